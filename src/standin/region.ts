@@ -1,0 +1,56 @@
+import type { AutoScaling } from "./autoscaling/state.ts";
+import type { Clock } from "./clock.ts";
+import type { DynamoDb } from "./dynamodb/state.ts";
+import type { Ec2 } from "./ec2/state.ts";
+import type { Elb } from "./elbv2/state.ts";
+import type { InstanceDriver } from "./instances/driver.ts";
+import type { Parameters } from "./ssm/state.ts";
+
+/** Everything one AWS account holds in one Region, and the clock that moves it. */
+export interface Region {
+  readonly name: string;
+  /** Twelve digits. */
+  readonly account: string;
+  readonly clock: Clock;
+  readonly pace: Pace;
+  readonly driver: InstanceDriver;
+  /** Uniform in [0, 1); the only source of randomness. */
+  random(): number;
+  /** `hex(17)` gives seventeen hexadecimal digits, as EC2 ids use. */
+  hex(digits: number): string;
+  uuid(): string;
+
+  readonly ec2: Ec2;
+  readonly autoScaling: AutoScaling;
+  readonly elb: Elb;
+  readonly dynamodb: DynamoDb;
+  readonly parameters: Parameters;
+}
+
+/**
+ * How long AWS takes over what it does on its own, in milliseconds. AWS publishes none of these;
+ * they are the stand-in's assumptions, quick by default so that a rehearsal is short.
+ */
+export interface Pace {
+  /** A group notices that it is short of, or over, its desired capacity. */
+  readonly groupReactionMs: number;
+  /** EC2 accepts a launch before the machine begins to start. */
+  readonly launchMs: number;
+  /** Registration or deregistration reaches the load balancer. */
+  readonly registrationMs: number;
+  /** A changed rule reaches the data plane. */
+  readonly rulePropagationMs: number;
+  /** A terminated machine is seen as terminated after it has stopped. */
+  readonly terminationMs: number;
+  /** A group counts as deleted after its last instance is gone. */
+  readonly deletionMs: number;
+}
+
+export const quickPace: Pace = {
+  groupReactionMs: 150,
+  launchMs: 100,
+  registrationMs: 100,
+  rulePropagationMs: 200,
+  terminationMs: 50,
+  deletionMs: 150,
+};
