@@ -1,0 +1,49 @@
+/** What one instance has reported about its own boot; written only by that instance. */
+export interface BootReport {
+  readonly instanceId: string;
+  readonly zone: string | undefined;
+  readonly state: "booting" | "ready" | "failed";
+  /** The step it is in, or ended in: config, artifact, run, ready. */
+  readonly step: string;
+  readonly steps: readonly {
+    readonly name: string;
+    readonly startedAt: number;
+    readonly seconds: number | undefined;
+    readonly detail: string;
+  }[];
+  /** Times the program was started again. */
+  readonly restarts: number;
+  readonly lastExit:
+    | {
+        readonly code: number | undefined;
+        readonly signal: string | undefined;
+        readonly outOfMemory: boolean;
+        readonly tail: readonly string[];
+      }
+    | undefined;
+  readonly ports: readonly number[];
+  readonly lastProbe:
+    | {
+        readonly status: number | undefined;
+        readonly body: string | undefined;
+        readonly error: string | undefined;
+      }
+    | undefined;
+  readonly failure:
+    | {
+        readonly step: string;
+        readonly code: string;
+        readonly summary: string;
+        readonly tail: readonly string[];
+      }
+    | undefined;
+  readonly attested:
+    | {
+        readonly release: string;
+        readonly number: number;
+        readonly configSha256: string;
+        readonly artifactSha256: string | undefined;
+        readonly dockerfileSha256: string | undefined;
+      }
+    | undefined;
+}

@@ -1,0 +1,114 @@
+import type { Failure } from "./failure.ts";
+import type { Fleet, Size } from "./fleet.ts";
+import type { Route } from "./settings.ts";
+
+/** The steps of a rollout, in order. */
+export const stepNames = [
+  "preflight",
+  "launch-canary",
+  "verify-canary",
+  "scale-fleet",
+  "shift-traffic",
+  "bake",
+  "promote",
+  "retire-previous",
+  "clean-up",
+] as const;
+
+export type StepName = (typeof stepNames)[number];
+
+/** Changed whenever the list or the meaning of the steps changes; a ledger belongs to one version. */
+export const stepListVersion = 1;
+
+/** Where a rollout stands. The last five are final. */
+export type RolloutState =
+  | { readonly kind: "advancing"; readonly step: StepName }
+  | { readonly kind: "undoing"; readonly step: StepName; readonly failure: Failure }
+  | { readonly kind: "succeeded" }
+  | { readonly kind: "cleanup-pending"; readonly step: StepName; readonly failure: Failure }
+  | { readonly kind: "rolled-back"; readonly failure: Failure }
+  | { readonly kind: "needs-operator"; readonly step: StepName; readonly failure: Failure };
+
+/** What a step's attempt came to. */
+export type StepOutcome =
+  | { readonly kind: "ok" }
+  | { readonly kind: "failed"; readonly failure: Failure };
+
+export interface TimelineEntry {
+  readonly step: StepName;
+  readonly direction: "do" | "undo";
+  readonly startedAt: string;
+  readonly seconds: number;
+}
+
+/**
+ * The ledger's record of one rollout: enough to go on, or to take back, from another machine.
+ * Exact names stand here before the first thing is created under them.
+ */
+export interface Rollout {
+  readonly schema: 1;
+  readonly stepList: number;
+  readonly number: number;
+  readonly service: string;
+  readonly environment: string;
+  readonly purpose: "deploy" | "rollback";
+  readonly releaseNumber: number;
+  readonly releaseId: string;
+  readonly reason: string | undefined;
+  readonly startedAt: string;
+  readonly startedBy: string;
+  readonly endedAt: string | undefined;
+  readonly state: RolloutState;
+  readonly candidate: Fleet;
+  readonly listenerArn: string;
+  readonly route: Route;
+  /** Secret value of the test header; never printed. */
+  readonly nonce: string;
+  readonly testRuleArn: string | undefined;
+  readonly productionRuleArn: string | undefined;
+  /** True when this rollout made the production rule (first deploy). */
+  readonly createdProductionRule: boolean;
+  /** The fleet that serves while the candidate comes up. */
+  readonly stable: StableRecord | undefined;
+  /** Size the candidate is to take over with; known from scale-fleet on. */
+  readonly candidateSize: Size | undefined;
+  /** True from just before the candidate first gets a weight above 0. */
+  readonly hadWeight: boolean;
+  /** ISO time at which the previous fleet's weight was read back as 0. */
+  readonly stableDrainedAt: string | undefined;
+  readonly timeline: readonly TimelineEntry[];
+}
+
+/** Stable as the live pointer named it, and its size before anything was pinned. */
+export interface StableRecord {
+  readonly fleet: Fleet;
+  readonly releaseNumber: number;
+  readonly releaseId: string;
+  readonly sizeBefore: Size;
+}
+
+/** The one pointer to what serves; it changes only at promote. */
+export interface LivePointer {
+  readonly schema: 1;
+  readonly releaseNumber: number;
+  readonly releaseId: string;
+  readonly rollout: number;
+  readonly fleet: Fleet;
+  readonly productionRuleArn: string;
+  /** Listener, route: where the production rule stands. */
+  readonly listenerArn: string;
+  readonly route: Route;
+  /** Desired capacity slipway last set on the fleet. */
+  readonly lastSetDesired: number;
+  readonly since: string;
+  /** Releases promoted before this one, newest first; `rollback` goes to the first. */
+  readonly history: readonly {
+    readonly number: number;
+    readonly id: string;
+    readonly at: string;
+  }[];
+}
+
+export function isFinal(state: RolloutState): boolean {
+  return state.kind !== "advancing" && state.kind !== "undoing";
+}

@@ -1,0 +1,208 @@
+import type { BootReport } from "../domain/boot.ts";
+import type { Fleet, Size } from "../domain/fleet.ts";
+import type { LeaseHolder } from "../domain/lease.ts";
+import type { Release, StoredRelease } from "../domain/release.ts";
+import type { LivePointer, Rollout } from "../domain/rollout.ts";
+import type { AcceptanceCheck, HealthSettings, Route } from "../domain/settings.ts";
+import type { ListenerRule, WeightedTarget } from "../domain/traffic.ts";
+
+/**
+ * The world as the engine sees it, in an operator's words. Adapters keep the promises below,
+ * translate every AWS error they can name into a RolloutFailure, and let the rest through as bugs.
+ * Methods called *ensure* may run again after any crash and then find their own work: they compare
+ * ownership tags before they believe that something of the right name is theirs.
+ */
+export interface World {
+  readonly clock: Clock;
+  readonly leases: Leases;
+  readonly ledger: Ledger;
+  readonly releases: Releases;
+  readonly fleets: Fleets;
+  readonly traffic: Traffic;
+  readonly boots: Boots;
+  readonly probe: Probe;
+  readonly tally: Tally;
+  readonly random: Random;
+}
+
+/** Time, and the only way to wait. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch, for people and records. */
+  now(): number;
+  /** Milliseconds that only go forward, for deadlines. */
+  monotonic(): number;
+  /** Resolves after `ms`; rejects at once when `signal` is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Random {
+  /** `bytes` random bytes in hexadecimal. */
+  hex(bytes: number): string;
+}
+
+export interface Leases {
+  /**
+   * Takes the service's lease or throws LEASE_HELD naming holder, age, purpose. With `wait`, an
+   * unreleased lease is waited out (its duration plus the signature window, unchanged all along).
+   */
+  acquire(purpose: string, wait: boolean, onWait: (holder: LeaseHolder) => void): Promise<Lease>;
+}
+
+/** A held lease; it renews itself until released or lost. */
+export interface Lease {
+  /** Fencing number: every later holder's is greater. */
+  readonly epoch: number;
+  /** Throws FENCED_OUT once a renewal has failed or was too late. */
+  assertHeld(): void;
+  release(): Promise<void>;
+}
+
+/** The control partition: rollouts, and the pointer to what is live. Reads are consistent. */
+export interface Ledger {
+  live(): Promise<LivePointer | undefined>;
+  rollout(number: number): Promise<Rollout | undefined>;
+  /** The newest rollout, finished or not. */
+  latest(): Promise<Rollout | undefined>;
+  /** A number never given before to a rollout of this service. */
+  nextNumber(lease: Lease): Promise<number>;
+  /** Writes the record on condition that the lease's epoch still rules. */
+  write(rollout: Rollout, lease: Lease): Promise<void>;
+  /**
+   * Moves the pointer from `expected` to `next`, writes the rollout and stamps the release as
+   * promoted, all or nothing. A lost reply is settled by reading back.
+   */
+  promote(
+    rollout: Rollout,
+    next: LivePointer,
+    expected: LivePointer | undefined,
+    lease: Lease,
+  ): Promise<void>;
+}
+
+export interface Releases {
+  read(number: number): Promise<StoredRelease | undefined>;
+  list(): Promise<readonly StoredRelease[]>;
+  markFailed(number: number, mark: { rollout: number; at: string; summary: string }): Promise<void>;
+  /**
+   * Deletes config versions and boot reports that only releases outside `needed` used. Release
+   * records stay. Returns what was deleted, by name.
+   */
+  cleanUp(needed: readonly number[], lease: Lease): Promise<readonly string[]>;
+}
+
+/** Launch templates and Auto Scaling groups. */
+export interface Fleets {
+  /** Ensures template and group: exactly one instance, EC2 health only, the launch hook in place. */
+  launch(order: LaunchOrder): Promise<void>;
+  /** Undefined when no group of the name exists (then it is gone for good: names are not reused). */
+  observe(fleet: Fleet): Promise<FleetObservation | undefined>;
+  /** Launch failures since `sinceMs` (epoch), newest first; reasons in AWS's words. */
+  launchFailures(fleet: Fleet, sinceMs: number): Promise<readonly LaunchFailure[]>;
+  /** Sets the size; `judgeByTraffic` also turns on load balancer health with 60 s grace. */
+  resize(fleet: Fleet, size: Size, judgeByTraffic?: boolean): Promise<void>;
+  /** Attaches the target-tracking policy on average CPU. */
+  keepCpuAt(fleet: Fleet, percent: number): Promise<void>;
+  /** Asks for the group's deletion; `force` only for a fleet that never had weight. */
+  remove(fleet: Fleet, force: boolean): Promise<void>;
+  /** Ensures the launch template is gone. */
+  removeTemplate(fleet: Fleet): Promise<void>;
+  /** Desired capacity over all groups attached to any of the target groups, by target group. */
+  targetsAttached(targetGroupArns: readonly string[]): Promise<number>;
+}
+
+export interface LaunchOrder {
+  readonly fleet: Fleet;
+  readonly release: Release;
+  /** JSON for the instance; under 2 KB, never a secret. */
+  readonly userData: string;
+  /** Seconds a launch may take before its hook gives up. */
+  readonly hookSeconds: number;
+  readonly maxSize: number;
+}
+
+export interface FleetObservation {
+  readonly size: Size;
+  readonly deleting: boolean;
+  readonly judgedByTraffic: boolean;
+  readonly suspended: readonly string[];
+  readonly instances: readonly FleetInstance[];
+}
+
+export interface FleetInstance {
+  readonly instanceId: string;
+  readonly zone: string;
+  /** AWS's lifecycle state, for example `Pending:Wait` or `InService`. */
+  readonly state: string;
+  readonly healthy: boolean;
+}
+
+export interface LaunchFailure {
+  readonly at: string;
+  readonly reason: string;
+  /** What AWS lacked, when its words say so; undefined when the release may be to blame. */
+  readonly kind: "capacity" | "quota" | "permission" | undefined;
+}
+
+/** Target groups, rules and weights of the shared listener. */
+export interface Traffic {
+  /** Ensures the fleet's target group and returns its ARN. */
+  createTargetGroup(fleet: Fleet, order: TargetGroupOrder): Promise<string>;
+  /** Every rule of the listener, all pages, in priority order, the default rule last. */
+  rules(): Promise<readonly ListenerRule[]>;
+  /** Tags of rules or target groups, by ARN; those that do not exist are left out. */
+  tags(arns: readonly string[]): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>>;
+  /** Ensures the production rule with a fixed 503; refuses a priority that is somebody else's. */
+  createProductionRule(fleet: Fleet, route: Route): Promise<string>;
+  /** Ensures the test rule: the route plus the secret header, forwarding to the fleet. */
+  createTestRule(fleet: Fleet, route: Route, nonce: string): Promise<string>;
+  /** Replaces the production rule's whole action. */
+  setWeights(ruleArn: string, targets: readonly WeightedTarget[]): Promise<void>;
+  deleteRule(ruleArn: string): Promise<void>;
+  deleteTargetGroup(targetGroupArn: string): Promise<void>;
+  targetHealth(targetGroupArn: string): Promise<readonly TargetHealth[]>;
+}
+
+export interface TargetGroupOrder {
+  readonly port: number;
+  readonly health: HealthSettings;
+  readonly drainSeconds: number;
+}
+
+export interface TargetHealth {
+  readonly instanceId: string;
+  /** AWS's state; unknown values count as not healthy. */
+  readonly state: string;
+  /** Reason and description, for people. */
+  readonly reason: string | undefined;
+}
+
+/** What instances report about their own boot. */
+export interface Boots {
+  reports(rollout: number): Promise<readonly BootReport[]>;
+}
+
+/** Requests as a customer sends them, through the load balancer. */
+export interface Probe {
+  /** Resolves to undefined when the load balancer's name answers from here, else to the reason. */
+  reasonUnreachable(): Promise<string | undefined>;
+  /** One acceptance check through the test rule. */
+  check(
+    check: AcceptanceCheck,
+    route: Route,
+    nonce: string,
+    releaseId: string,
+  ): Promise<CheckAnswer>;
+}
+
+export type CheckAnswer =
+  | { readonly kind: "pass"; readonly milliseconds: number }
+  | { readonly kind: "fail"; readonly reason: string }
+  /** No answer of the application was seen, so nothing can be said about it. */
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/** AWS calls made so far by this process. */
+export interface Tally {
+  calls(): { mutations: number; reads: number; stateWrites: number };
+  /** Request ids of failed calls, newest last, at most ten. */
+  failedRequestIds(): readonly string[];
+}
