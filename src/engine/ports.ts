@@ -147,6 +147,8 @@ export interface LaunchFailure {
 export interface Traffic {
   /** Ensures the fleet's target group and returns its ARN. */
   createTargetGroup(fleet: Fleet, order: TargetGroupOrder): Promise<string>;
+  /** ARN of the fleet's own target group by its name, if it exists and carries the fleet's tags. */
+  findTargetGroup(fleet: Fleet): Promise<string | undefined>;
   /** Every rule of the listener, all pages, in priority order, the default rule last. */
   rules(): Promise<readonly ListenerRule[]>;
   /** Tags of rules or target groups, by ARN; those that do not exist are left out. */

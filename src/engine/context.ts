@@ -1,0 +1,29 @@
+import type { Release } from "../domain/release.ts";
+import type { Rollout } from "../domain/rollout.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { Tell } from "./events.ts";
+import type { Lease, World } from "./ports.ts";
+
+/** What a step may know and do. It changes the world through ports and the ledger through `note`. */
+export interface StepContext {
+  readonly world: World;
+  readonly settings: Settings;
+  readonly release: Release;
+  readonly lease: Lease;
+  /** Seconds after which a changed rule is taken to be in force everywhere. */
+  readonly propagationSeconds: number;
+  readonly tell: Tell;
+  readonly signal: AbortSignal;
+  /** The rollout as the ledger has it now. */
+  rollout(): Rollout;
+  /** Writes facts learnt by the step to the ledger before anything else happens. */
+  note(facts: Partial<Rollout>): Promise<void>;
+  /** Tells people what the step is waiting for. */
+  waiting(reason: string): void;
+}
+
+/** One row of the page: what it does, and what takes it back. Both *ensure* and may run twice. */
+export interface Step {
+  readonly act: (context: StepContext) => Promise<void>;
+  readonly undo?: (context: StepContext) => Promise<void>;
+}

@@ -1,0 +1,62 @@
+import { fail, RolloutFailure, type Failure } from "../domain/failure.ts";
+import type { Clock } from "./ports.ts";
+
+/** One look at the thing waited for: it is so, or the reason it is not yet. */
+export type Look<T> = { readonly done: T } | { readonly notYet: string };
+
+export interface Wait<T> {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+  /** Shortest and longest time between two looks; it grows by 3 % of the time waited. */
+  readonly everyMs: readonly [shortest: number, longest: number];
+  look(elapsedMs: number): Promise<Look<T>>;
+  /** Told each time the reason changes. */
+  waiting(reason: string): void;
+  /** What it means that time ran out, given the last reason seen. */
+  tooLate(lastReason: string): Failure;
+}
+
+/** The only place that waits: with a deadline, and never without a reason. */
+export async function waitUntil<T>(wait: Wait<T>): Promise<T> {
+  const start = wait.clock.monotonic();
+  let lastReason: string | undefined;
+  for (;;) {
+    const elapsed = wait.clock.monotonic() - start;
+    const seen = await wait.look(elapsed);
+    if ("done" in seen) {
+      return seen.done;
+    }
+    if (seen.notYet !== lastReason) {
+      lastReason = seen.notYet;
+      wait.waiting(lastReason);
+    }
+    const left = wait.timeoutMs - (wait.clock.monotonic() - start);
+    if (left <= 0) {
+      fail(wait.tooLate(lastReason));
+    }
+    const [shortest, longest] = wait.everyMs;
+    const pace = Math.min(longest, Math.max(shortest, 0.03 * elapsed));
+    await pause(wait.clock, Math.min(pace, left), wait.signal);
+  }
+}
+
+/** Waits `ms`; an interruption becomes the Failure INTERRUPTED. */
+export async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  throwIfInterrupted(signal);
+  try {
+    await clock.sleep(ms, signal);
+  } catch (error) {
+    throwIfInterrupted(signal);
+    throw error;
+  }
+}
+
+export function throwIfInterrupted(signal: AbortSignal): void {
+  if (signal.aborted) {
+    throw new RolloutFailure({
+      code: "INTERRUPTED",
+      summary: "Stopped on request; nothing was taken back.",
+    });
+  }
+}
