@@ -1,0 +1,31 @@
+import type { RolloutResult } from "../domain/outcome.ts";
+import { overheadLines } from "./overhead-lines.ts";
+import { palette, type Palette } from "./palette.ts";
+import { printable } from "./printable.ts";
+import { servingLine } from "./serving-line.ts";
+import { timelineLines } from "./timeline-lines.ts";
+
+/** A success: what is live, where the time went, what it took, what is left. */
+export function resultLines(
+  result: RolloutResult,
+  colours: Palette = palette(false),
+): readonly string[] {
+  return [
+    colours.good(headline(result)),
+    `Serving: ${servingLine(result.serving)}`,
+    ...timelineLines(result),
+    ...overheadLines(result),
+    ...result.left.map((name) => `Left: ${printable(name)}`),
+    ...(result.next === null ? [] : [`Next: ${printable(result.next)}`]),
+  ];
+}
+
+function headline(result: RolloutResult): string {
+  const release = result.release ?? "the release";
+  const where = `${result.service} in ${result.environment}`;
+  if (result.outcome === "no-op") {
+    return printable(`No change: ${release} is already live for ${where}.`);
+  }
+  const before = result.previous === null ? "" : `, after ${result.previous}`;
+  return printable(`Live: ${release} serves ${where}${before}.`);
+}
