@@ -18,6 +18,8 @@ export interface BootReport {
         readonly code: number | undefined;
         readonly signal: string | undefined;
         readonly outOfMemory: boolean;
+        /** Milliseconds since the Unix epoch. */
+        readonly at: number;
         readonly tail: readonly string[];
       }
     | undefined;

@@ -85,6 +85,8 @@ export interface StableRecord {
   readonly releaseNumber: number;
   readonly releaseId: string;
   readonly sizeBefore: Size;
+  /** Desired capacity slipway itself had last set. */
+  readonly lastSetDesired: number;
 }
 
 /** The one pointer to what serves; it changes only at promote. */

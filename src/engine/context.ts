@@ -10,8 +10,8 @@ export interface StepContext {
   readonly settings: Settings;
   readonly release: Release;
   readonly lease: Lease;
-  /** Seconds after which a changed rule is taken to be in force everywhere. */
-  readonly propagationSeconds: number;
+  /** The base's facts the engine needs. */
+  readonly place: Place;
   readonly tell: Tell;
   readonly signal: AbortSignal;
   /** The rollout as the ledger has it now. */
@@ -26,4 +26,14 @@ export interface StepContext {
 export interface Step {
   readonly act: (context: StepContext) => Promise<void>;
   readonly undo?: (context: StepContext) => Promise<void>;
+}
+
+export interface Place {
+  readonly region: string;
+  /** The state table's name. */
+  readonly table: string;
+  readonly listenerArn: string;
+  /** Seconds after which a changed rule is taken to be in force everywhere. */
+  readonly propagationSeconds: number;
+  readonly artifacts: readonly ("tarball" | "image")[];
 }

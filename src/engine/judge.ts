@@ -5,7 +5,11 @@ import type { CheckAnswer } from "./ports.ts";
 export type Verdict =
   | { readonly kind: "pass" }
   | { readonly kind: "fail"; readonly reason: string; readonly evidence: readonly string[] }
-  | { readonly kind: "inconclusive"; readonly reason: string; readonly evidence: readonly string[] };
+  | {
+      readonly kind: "inconclusive";
+      readonly reason: string;
+      readonly evidence: readonly string[];
+    };
 
 /** What the judge is shown: each acceptance check with its last answer. */
 export interface Evidence {

@@ -1,4 +1,9 @@
-import { stepNames, type RolloutState, type StepName, type StepOutcome } from "../domain/rollout.ts";
+import {
+  stepNames,
+  type RolloutState,
+  type StepName,
+  type StepOutcome,
+} from "../domain/rollout.ts";
 
 /**
  * Where a rollout goes from here: pure and total over every state that has a future.

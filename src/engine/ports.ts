@@ -82,6 +82,8 @@ export interface Ledger {
 export interface Releases {
   read(number: number): Promise<StoredRelease | undefined>;
   list(): Promise<readonly StoredRelease[]>;
+  /** Why the release could not boot any more (its config version was cleaned up); else undefined. */
+  reasonIncomplete(release: Release): Promise<string | undefined>;
   markFailed(number: number, mark: { rollout: number; at: string; summary: string }): Promise<void>;
   /**
    * Deletes config versions and boot reports that only releases outside `needed` used. Release
@@ -198,12 +200,15 @@ export interface Probe {
 
 export type CheckAnswer =
   | { readonly kind: "pass"; readonly milliseconds: number }
-  | { readonly kind: "fail"; readonly reason: string }
+  /** `tooSlow`: the answer itself was right, only later than allowed. */
+  | { readonly kind: "fail"; readonly reason: string; readonly tooSlow?: boolean }
   /** No answer of the application was seen, so nothing can be said about it. */
   | { readonly kind: "unknown"; readonly reason: string };
 
 /** AWS calls made so far by this process. */
 export interface Tally {
+  /** Seconds spent in `clock.sleep` so far. */
+  waitedSeconds(): number;
   calls(): { mutations: number; reads: number; stateWrites: number };
   /** Request ids of failed calls, newest last, at most ten. */
   failedRequestIds(): readonly string[];

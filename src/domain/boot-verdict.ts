@@ -1,0 +1,96 @@
+import type { BootReport } from "./boot.ts";
+import type { Failure } from "./failure.ts";
+import type { Release } from "./release.ts";
+
+/** Boot failures that say nothing against the release: what it needed could not be reached. */
+const circumstances = new Set(["ARTIFACT_FETCH"]);
+
+/** The failure an instance reported, with its last output; undefined while it may still succeed. */
+export function bootFailure(report: BootReport): Failure | undefined {
+  const failure = report.failure;
+  if (report.state !== "failed" || !failure) {
+    return undefined;
+  }
+  return {
+    code: "BOOT_FAILED",
+    summary: `${report.instanceId} failed at ${failure.step}: ${failure.summary} (${failure.code}).`,
+    evidence: lastLines(failure.tail),
+    causedByRelease: !circumstances.has(failure.code),
+  };
+}
+
+/** The failure of a program that has stopped after it was ready, even if it runs again by now. */
+export function crashSinceReady(report: BootReport): Failure | undefined {
+  const readyAt = readyTime(report);
+  const exit = report.lastExit;
+  if (readyAt === undefined || !exit || exit.at < readyAt) {
+    return undefined;
+  }
+  const how = exit.outOfMemory
+    ? "was killed for using more memory than it may"
+    : exit.signal !== undefined
+      ? `was ended by ${exit.signal}`
+      : `exited with code ${exit.code ?? "unknown"}`;
+  return {
+    code: "PROGRAM_CRASHED",
+    summary: `The program on ${report.instanceId} ${how} after it had been ready.`,
+    evidence: lastLines(exit.tail),
+    causedByRelease: true,
+  };
+}
+
+/** Why the instance cannot be taken to run this very release; undefined when it attests it. */
+export function attestationMismatch(report: BootReport, release: Release): string | undefined {
+  const attested = report.attested;
+  if (!attested) {
+    return "it attested nothing";
+  }
+  const artifact = release.artifact;
+  const facts: readonly (readonly [string, unknown, unknown])[] = [
+    ["release", attested.release, release.id],
+    ["release number", attested.number, release.number],
+    ["config hash", attested.configSha256, release.config.sha256],
+    ...(artifact.kind === "tarball"
+      ? ([
+          ["tarball hash", attested.artifactSha256, artifact.sha256],
+          ["Dockerfile hash", attested.dockerfileSha256, artifact.dockerfileSha256],
+        ] as const)
+      : []),
+  ];
+  const wrong = facts.find(([, seen, wanted]) => seen !== wanted);
+  return wrong && `its ${wrong[0]} is ${String(wrong[1])}, not ${String(wrong[2])}`;
+}
+
+/** What a booting instance is at, in words. */
+export function bootProgress(report: BootReport): string {
+  const probe = report.lastProbe;
+  const step = report.steps.findLast((candidate) => candidate.name === report.step);
+  const detail = step?.detail ? ` (${step.detail})` : "";
+  return report.state === "booting" && report.step === "ready" && probe
+    ? `${report.instanceId} answers its health path with ${probeInWords(probe)}`
+    : `${report.instanceId} is at ${report.step}${detail}`;
+}
+
+/** `503 "warming up"`, or the connection error. */
+export function probeInWords(probe: NonNullable<BootReport["lastProbe"]>): string {
+  const body = probe.body?.trim();
+  return probe.status === undefined
+    ? (probe.error ?? "nothing")
+    : `${probe.status}${body ? ` ${JSON.stringify(body)}` : ""}`;
+}
+
+/** Seconds spent building the artifact, which `health.within` does not count. */
+export function buildSeconds(report: BootReport): number {
+  return report.steps
+    .filter((step) => step.name === "artifact")
+    .reduce((sum, step) => sum + (step.seconds ?? 0), 0);
+}
+
+function readyTime(report: BootReport): number | undefined {
+  const ready = report.steps.find((step) => step.name === "ready");
+  return report.state === "ready" && ready?.seconds !== undefined
+    ? ready.startedAt + ready.seconds * 1000
+    : undefined;
+}
+
+const lastLines = (lines: readonly string[]): readonly string[] => lines.slice(-40);

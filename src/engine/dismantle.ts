@@ -1,0 +1,118 @@
+import { fail } from "../domain/failure.ts";
+import type { Fleet } from "../domain/fleet.ts";
+import type { StepContext } from "./context.ts";
+import { waitUntil } from "./wait.ts";
+import { setWeights } from "./weights.ts";
+
+/** Seconds AWS may take to terminate a fleet, drain delay apart. */
+const terminationSeconds = 600;
+
+interface Way {
+  /** Target group that keeps the traffic; the leaving one is dropped from the production rule. */
+  readonly survivor: string | undefined;
+  /** Work that may go on while instances terminate. */
+  readonly alongside?: () => Promise<void>;
+}
+
+/**
+ * Takes a fleet away: empties the group, waits until it is gone, then target group and template.
+ * `drain` lets requests in flight finish, and needs weight 0 to be in force already; `force` is
+ * for a fleet that never had weight.
+ */
+export async function dismantle(
+  context: StepContext,
+  fleet: Fleet,
+  manner: "drain" | "force",
+  way: Way,
+): Promise<void> {
+  const { fleets, traffic } = context.world;
+  if (manner === "drain") {
+    await empty(context, fleet);
+    await dropFromProduction(context, fleet, way.survivor);
+  }
+  await Promise.all([removeGroup(context, fleet, manner === "force"), way.alongside?.()]);
+  await Promise.all([
+    fleet.targetGroupArn === undefined
+      ? undefined
+      : traffic.deleteTargetGroup(fleet.targetGroupArn),
+    fleets.removeTemplate(fleet),
+  ]);
+}
+
+async function empty(context: StepContext, fleet: Fleet): Promise<void> {
+  const { fleets } = context.world;
+  const before = await fleets.observe(fleet);
+  if (before && before.size.max > 0 && !before.deleting) {
+    await fleets.resize(fleet, { min: 0, desired: 0, max: 0 });
+  }
+  await waitForInstances(context, fleet);
+}
+
+async function waitForInstances(context: StepContext, fleet: Fleet): Promise<void> {
+  await waitUntil<true>({
+    clock: context.world.clock,
+    signal: context.signal,
+    timeoutMs: (context.settings.drainSeconds + terminationSeconds) * 1000,
+    everyMs: [1000, 5000],
+    waiting: (reason) => context.waiting(reason),
+    tooLate: (reason) => ({
+      code: "TIMEOUT",
+      summary: `Fleet ${fleet.name} did not empty: ${reason}.`,
+    }),
+    look: async () => {
+      const left = (await context.world.fleets.observe(fleet))?.instances ?? [];
+      return left.length === 0
+        ? { done: true }
+        : { notYet: `${left.length} instances of ${fleet.releaseId} drain and terminate` };
+    },
+  });
+}
+
+/** Rewrites the production rule without the leaving group, if it still names it with weight 0. */
+async function dropFromProduction(
+  context: StepContext,
+  fleet: Fleet,
+  survivor: string | undefined,
+): Promise<void> {
+  const leaving = fleet.targetGroupArn;
+  const rule = (await context.world.traffic.rules()).find(
+    (candidate) => candidate.arn === context.rollout().productionRuleArn,
+  );
+  const named =
+    rule?.action.kind === "forward" &&
+    rule.action.targets.find((target) => target.targetGroupArn === leaving);
+  if (!named) {
+    return;
+  }
+  if (named.weight > 0 || survivor === undefined) {
+    fail({
+      code: "TRAFFIC_GUARD",
+      summary: `Target group of ${fleet.releaseId} still carries traffic; it was not taken away.`,
+    });
+  }
+  await setWeights(context, [{ targetGroupArn: survivor, weight: 100 }]);
+}
+
+async function removeGroup(context: StepContext, fleet: Fleet, force: boolean): Promise<void> {
+  await waitUntil<true>({
+    clock: context.world.clock,
+    signal: context.signal,
+    timeoutMs: terminationSeconds * 1000,
+    everyMs: [500, 5000],
+    waiting: (reason) => context.waiting(reason),
+    tooLate: (reason) => ({
+      code: "TIMEOUT",
+      summary: `Auto Scaling group ${fleet.name} was not gone in time: ${reason}.`,
+    }),
+    look: async () => {
+      const seen = await context.world.fleets.observe(fleet);
+      if (!seen) {
+        return { done: true };
+      }
+      if (!seen.deleting) {
+        await context.world.fleets.remove(fleet, force);
+      }
+      return { notYet: `Auto Scaling group ${fleet.name} is being deleted` };
+    },
+  });
+}

@@ -1,0 +1,122 @@
+import { RolloutFailure, type Failure } from "../domain/failure.ts";
+import { isFinal, type Rollout, type RolloutState, type StepOutcome } from "../domain/rollout.ts";
+import type { Step, StepContext } from "./context.ts";
+import { next } from "./machine.ts";
+import { steps } from "./steps.ts";
+import { throwIfInterrupted } from "./wait.ts";
+
+/** Failures that end this process's part and say nothing about the rollout: it can be resumed. */
+const stops = new Set<Failure["code"]>([
+  "INTERRUPTED",
+  "CREDENTIALS_EXPIRED",
+  "AWS_UNREACHABLE",
+  "FENCED_OUT",
+]);
+
+/** What the loop needs besides what a step sees. */
+export type DriveContext = Omit<StepContext, "rollout" | "note" | "waiting">;
+
+/**
+ * Attempts one step after another until the rollout is final: the ledger is written after each act
+ * and before the next. Throws what stops it (see `stops`) and every bug, leaving the ledger where
+ * it was.
+ */
+export async function drive(
+  context: DriveContext,
+  start: Rollout,
+  recorded: (rollout: Rollout) => void,
+): Promise<Rollout> {
+  let rollout = start;
+  const note = async (facts: Partial<Rollout>): Promise<void> => {
+    const written = { ...rollout, ...facts };
+    context.lease.assertHeld();
+    await context.world.ledger.write(written, context.lease);
+    rollout = written;
+    recorded(rollout);
+  };
+  const view = { ...context, rollout: () => rollout, note };
+  while (!isFinal(rollout.state)) {
+    rollout = { ...rollout, state: skipEmptyUndos(rollout.state) };
+    const { state } = rollout;
+    if (state.kind !== "advancing" && state.kind !== "undoing") {
+      await note({ state, endedAt: now(context) });
+      break;
+    }
+    const { outcome, seconds, startedAt } = await timed(view, state);
+    const direction = state.kind === "advancing" ? "do" : "undo";
+    const following = next(state, outcome);
+    await note({
+      state: following,
+      timeline: [...rollout.timeline, { step: state.step, direction, startedAt, seconds }],
+      ...(isFinal(following) ? { endedAt: now(context) } : {}),
+    });
+  }
+  await markFailed(context, rollout);
+  return rollout;
+}
+
+/** Steps that have nothing to take back need no turn of their own. */
+function skipEmptyUndos(state: RolloutState): RolloutState {
+  let at = state;
+  while (at.kind === "undoing" && !stepOf(at)?.undo) {
+    at = next(at, { kind: "ok" });
+  }
+  return at;
+}
+
+type Working = Extract<RolloutState, { kind: "advancing" | "undoing" }>;
+
+async function timed(
+  view: Omit<StepContext, "waiting">,
+  state: Working,
+): Promise<{ outcome: StepOutcome; seconds: number; startedAt: string }> {
+  const { clock } = view.world;
+  const step = state.step;
+  const direction = state.kind === "advancing" ? "do" : "undo";
+  const startedAt = now(view);
+  const begin = clock.monotonic();
+  const seconds = (): number => Math.round(clock.monotonic() - begin) / 1000;
+  const waiting = (reason: string): void =>
+    view.tell({ event: "step-waiting", step, direction, reason, elapsedSeconds: seconds() });
+  view.tell({ event: "step-started", step, direction });
+  const outcome = await attempt({ ...view, waiting }, state);
+  view.tell(
+    outcome.kind === "ok"
+      ? { event: "step-finished", step, direction, seconds: seconds() }
+      : { event: "step-failed", step, direction, failure: outcome.failure, seconds: seconds() },
+  );
+  return { outcome, seconds: seconds(), startedAt };
+}
+
+async function attempt(context: StepContext, state: Working): Promise<StepOutcome> {
+  throwIfInterrupted(context.signal);
+  context.lease.assertHeld();
+  const step = stepOf(state);
+  try {
+    await (state.kind === "advancing" ? step?.act(context) : step?.undo?.(context));
+    return { kind: "ok" };
+  } catch (error) {
+    if (error instanceof RolloutFailure && !stops.has(error.failure.code)) {
+      return { kind: "failed", failure: error.failure };
+    }
+    throw error;
+  }
+}
+
+function stepOf(state: Working): Step | undefined {
+  return state.step === "preflight" ? undefined : steps[state.step];
+}
+
+async function markFailed(context: DriveContext, rollout: Rollout): Promise<void> {
+  const { state } = rollout;
+  if (state.kind === "rolled-back" && state.failure.causedByRelease) {
+    await context.world.releases.markFailed(rollout.releaseNumber, {
+      rollout: rollout.number,
+      at: rollout.endedAt ?? now(context),
+      summary: state.failure.summary,
+    });
+  }
+}
+
+const now = (context: Pick<StepContext, "world">): string =>
+  new Date(context.world.clock.now()).toISOString();

@@ -1,0 +1,39 @@
+import type { Failure } from "../domain/failure.ts";
+import type { StepContext } from "./context.ts";
+
+/**
+ * What stands between a group and its instances: a launch AWS has refused becomes a Failure (its
+ * own code when AWS lacked something), else a reason to wait on.
+ */
+export async function launchTrouble(
+  context: StepContext,
+): Promise<{ readonly failure?: Failure; readonly reason: string }> {
+  const { candidate, startedAt } = context.rollout();
+  const seen = await context.world.fleets.observe(candidate);
+  const waitingFor = seen?.instances.find((instance) => instance.state !== "InService");
+  if (waitingFor) {
+    return { reason: `${waitingFor.instanceId} is ${waitingFor.state} and has reported nothing` };
+  }
+  const failures = await context.world.fleets.launchFailures(candidate, Date.parse(startedAt));
+  const latest = failures[0];
+  if (!latest) {
+    return { reason: "Auto Scaling is launching an instance" };
+  }
+  const code =
+    latest.kind === "capacity"
+      ? "CAPACITY"
+      : latest.kind === "quota"
+        ? "QUOTA"
+        : latest.kind === "permission"
+          ? "PERMISSION"
+          : "LAUNCH_FAILED";
+  return {
+    reason: latest.reason,
+    failure: {
+      code,
+      summary: `AWS could not launch an instance: ${latest.reason}`,
+      evidence: failures.slice(0, 5).map((failure) => `${failure.at} ${failure.reason}`),
+      causedByRelease: false,
+    },
+  };
+}

@@ -1,0 +1,189 @@
+import { fail } from "../domain/failure.ts";
+import { isOurs, productionPriority, testPriority } from "../domain/names.ts";
+import type { Release } from "../domain/release.ts";
+import type { LivePointer } from "../domain/rollout.ts";
+import type { Settings } from "../domain/settings.ts";
+import { sameWeights, shadows, type ListenerRule } from "../domain/traffic.ts";
+import type { Place } from "./context.ts";
+import type { FleetObservation, World } from "./ports.ts";
+import { conditionsInWords } from "./rules.ts";
+
+/** Default quota of targets per load balancer and per target group (aws-facts §2.1). */
+const targetQuota = 1000;
+
+export interface PreflightRequest {
+  readonly world: World;
+  readonly settings: Settings;
+  readonly release: Release;
+  readonly place: Place;
+  readonly live: LivePointer | undefined;
+  /** Go on though stable is not healthy. */
+  readonly despiteBrokenStable: boolean;
+}
+
+/** What preflight learnt that the rollout goes on from. */
+export interface Findings {
+  readonly productionRuleArn: string | undefined;
+  readonly stable: FleetObservation | undefined;
+}
+
+/** Everything that can be refused before anything is changed. Throws the first refusal. */
+export async function preflight(request: PreflightRequest): Promise<Findings> {
+  await artifactCanStart(request);
+  const rules = await request.world.traffic.rules();
+  await routeIsFree(request, rules);
+  const productionRuleArn = productionRuleAsLeft(request, rules);
+  const stable = await stableIsWhole(request);
+  await targetsFit(request, rules, stable);
+  await loadBalancerAnswers(request);
+  return { productionRuleArn, stable };
+}
+
+async function artifactCanStart({ world, release, place }: PreflightRequest): Promise<void> {
+  const { kind } = release.artifact;
+  if (!place.artifacts.includes(kind)) {
+    refuse(
+      `Release ${release.id} is ${kind === "image" ? "an image" : "a tarball"}; instances of ` +
+        `this base start only: ${place.artifacts.join(", ")}.`,
+    );
+  }
+  const incomplete = await world.releases.reasonIncomplete(release);
+  if (incomplete !== undefined) {
+    refuse(`Release ${release.id} cannot be launched: ${incomplete}.`);
+  }
+}
+
+async function routeIsFree(
+  { world, settings, live }: PreflightRequest,
+  rules: readonly ListenerRule[],
+): Promise<void> {
+  const { route } = settings;
+  const production = productionPriority(route.priority);
+  const inTheWay = rules.find(
+    (rule) =>
+      rule.priority !== undefined &&
+      rule.arn !== live?.productionRuleArn &&
+      (rule.priority === production ||
+        rule.priority === testPriority(route.priority) ||
+        (rule.priority < production && shadows(rule, route))),
+  );
+  if (inTheWay) {
+    const tags = (await world.traffic.tags([inTheWay.arn])).get(inTheWay.arn) ?? {};
+    const owner = isOurs(tags, settings)
+      ? `this service's own rollout ${tags["slipway:rollout"] ?? "?"}`
+      : tags["slipway:service"] === undefined
+        ? "a rule without slipway's tags"
+        : `service ${tags["slipway:service"]} in ${tags["slipway:environment"] ?? "?"}`;
+    refuse(
+      `Listener priority ${inTheWay.priority} (${conditionsInWords(inTheWay)}) belongs to ` +
+        `${owner} and would take this service's requests or its place.`,
+      "Set another route.priority, route.host or route.path in slipway.yaml.",
+    );
+  }
+}
+
+/** The production rule must stand as the last rollout left it: stable alone, all the weight. */
+function productionRuleAsLeft(
+  { live, settings }: PreflightRequest,
+  rules: readonly ListenerRule[],
+): string | undefined {
+  if (!live) {
+    return undefined;
+  }
+  const { route } = settings;
+  const same =
+    live.route.priority === route.priority &&
+    live.route.host === route.host &&
+    live.route.path === route.path;
+  if (!same) {
+    refuse(
+      "slipway.yaml changes the route of a live service, which a rollout cannot do yet.",
+      "Put the route back, or release it as a service of another name.",
+    );
+  }
+  const rule = rules.find((candidate) => candidate.arn === live.productionRuleArn);
+  const targetGroupArn = live.fleet.targetGroupArn ?? "";
+  const asLeft =
+    rule?.action.kind === "forward" &&
+    sameWeights(
+      rule.action.targets.filter((target) => target.weight > 0).map((t) => ({ ...t, weight: 1 })),
+      [{ targetGroupArn, weight: 1 }],
+    );
+  if (!asLeft) {
+    fail({
+      code: "DRIFT",
+      summary:
+        `The production rule of ${settings.service} is not as the last rollout left it: it ` +
+        `should send everything to ${live.releaseId}.`,
+      remedy: "Find out who changed it and put it back.",
+    });
+  }
+  return live.productionRuleArn;
+}
+
+async function stableIsWhole(request: PreflightRequest): Promise<FleetObservation | undefined> {
+  const { world, live, despiteBrokenStable } = request;
+  if (!live) {
+    return undefined;
+  }
+  const seen = await world.fleets.observe(live.fleet);
+  if (!seen || seen.deleting) {
+    fail({
+      code: "DRIFT",
+      summary: `Auto Scaling group ${live.fleet.name} of live ${live.releaseId} is gone.`,
+    });
+  }
+  if (despiteBrokenStable || live.fleet.targetGroupArn === undefined) {
+    return seen;
+  }
+  const targets = await world.traffic.targetHealth(live.fleet.targetGroupArn);
+  const ill = targets.filter((target) => !["healthy", "draining"].includes(target.state));
+  const healthy = targets.filter((target) => target.state === "healthy");
+  if (ill[0] || healthy.length === 0) {
+    fail({
+      code: "STABLE_UNHEALTHY",
+      summary:
+        `What serves now, ${live.releaseId}, is not healthy: ${healthy.length} of ` +
+        `${targets.length} targets are.`,
+      evidence: ill.map((t) => `${t.instanceId} is ${t.state}${t.reason ? `: ${t.reason}` : ""}`),
+      remedy: "If this release is the cure: --despite-broken-stable --reason WHY.",
+    });
+  }
+  return seen;
+}
+
+async function targetsFit(
+  { world, settings, live }: PreflightRequest,
+  rules: readonly ListenerRule[],
+  stable: FleetObservation | undefined,
+): Promise<void> {
+  const groups = rules.flatMap((rule) =>
+    rule.action.kind === "forward" ? rule.action.targets.map((t) => t.targetGroupArn) : [],
+  );
+  const attached =
+    groups.length === 0 ? 0 : await world.fleets.targetsAttached([...new Set(groups)]);
+  const more = Math.max(settings.capacity.desired, stable?.size.desired ?? 0);
+  if (attached + more > targetQuota) {
+    fail({
+      code: "QUOTA",
+      summary:
+        `The load balancer has ${attached} targets and ${live ? "the candidate" : "the fleet"} ` +
+        `needs ${more} more; ${targetQuota} is the default quota.`,
+    });
+  }
+}
+
+async function loadBalancerAnswers({ world }: PreflightRequest): Promise<void> {
+  const reason = await world.probe.reasonUnreachable();
+  if (reason !== undefined) {
+    fail({
+      code: "UNREACHABLE",
+      summary: `Acceptance checks cannot reach the load balancer from here: ${reason}.`,
+      remedy: "Run slipway where the load balancer's name answers, for example inside the VPC.",
+    });
+  }
+}
+
+function refuse(summary: string, remedy?: string): never {
+  fail({ code: "PREFLIGHT", summary, ...(remedy === undefined ? {} : { remedy }) });
+}

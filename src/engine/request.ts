@@ -1,0 +1,22 @@
+import type { Release } from "../domain/release.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { Place } from "./context.ts";
+import type { Tell } from "./events.ts";
+import type { World } from "./ports.ts";
+
+/** One command's wish to change what is live. */
+export interface Request {
+  readonly world: World;
+  readonly settings: Settings;
+  readonly release: Release;
+  readonly place: Place;
+  readonly purpose: "deploy" | "rollback";
+  readonly reason: string | undefined;
+  /** `user@host`. */
+  readonly startedBy: string;
+  /** Queue behind a live lease instead of giving up. */
+  readonly wait: boolean;
+  readonly despiteBrokenStable: boolean;
+  readonly tell: Tell;
+  readonly signal: AbortSignal;
+}

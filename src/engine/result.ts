@@ -1,0 +1,210 @@
+import { RolloutFailure, type Failure } from "../domain/failure.ts";
+import { exitCodes, type Outcome, type RolloutResult, type Serving } from "../domain/outcome.ts";
+import type { LivePointer, Rollout } from "../domain/rollout.ts";
+import { nextCommand } from "./next-command.ts";
+import type { Request } from "./request.ts";
+import { servingNow } from "./serving.ts";
+
+/** Refusals: nothing was changed, so nothing needs to be taken back. */
+const refusals = new Set<Failure["code"]>(["BAD_INPUT", "NOT_FOUND", "CONFLICT"]);
+const interruptions = new Set<Failure["code"]>([
+  "INTERRUPTED",
+  "CREDENTIALS_EXPIRED",
+  "AWS_UNREACHABLE",
+]);
+
+interface Known {
+  readonly live?: LivePointer | undefined;
+  readonly rollout?: Rollout;
+}
+
+/** Keeps what is known as a command goes on, and says at its end what came of it. */
+export class Narrator {
+  readonly #request: Request;
+  readonly #startMs: number;
+  #live: LivePointer | undefined;
+  #rollout: Rollout | undefined;
+  #refusedByPreflight = false;
+
+  constructor(request: Request) {
+    this.#request = request;
+    this.#startMs = request.world.clock.monotonic();
+  }
+
+  knows(known: Known): void {
+    if ("live" in known) {
+      this.#live = known.live;
+    }
+    this.#rollout = known.rollout ?? this.#rollout;
+  }
+
+  started(rollout: Rollout, resumed: boolean): void {
+    this.#request.tell({
+      event: "rollout-started",
+      rollout: rollout.number,
+      service: rollout.service,
+      environment: rollout.environment,
+      release: rollout.releaseId,
+      releaseNumber: rollout.releaseNumber,
+      previous: rollout.stable?.releaseId,
+      purpose: rollout.purpose,
+      resumed,
+    });
+  }
+
+  /** Marks every Failure thrown by `look` as a refusal: it only looked. */
+  async refusing<T>(look: () => Promise<T>): Promise<T> {
+    try {
+      return await look();
+    } catch (error) {
+      this.#refusedByPreflight = error instanceof RolloutFailure;
+      throw error;
+    }
+  }
+
+  async noOp(): Promise<RolloutResult> {
+    const { release } = this.#request;
+    return await this.#result("no-op", "NO_OP", `${release.id} is already live.`);
+  }
+
+  async finished(rollout: Rollout): Promise<RolloutResult> {
+    const { state } = rollout;
+    this.knows({ rollout });
+    switch (state.kind) {
+      case "succeeded":
+        return await this.#result("live", "LIVE", `${rollout.releaseId} is live.`);
+      case "cleanup-pending":
+        return await this.#failed("live-cleanup-pending", state.failure);
+      case "rolled-back":
+        return await this.#failed(
+          state.failure.code === "INCONCLUSIVE" ? "inconclusive" : "rolled-back",
+          state.failure,
+        );
+      case "needs-operator":
+        return await this.#failed("needs-operator", state.failure);
+      case "advancing":
+      case "undoing":
+        throw new Error(`a rollout that is ${state.kind} is not finished`);
+      default:
+        return state satisfies never;
+    }
+  }
+
+  /** A rollout taken back on request: what was live before is the result. */
+  async takenBack(rollout: Rollout, live: LivePointer | undefined): Promise<RolloutResult> {
+    this.knows({ rollout, live });
+    if (rollout.state.kind !== "rolled-back" || !live) {
+      return await this.finished(rollout);
+    }
+    const reason = `Rollout ${rollout.number} of ${rollout.releaseId} was taken back; ${live.releaseId} is live.`;
+    const result = await this.#result("live", "LIVE", reason);
+    return { ...result, release: live.releaseId, previous: rollout.releaseId };
+  }
+
+  /** The command ended without bringing the rollout to its end. */
+  async stopped(failure: Failure): Promise<RolloutResult> {
+    return await this.#failed(this.#outcomeOf(failure), failure);
+  }
+
+  #outcomeOf(failure: Failure): Outcome {
+    if (failure.code === "LEASE_HELD") {
+      return "lease-held";
+    }
+    if (failure.code === "FENCED_OUT") {
+      return "fenced-out";
+    }
+    if (interruptions.has(failure.code)) {
+      return "interrupted";
+    }
+    const changedNothing = this.#refusedByPreflight || !this.#rollout;
+    return changedNothing || refusals.has(failure.code) ? "refused" : "interrupted";
+  }
+
+  async #failed(outcome: Outcome, failure: Failure): Promise<RolloutResult> {
+    const reason = [failure.summary, failure.remedy].filter(Boolean).join(" ");
+    const result = await this.#result(outcome, failure.code, reason, failure.evidence);
+    const { awsRequestId } = failure;
+    return awsRequestId === undefined || result.awsRequestIds.includes(awsRequestId)
+      ? result
+      : { ...result, awsRequestIds: [...result.awsRequestIds, awsRequestId] };
+  }
+
+  async #result(
+    outcome: Outcome,
+    code: string,
+    reason: string,
+    evidence: readonly string[] = [],
+  ): Promise<RolloutResult> {
+    const { settings, release, world } = this.#request;
+    const rollout = this.#rollout;
+    const total = (world.clock.monotonic() - this.#startMs) / 1000;
+    const serving = await this.#serving();
+    const result: RolloutResult = {
+      outcome,
+      code,
+      exitCode: exitCodes[outcome],
+      service: settings.service,
+      environment: settings.environment,
+      rollout: rollout?.number ?? null,
+      release: rollout?.releaseId ?? release.id,
+      previous: rollout?.stable?.releaseId ?? previousOf(this.#live, release.number),
+      serving,
+      reason,
+      evidence,
+      next: nextCommand(outcome, code, settings.environment, rollout?.releaseId ?? release.id),
+      timeline: rollout?.timeline ?? [],
+      overhead: {
+        totalSeconds: round(total),
+        waitingSeconds: round(world.tally.waitedSeconds()),
+        ...world.tally.calls(),
+      },
+      awsRequestIds: world.tally.failedRequestIds(),
+      left: leftovers(outcome, rollout),
+    };
+    this.#request.tell({ event: "rollout-finished", result });
+    return result;
+  }
+
+  /** Null when AWS does not say: an unknown is reported as one. */
+  async #serving(): Promise<readonly Serving[] | null> {
+    const arn = this.#rollout?.productionRuleArn ?? this.#live?.productionRuleArn;
+    if (arn === undefined) {
+      return [];
+    }
+    try {
+      const rules = await this.#request.world.traffic.rules();
+      return servingNow(rules, arn, this.#rollout, this.#live);
+    } catch (error) {
+      if (error instanceof RolloutFailure) {
+        return null;
+      }
+      throw error;
+    }
+  }
+}
+
+const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;
+
+function previousOf(live: LivePointer | undefined, releaseNumber: number): string | null {
+  return live?.releaseNumber === releaseNumber
+    ? (live.history[0]?.id ?? null)
+    : (live?.releaseId ?? null);
+}
+
+/** Names of what may still stand in AWS and should not. */
+function leftovers(outcome: Outcome, rollout: Rollout | undefined): readonly string[] {
+  if (!rollout) {
+    return [];
+  }
+  if (outcome === "needs-operator" || outcome === "interrupted" || outcome === "fenced-out") {
+    return [`fleet ${rollout.candidate.name} of ${rollout.releaseId}`, "the test rule"];
+  }
+  if (outcome === "live-cleanup-pending") {
+    const { stable } = rollout;
+    return [
+      ...(stable ? [`fleet ${stable.fleet.name} of ${stable.releaseId}`] : []),
+      "the test rule",
+    ];
+  }
+  return [];
+}

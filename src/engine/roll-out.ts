@@ -1,0 +1,211 @@
+import { RolloutFailure } from "../domain/failure.ts";
+import { fleetName } from "../domain/names.ts";
+import type { RolloutResult } from "../domain/outcome.ts";
+import { isFinal, stepListVersion, type LivePointer, type Rollout } from "../domain/rollout.ts";
+import { drive } from "./drive.ts";
+import { isPromoted, reopen } from "./machine.ts";
+import type { Lease } from "./ports.ts";
+import { preflight, type Findings } from "./preflight.ts";
+import type { Request } from "./request.ts";
+import { Narrator } from "./result.ts";
+
+/**
+ * Makes a release live, or says why not. Finds what an earlier, interrupted process left, goes on
+ * with it if it is the same release, and never begins beside it. The one result it returns is
+ * always true of the world as last read; only bugs are thrown.
+ */
+export async function rollOut(request: Request): Promise<RolloutResult> {
+  const narrator = new Narrator(request);
+  try {
+    const { ledger } = request.world;
+    const [live, latest] = await Promise.all([ledger.live(), ledger.latest()]);
+    narrator.knows({ live });
+    if (live?.releaseNumber === request.release.number && (!latest || settled(latest))) {
+      return await narrator.noOp();
+    }
+    const { purpose, release, wait } = request;
+    const lease = await request.world.leases.acquire(`${purpose} ${release.id}`, wait, (holder) =>
+      request.tell({ event: "lease-waiting", ...holder }),
+    );
+    try {
+      return await underLease(request, narrator, lease);
+    } finally {
+      await lease.release();
+    }
+  } catch (error) {
+    if (error instanceof RolloutFailure) {
+      return await narrator.stopped(error.failure);
+    }
+    throw error;
+  }
+}
+
+async function underLease(
+  request: Request,
+  narrator: Narrator,
+  lease: Lease,
+): Promise<RolloutResult> {
+  const { ledger } = request.world;
+  const latest = await ledger.latest();
+  if (latest && !settled(latest)) {
+    const finished = await goOnWith(request, narrator, lease, latest);
+    if (finished) {
+      return finished;
+    }
+  }
+  const live = await ledger.live();
+  narrator.knows({ live });
+  if (live?.releaseNumber === request.release.number) {
+    return await narrator.noOp();
+  }
+  const rollout = await begin(request, narrator, lease, live);
+  return await narrator.finished(await run(request, narrator, lease, rollout));
+}
+
+/**
+ * An unfinished rollout: one that is promoted is first brought to its end; one of the same release
+ * is resumed and is the answer; any other stands in the way.
+ */
+async function goOnWith(
+  request: Request,
+  narrator: Narrator,
+  lease: Lease,
+  latest: Rollout,
+): Promise<RolloutResult | undefined> {
+  const same = latest.releaseNumber === request.release.number;
+  if (!isPromoted(latest.state) && !same) {
+    narrator.knows({ rollout: latest });
+    throw new RolloutFailure({
+      code: "CONFLICT",
+      summary:
+        `Rollout ${latest.number} of ${latest.releaseId} was interrupted at ` +
+        `${"step" in latest.state ? latest.state.step : "its end"} and is neither done nor undone.`,
+      remedy: `Go on with it: slipway deploy ${latest.releaseId}, or take it back: slipway rollback.`,
+    });
+  }
+  assertReadable(latest);
+  const reopened = { ...latest, state: reopen(latest.state) };
+  const done = await run(request, narrator, lease, reopened, true);
+  return same ? await narrator.finished(done) : undefined;
+}
+
+/** Preflight, then the record of everything that will be made, before anything is made. */
+async function begin(
+  request: Request,
+  narrator: Narrator,
+  lease: Lease,
+  live: LivePointer | undefined,
+): Promise<Rollout> {
+  const { world, tell } = request;
+  const { clock } = world;
+  const startedAt = new Date(clock.now()).toISOString();
+  const start = clock.monotonic();
+  tell({ event: "step-started", step: "preflight", direction: "do" });
+  const findings = await narrator.refusing(() => preflight({ ...request, live }));
+  const seconds = Math.round(clock.monotonic() - start) / 1000;
+  tell({ event: "step-finished", step: "preflight", direction: "do", seconds });
+  const number = await world.ledger.nextNumber(lease);
+  const rollout: Rollout = {
+    ...blankRollout(request, number, live, findings),
+    startedAt,
+    timeline: [{ step: "preflight", direction: "do", startedAt, seconds }],
+  };
+  await world.ledger.write(rollout, lease);
+  return rollout;
+}
+
+function blankRollout(
+  request: Request,
+  number: number,
+  live: LivePointer | undefined,
+  findings: Findings,
+): Rollout {
+  const { release, settings, place, world } = request;
+  const { service, environment } = settings;
+  const owner = { service, environment, rollout: number, releaseId: release.id };
+  return {
+    schema: 1,
+    stepList: stepListVersion,
+    number,
+    service,
+    environment,
+    purpose: request.purpose,
+    releaseNumber: release.number,
+    releaseId: release.id,
+    reason: request.reason,
+    startedAt: "",
+    startedBy: request.startedBy,
+    endedAt: undefined,
+    state: { kind: "advancing", step: "launch-canary" },
+    candidate: {
+      ...owner,
+      releaseNumber: release.number,
+      name: fleetName(service, environment, number),
+      targetGroupArn: undefined,
+    },
+    listenerArn: place.listenerArn,
+    route: settings.route,
+    nonce: world.random.hex(16),
+    testRuleArn: undefined,
+    productionRuleArn: findings.productionRuleArn,
+    createdProductionRule: false,
+    stable: live &&
+      findings.stable && {
+        fleet: live.fleet,
+        releaseNumber: live.releaseNumber,
+        releaseId: live.releaseId,
+        sizeBefore: findings.stable.size,
+        lastSetDesired: live.lastSetDesired,
+      },
+    candidateSize: undefined,
+    hadWeight: false,
+    stableDrainedAt: undefined,
+    timeline: [],
+  };
+}
+
+async function run(
+  request: Request,
+  narrator: Narrator,
+  lease: Lease,
+  rollout: Rollout,
+  resumed = false,
+): Promise<Rollout> {
+  const { world, settings, place, tell, signal } = request;
+  narrator.knows({ rollout });
+  narrator.started(rollout, resumed);
+  const release = await releaseOf(request, rollout);
+  const context = { world, settings, release, lease, place, tell, signal };
+  return await drive(context, rollout, (written) => narrator.knows({ rollout: written }));
+}
+
+async function releaseOf(request: Request, rollout: Rollout): Promise<Request["release"]> {
+  if (rollout.releaseNumber === request.release.number) {
+    return request.release;
+  }
+  const stored = await request.world.releases.read(rollout.releaseNumber);
+  if (!stored) {
+    throw new RolloutFailure({
+      code: "NOT_FOUND",
+      summary: `Release ${rollout.releaseId} of rollout ${rollout.number} has no record any more.`,
+    });
+  }
+  return stored.release;
+}
+
+function assertReadable(rollout: Rollout): void {
+  if (rollout.schema !== 1 || rollout.stepList !== stepListVersion) {
+    throw new RolloutFailure({
+      code: "CONFLICT",
+      summary: `Rollout ${rollout.number} was written by another version of slipway.`,
+      remedy: "Finish it with the version that began it.",
+    });
+  }
+}
+
+const settled = (rollout: Rollout): boolean =>
+  isFinal(rollout.state) &&
+  rollout.state.kind !== "cleanup-pending" &&
+  rollout.state.kind !== "needs-operator";
+
+export { run as runRollout, settled, assertReadable };

@@ -1,0 +1,33 @@
+import { productionPriority, testHeader } from "../domain/names.ts";
+import type { Route } from "../domain/settings.ts";
+import type { ListenerRule } from "../domain/traffic.ts";
+
+/** The rule that only a request with this rollout's secret header matches. */
+export function ownTestRule(
+  rules: readonly ListenerRule[],
+  nonce: string,
+): ListenerRule | undefined {
+  return rules.find((rule) =>
+    rule.headers.some(
+      (header) => header.name.toLowerCase() === testHeader && header.values.includes(nonce),
+    ),
+  );
+}
+
+export function ruleAtProduction(
+  rules: readonly ListenerRule[],
+  route: Route,
+): ListenerRule | undefined {
+  return rules.find((rule) => rule.priority === productionPriority(route.priority));
+}
+
+/** What a rule matches, for people: `host shop.example.com, path /*`. */
+export function conditionsInWords(rule: ListenerRule): string {
+  const parts = [
+    ...rule.hosts.map((host) => `host ${host}`),
+    ...rule.paths.map((path) => `path ${path}`),
+    ...rule.headers.map((header) => `header ${header.name}`),
+    ...(rule.hasOtherConditions ? ["other conditions"] : []),
+  ];
+  return parts.join(", ") || "everything";
+}

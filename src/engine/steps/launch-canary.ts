@@ -1,0 +1,170 @@
+import { buildSeconds, bootProgress, probeInWords } from "../../domain/boot-verdict.ts";
+import type { BootReport } from "../../domain/boot.ts";
+import { fail, type Failure } from "../../domain/failure.ts";
+import { readBoots } from "../boot-watch.ts";
+import type { StepContext } from "../context.ts";
+import { dismantle } from "../dismantle.ts";
+import { launchTrouble } from "../launch-trouble.ts";
+import { ownTestRule } from "../rules.ts";
+import { userData } from "../user-data.ts";
+import { waitUntil, type Look } from "../wait.ts";
+
+/** Seconds beyond the boot deadline before the launch hook gives up by itself. */
+const hookSlackSeconds = 300;
+/** Seconds for AWS to bring a machine up before its boot can report anything. */
+const launchSlackSeconds = 120;
+
+/** Brings up one instance that no customer can reach, and waits until it says it is ready. */
+export async function launchCanary(context: StepContext): Promise<void> {
+  await ensureTargetGroup(context);
+  await ensureProductionRule(context);
+  await ensureTestRule(context);
+  await launch(context);
+  await canaryInService(context);
+}
+
+/** Takes the candidate away, by exact names, whether or not each thing was ever made. */
+export async function removeCandidate(context: StepContext): Promise<void> {
+  const { traffic } = context.world;
+  const { candidate, hadWeight, stable, nonce } = context.rollout();
+  const targetGroupArn = candidate.targetGroupArn ?? (await traffic.findTargetGroup(candidate));
+  const removeTestRule = async (): Promise<void> => {
+    const testRuleArn =
+      context.rollout().testRuleArn ?? ownTestRule(await traffic.rules(), nonce)?.arn;
+    if (testRuleArn !== undefined) {
+      await traffic.deleteRule(testRuleArn);
+    }
+  };
+  await dismantle(context, { ...candidate, targetGroupArn }, hadWeight ? "drain" : "force", {
+    survivor: stable?.fleet.targetGroupArn,
+    alongside: removeTestRule,
+  });
+  const { createdProductionRule, productionRuleArn } = context.rollout();
+  if (createdProductionRule && productionRuleArn !== undefined && !stable) {
+    await traffic.deleteRule(productionRuleArn);
+  }
+}
+
+async function ensureTargetGroup(context: StepContext): Promise<void> {
+  const { candidate } = context.rollout();
+  if (candidate.targetGroupArn !== undefined) {
+    return;
+  }
+  const { port, health, drainSeconds } = context.settings;
+  const order = { port, health, drainSeconds };
+  const targetGroupArn = await context.world.traffic.createTargetGroup(candidate, order);
+  await context.note({ candidate: { ...candidate, targetGroupArn } });
+}
+
+async function ensureProductionRule(context: StepContext): Promise<void> {
+  const { productionRuleArn, candidate, route } = context.rollout();
+  if (productionRuleArn !== undefined) {
+    return;
+  }
+  await context.note({ createdProductionRule: true });
+  const arn = await context.world.traffic.createProductionRule(candidate, route);
+  await context.note({ productionRuleArn: arn });
+}
+
+async function ensureTestRule(context: StepContext): Promise<void> {
+  const { testRuleArn, candidate, route, nonce } = context.rollout();
+  if (testRuleArn === undefined) {
+    const arn = await context.world.traffic.createTestRule(candidate, route, nonce);
+    await context.note({ testRuleArn: arn });
+  }
+}
+
+async function launch(context: StepContext): Promise<void> {
+  const { settings, release } = context;
+  const { withinSeconds, buildWithinSeconds } = release.health;
+  await context.world.fleets.launch({
+    fleet: context.rollout().candidate,
+    release,
+    userData: userData(context),
+    hookSeconds: Math.min(7200, withinSeconds + buildWithinSeconds + hookSlackSeconds),
+    maxSize: settings.capacity.max,
+  });
+}
+
+async function canaryInService(context: StepContext): Promise<void> {
+  const { withinSeconds, buildWithinSeconds } = context.release.health;
+  let lastReport: BootReport | undefined;
+  await waitUntil<true>({
+    clock: context.world.clock,
+    signal: context.signal,
+    timeoutMs: (withinSeconds + buildWithinSeconds + launchSlackSeconds) * 1000,
+    everyMs: [500, 1500],
+    waiting: (reason) => context.waiting(reason),
+    tooLate: (reason) => bootTooLate(context, lastReport, reason),
+    look: async () => {
+      const reports = await readBoots(context);
+      lastReport = reports[0];
+      refuseSecondLaunch(reports.map((report) => report.instanceId));
+      return lastReport?.state === "ready"
+        ? await groupSaysInService(context)
+        : await notReadyYet(context, lastReport);
+    },
+  });
+}
+
+async function groupSaysInService(context: StepContext): Promise<Look<true>> {
+  const seen = await context.world.fleets.observe(context.rollout().candidate);
+  const instances = seen?.instances ?? [];
+  refuseSecondLaunch(instances.map((instance) => instance.instanceId));
+  const only = instances[0];
+  return only?.state === "InService"
+    ? { done: true }
+    : { notYet: only ? `${only.instanceId} is ${only.state}` : "the group lists no instance yet" };
+}
+
+async function notReadyYet(
+  context: StepContext,
+  report: BootReport | undefined,
+): Promise<Look<true>> {
+  if (report) {
+    const since = context.world.clock.now() - bootStart(report);
+    const allowed = (context.release.health.withinSeconds + buildSeconds(report)) * 1000;
+    const building = report.step === "artifact" || report.step === "config";
+    if (!building && since > allowed + 1500) {
+      fail(bootTooLate(context, report, bootProgress(report)));
+    }
+    return { notYet: bootProgress(report) };
+  }
+  const trouble = await launchTrouble(context);
+  if (trouble.failure) {
+    fail(trouble.failure);
+  }
+  return { notYet: trouble.reason };
+}
+
+function refuseSecondLaunch(instanceIds: readonly string[]): void {
+  if (new Set(instanceIds).size > 1) {
+    fail({
+      code: "CANARY_REPLACED",
+      summary: `The canary was replaced: ${instanceIds.join(", ")} were launched for one.`,
+      causedByRelease: true,
+    });
+  }
+}
+
+function bootTooLate(
+  context: StepContext,
+  report: BootReport | undefined,
+  reason: string,
+): Failure {
+  const { path, withinSeconds } = context.release.health;
+  const probe = report?.lastProbe;
+  const listening = report?.ports.length ? `it listens on ${report.ports.join(", ")}` : undefined;
+  return {
+    code: "BOOT_TIMEOUT",
+    summary: probe
+      ? `${report.instanceId} was not ready within ${withinSeconds} s; ` +
+        `GET ${path} last answered ${probeInWords(probe)}.`
+      : `The canary was not ready within ${withinSeconds} s: ${reason}.`,
+    ...(listening === undefined ? {} : { evidence: [listening] }),
+    causedByRelease: report !== undefined,
+  };
+}
+
+const bootStart = (report: BootReport): number =>
+  Math.min(...report.steps.map((step) => step.startedAt));

@@ -1,0 +1,60 @@
+import { fail } from "../../domain/failure.ts";
+import type { LivePointer, Rollout } from "../../domain/rollout.ts";
+import { readBoots } from "../boot-watch.ts";
+import type { StepContext } from "../context.ts";
+import { assertWeights, productionRule } from "../weights.ts";
+import { split } from "./shift-traffic.ts";
+
+/** Moves the live pointer, after 100 % was seen once more. */
+export async function promote(context: StepContext): Promise<void> {
+  const { ledger, clock } = context.world;
+  const rollout = context.rollout();
+  const live = await ledger.live();
+  if (live?.rollout !== rollout.number) {
+    if (live?.rollout !== rollout.stable?.fleet.rollout) {
+      fail({
+        code: "DRIFT",
+        summary: `The live pointer moved during the rollout, to ${live?.releaseId ?? "nothing"}.`,
+      });
+    }
+    await readBoots(context);
+    await assertWeights(context, split(context, 100));
+    const next = pointer(context, live, new Date(clock.now()).toISOString());
+    await ledger.promote(rollout, next, live, context.lease);
+  }
+  const { scaleCpuPercent } = context.settings.capacity;
+  if (scaleCpuPercent !== undefined) {
+    await context.world.fleets.keepCpuAt(rollout.candidate, scaleCpuPercent);
+  }
+}
+
+function pointer(context: StepContext, live: LivePointer | undefined, since: string): LivePointer {
+  const rollout = context.rollout();
+  return {
+    schema: 1,
+    releaseNumber: rollout.releaseNumber,
+    releaseId: rollout.releaseId,
+    rollout: rollout.number,
+    fleet: rollout.candidate,
+    productionRuleArn: productionRule(context),
+    listenerArn: rollout.listenerArn,
+    route: rollout.route,
+    lastSetDesired: rollout.candidateSize?.desired ?? context.settings.capacity.desired,
+    since,
+    history: history(rollout, live).slice(0, 50),
+  };
+}
+
+/** A rollback forgets what it leaves behind, so that the next one goes further back, not forth. */
+function history(rollout: Rollout, live: LivePointer | undefined): LivePointer["history"] {
+  if (!live) {
+    return [];
+  }
+  if (rollout.purpose === "rollback") {
+    const at = live.history.findIndex((entry) => entry.number === rollout.releaseNumber);
+    return at < 0 ? live.history : live.history.slice(at + 1);
+  }
+  const previous = { number: live.releaseNumber, id: live.releaseId, at: live.since };
+  const older = live.history.filter((entry) => entry.number !== rollout.releaseNumber);
+  return [previous, ...older];
+}

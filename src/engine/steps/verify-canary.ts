@@ -1,0 +1,99 @@
+import { fail } from "../../domain/failure.ts";
+import type { AcceptanceCheck } from "../../domain/settings.ts";
+import { readBoots } from "../boot-watch.ts";
+import type { StepContext } from "../context.ts";
+import { countHealth, targetInWords } from "../fleet-health.ts";
+import { judgeByChecks, type Verdict } from "../judge.ts";
+import type { CheckAnswer } from "../ports.ts";
+import { waitUntil } from "../wait.ts";
+
+/** Seconds an open check is repeated before the verdict is inconclusive. */
+const checkSeconds = 60;
+/** Answers that may come too late while the program warms up, before slowness counts. */
+const warmUpTries = 3;
+
+/** Attested, healthy in the load balancer's eyes, and giving the right answers through it. */
+export async function verifyCanary(context: StepContext): Promise<void> {
+  await readBoots(context);
+  await healthyTarget(context);
+  await acceptanceChecks(context);
+  await readBoots(context);
+}
+
+async function healthyTarget(context: StepContext): Promise<void> {
+  const { intervalSeconds, withinSeconds } = context.settings.health;
+  await waitUntil<true>({
+    clock: context.world.clock,
+    signal: context.signal,
+    timeoutMs: (withinSeconds + 2 * intervalSeconds) * 1000,
+    everyMs: [1000, 3000],
+    waiting: (reason) => context.waiting(reason),
+    tooLate: (reason) => ({
+      code: "CANARY_UNHEALTHY",
+      summary: `The load balancer never found the canary healthy: ${reason}.`,
+      causedByRelease: true,
+    }),
+    look: async () => {
+      await readBoots(context);
+      const { healthy, others } = await countHealth(context, context.rollout().candidate);
+      const other = others[0];
+      return healthy.length > 0 && !other
+        ? { done: true }
+        : { notYet: other ? targetInWords(other) : "the canary is not registered yet" };
+    },
+  });
+}
+
+async function acceptanceChecks(context: StepContext): Promise<void> {
+  const { checks } = context.settings.canary;
+  let last: Verdict = { kind: "pass" };
+  const tries = new Map<AcceptanceCheck, number>();
+  const passed = new Map<AcceptanceCheck, CheckAnswer>();
+  await waitUntil<true>({
+    clock: context.world.clock,
+    signal: context.signal,
+    timeoutMs: checkSeconds * 1000,
+    everyMs: [500, 2000],
+    waiting: (reason) => context.waiting(reason),
+    tooLate: (reason) => ({
+      code: "INCONCLUSIVE",
+      summary: `No verdict on the canary within ${checkSeconds} s: ${reason}.`,
+      evidence: last.kind === "pass" ? [] : last.evidence,
+    }),
+    look: async () => {
+      await readBoots(context);
+      const answers: { check: AcceptanceCheck; answer: CheckAnswer }[] = [];
+      for (const check of checks) {
+        const answer = passed.get(check) ?? (await ask(context, check, tries));
+        if (answer.kind === "pass") {
+          passed.set(check, answer);
+        }
+        answers.push({ check, answer });
+      }
+      last = judgeByChecks({ checks: answers });
+      if (last.kind === "fail") {
+        fail({
+          code: "CHECK_FAILED",
+          summary: `${last.reason}.`,
+          evidence: last.evidence,
+          causedByRelease: true,
+        });
+      }
+      return last.kind === "pass" ? { done: true } : { notYet: last.reason };
+    },
+  });
+}
+
+async function ask(
+  context: StepContext,
+  check: AcceptanceCheck,
+  tries: Map<AcceptanceCheck, number>,
+): Promise<CheckAnswer> {
+  const { route, nonce, releaseId } = context.rollout();
+  const tried = (tries.get(check) ?? 0) + 1;
+  tries.set(check, tried);
+  const answer = await context.world.probe.check(check, route, nonce, releaseId);
+  return answer.kind === "fail" && answer.tooSlow && tried < warmUpTries
+    ? { kind: "unknown", reason: answer.reason }
+    : answer;
+}

@@ -1,0 +1,97 @@
+import { fail } from "../domain/failure.ts";
+import { sameWeights, type ListenerRule, type WeightedTarget } from "../domain/traffic.ts";
+import type { StepContext } from "./context.ts";
+import { servingNow } from "./serving.ts";
+import { waitUntil } from "./wait.ts";
+
+/** Seconds to keep reading before a weight that does not show counts as not set. */
+const readBackSeconds = 30;
+
+/**
+ * Sets the production rule's weights and believes it only after all rules of the listener, read
+ * anew, say the same. Returns the rules as read.
+ */
+export async function setWeights(
+  context: StepContext,
+  targets: readonly WeightedTarget[],
+): Promise<readonly ListenerRule[]> {
+  const ruleArn = productionRule(context);
+  if (targets.every((target) => target.weight === 0)) {
+    throw new Error("a production rule without any weight would leave customers in the dark");
+  }
+  await context.world.traffic.setWeights(ruleArn, targets);
+  const rules = await readBack(context, ruleArn, targets);
+  context.tell({
+    event: "traffic-shifted",
+    serving: servingNow(rules, ruleArn, context.rollout()),
+  });
+  return rules;
+}
+
+/** Throws DRIFT unless the production rule still stands as this rollout left it. */
+export async function assertWeights(
+  context: StepContext,
+  targets: readonly WeightedTarget[],
+): Promise<void> {
+  const rules = await context.world.traffic.rules();
+  const found = difference(rules, productionRule(context), targets);
+  if (found !== undefined) {
+    fail({
+      code: "DRIFT",
+      summary: `Somebody changed the production rule during the rollout: ${found}.`,
+      remedy: "Find out who, then deploy again.",
+    });
+  }
+}
+
+export function productionRule(context: StepContext): string {
+  const arn = context.rollout().productionRuleArn;
+  if (arn === undefined) {
+    throw new Error("the rollout has no production rule on record");
+  }
+  return arn;
+}
+
+async function readBack(
+  context: StepContext,
+  ruleArn: string,
+  targets: readonly WeightedTarget[],
+): Promise<readonly ListenerRule[]> {
+  return waitUntil<readonly ListenerRule[]>({
+    clock: context.world.clock,
+    signal: context.signal,
+    timeoutMs: readBackSeconds * 1000,
+    everyMs: [1000, 3000],
+    waiting: (reason) => context.waiting(reason),
+    tooLate: (reason) => ({
+      code: "TRAFFIC_UNVERIFIED",
+      summary: `The load balancer did not show the weights that were set: ${reason}.`,
+    }),
+    look: async () => {
+      const rules = await context.world.traffic.rules();
+      const found = difference(rules, ruleArn, targets);
+      return found === undefined ? { done: rules } : { notYet: found };
+    },
+  });
+}
+
+function difference(
+  rules: readonly ListenerRule[],
+  ruleArn: string,
+  targets: readonly WeightedTarget[],
+): string | undefined {
+  const rule = rules.find((candidate) => candidate.arn === ruleArn);
+  if (!rule) {
+    return "the rule is not there";
+  }
+  if (rule.action.kind !== "forward") {
+    return "it does not forward to target groups";
+  }
+  return sameWeights(rule.action.targets, targets)
+    ? undefined
+    : `it forwards to ${rule.action.targets
+        .map((target) => `${nameOf(target.targetGroupArn)} with weight ${target.weight}`)
+        .join(" and ")}`;
+}
+
+const nameOf = (targetGroupArn: string): string => targetGroupArn.split("/")[1] ?? targetGroupArn;
