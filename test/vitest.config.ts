@@ -18,6 +18,7 @@ export default defineConfig({
     projects: [
       tier("tidy", 20_000),
       tier("unit", 20_000),
+      tier("simulation", 120_000),
       tier("contract", 60_000),
       tier("integration", 120_000, true),
       tier("e2e", 300_000, true),

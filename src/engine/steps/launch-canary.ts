@@ -1,11 +1,12 @@
 import { buildSeconds, bootProgress, probeInWords } from "../../domain/boot-verdict.ts";
 import type { BootReport } from "../../domain/boot.ts";
 import { fail, type Failure } from "../../domain/failure.ts";
+import { isOurs } from "../../domain/names.ts";
 import { readBoots } from "../boot-watch.ts";
 import type { StepContext } from "../context.ts";
 import { dismantle } from "../dismantle.ts";
 import { launchTrouble } from "../launch-trouble.ts";
-import { ownTestRule } from "../rules.ts";
+import { ownTestRule, ruleAtProduction } from "../rules.ts";
 import { userData } from "../user-data.ts";
 import { waitUntil, type Look } from "../wait.ts";
 
@@ -39,10 +40,24 @@ export async function removeCandidate(context: StepContext): Promise<void> {
     survivor: stable?.fleet.targetGroupArn,
     alongside: removeTestRule,
   });
-  const { createdProductionRule, productionRuleArn } = context.rollout();
-  if (createdProductionRule && productionRuleArn !== undefined && !stable) {
-    await traffic.deleteRule(productionRuleArn);
+  if (context.rollout().createdProductionRule && !stable) {
+    const productionRuleArn = await ownProductionRule(context);
+    if (productionRuleArn !== undefined) {
+      await traffic.deleteRule(productionRuleArn);
+    }
   }
+}
+
+/** Known, or found at its priority with this rollout's tags: the reply that named it may be lost. */
+async function ownProductionRule(context: StepContext): Promise<string | undefined> {
+  const { productionRuleArn, route, candidate } = context.rollout();
+  if (productionRuleArn !== undefined) {
+    return productionRuleArn;
+  }
+  const { traffic } = context.world;
+  const found = ruleAtProduction(await traffic.rules(), route);
+  const tags = found && (await traffic.tags([found.arn])).get(found.arn);
+  return tags && isOurs(tags, candidate) ? found.arn : undefined;
 }
 
 async function ensureTargetGroup(context: StepContext): Promise<void> {

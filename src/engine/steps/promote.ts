@@ -1,7 +1,8 @@
-import { fail } from "../../domain/failure.ts";
+import { fail, RolloutFailure } from "../../domain/failure.ts";
 import type { LivePointer, Rollout } from "../../domain/rollout.ts";
 import { readBoots } from "../boot-watch.ts";
 import type { StepContext } from "../context.ts";
+import { next } from "../machine.ts";
 import { assertWeights, productionRule } from "../weights.ts";
 import { split } from "./shift-traffic.ts";
 
@@ -19,12 +20,29 @@ export async function promote(context: StepContext): Promise<void> {
     }
     await readBoots(context);
     await assertWeights(context, split(context, 100));
-    const next = pointer(context, live, new Date(clock.now()).toISOString());
-    await ledger.promote(rollout, next, live, context.lease);
+    const pointed = pointer(context, live, new Date(clock.now()).toISOString());
+    await movePointer(context, pointed, live);
   }
-  const { scaleCpuPercent } = context.settings.capacity;
-  if (scaleCpuPercent !== undefined) {
-    await context.world.fleets.keepCpuAt(rollout.candidate, scaleCpuPercent);
+}
+
+/**
+ * The record moves past promote with the pointer, so that no crash in between can make a live
+ * release look as if it could be taken back. A failure is believed only after the pointer was read.
+ */
+async function movePointer(
+  context: StepContext,
+  pointed: LivePointer,
+  live: LivePointer | undefined,
+): Promise<void> {
+  const { ledger } = context.world;
+  const rollout = context.rollout();
+  const promoted: Rollout = { ...rollout, state: next(rollout.state, { kind: "ok" }) };
+  try {
+    await ledger.promote(promoted, pointed, live, context.lease);
+  } catch (error) {
+    if (!(error instanceof RolloutFailure) || (await ledger.live())?.rollout !== rollout.number) {
+      throw error;
+    }
   }
 }
 

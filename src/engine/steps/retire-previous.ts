@@ -16,7 +16,7 @@ export async function retirePrevious(context: StepContext): Promise<void> {
   } else if (stable) {
     await dismantle(context, stable.fleet, "drain", { survivor: candidate.targetGroupArn });
   }
-  await unpin(context);
+  await handOver(context);
 }
 
 /** Nothing shrinks before weight 0 has had time to reach every node; the bake counts. */
@@ -56,12 +56,15 @@ async function trafficGuard(context: StepContext): Promise<void> {
   }
 }
 
-/** From now on policies may shrink the fleet to its configured minimum again. */
-async function unpin(context: StepContext): Promise<void> {
+/** From now on the fleet's size is its policy's business again. */
+async function handOver(context: StepContext): Promise<void> {
   const { candidate } = context.rollout();
   const seen = await context.world.fleets.observe(candidate);
-  const { min } = context.settings.capacity;
+  const { min, scaleCpuPercent } = context.settings.capacity;
   if (seen && seen.size.min !== min) {
     await context.world.fleets.resize(candidate, { ...seen.size, min });
+  }
+  if (seen && scaleCpuPercent !== undefined) {
+    await context.world.fleets.keepCpuAt(candidate, scaleCpuPercent);
   }
 }

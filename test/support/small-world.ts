@@ -1,0 +1,429 @@
+import { RolloutFailure } from "../../src/domain/failure.ts";
+import { isOurs, fleetTags, productionPriority, testPriority } from "../../src/domain/names.ts";
+import type { BootReport } from "../../src/domain/boot.ts";
+import type { Fleet, Size } from "../../src/domain/fleet.ts";
+import type { Release, StoredRelease } from "../../src/domain/release.ts";
+import type { LivePointer, Rollout } from "../../src/domain/rollout.ts";
+import type { ListenerRule, WeightedTarget } from "../../src/domain/traffic.ts";
+import type { CheckAnswer, World } from "../../src/engine/ports.ts";
+
+/** How one port call goes wrong. `after`: its effect takes place all the same. */
+export type Fault = "fail" | "fail-after" | "crash" | "crash-after";
+
+/** The process died at a port call; never a Failure, so nothing handles it. */
+export class Crash extends Error {}
+
+interface Instance {
+  readonly id: string;
+  readonly launchedAt: number;
+}
+
+interface Group {
+  readonly fleet: Fleet;
+  readonly release: Release;
+  size: Size;
+  instances: Instance[];
+  deletedAt: number | undefined;
+  emptyAt: number | undefined;
+}
+
+interface Rule extends ListenerRule {
+  readonly tags: Record<string, string>;
+}
+
+const bootMs = 3000;
+const healthMs = 1500;
+const goneMs = 1000;
+
+/**
+ * The engine's ports over a world small enough to read: time moves only when somebody sleeps,
+ * machines boot in three seconds, and a fault can strike any port call before or after its effect.
+ */
+export class SmallWorld {
+  now = Date.UTC(2026, 0, 1);
+  readonly groups = new Map<string, Group>();
+  readonly templates = new Set<string>();
+  readonly targetGroups = new Map<string, Fleet>();
+  rules: Rule[] = [];
+  live: LivePointer | undefined;
+  readonly rollouts = new Map<number, Rollout>();
+  readonly releases = new Map<number, StoredRelease>();
+  counter = 0;
+  epoch = 0;
+  leaseHeld = false;
+  readonly calls: string[] = [];
+  /** Every state of the production rule customers met, with what was wrong about it. */
+  readonly violations: string[] = [];
+  /** Instances that fail to boot, by release number. */
+  badReleases = new Set<number>();
+  crashAfterReady = new Set<number>();
+  checkAnswer: CheckAnswer = { kind: "pass", milliseconds: 3 };
+  fault: (call: number, name: string) => Fault | undefined = () => undefined;
+  readonly #events: { at: number; run: () => void }[] = [];
+  #ids = 0;
+
+  addRelease(release: Release): StoredRelease {
+    const stored = { release, promotedAt: undefined, failed: undefined };
+    this.releases.set(release.number, stored);
+    return stored;
+  }
+
+  /** Customers lose requests unless every group with weight has a healthy target. */
+  checkCustomers(): void {
+    if (!this.live) {
+      return;
+    }
+    const rule = this.rules.find((candidate) => candidate.arn === this.live?.productionRuleArn);
+    if (rule?.action.kind !== "forward") {
+      this.violations.push("the production rule does not forward");
+      return;
+    }
+    for (const { targetGroupArn, weight } of rule.action.targets) {
+      if (weight > 0 && this.healthyIn(targetGroupArn).length === 0) {
+        this.violations.push(`weight ${weight} on ${targetGroupArn} without a healthy target`);
+      }
+    }
+  }
+
+  healthyIn(targetGroupArn: string): readonly Instance[] {
+    const group = [...this.groups.values()].find(
+      (candidate) => `arn:tg/${candidate.fleet.name}` === targetGroupArn,
+    );
+    return (group?.instances ?? []).filter(
+      (instance) =>
+        this.now >= instance.launchedAt + bootMs + healthMs &&
+        !this.badReleases.has(group?.release.number ?? 0),
+    );
+  }
+
+  world(): World {
+    return {
+      clock: {
+        now: () => this.now,
+        monotonic: () => this.now,
+        sleep: async (ms, signal) => {
+          if (signal?.aborted) {
+            throw new Error("aborted");
+          }
+          this.#advance(ms);
+          await Promise.resolve();
+        },
+      },
+      random: { hex: (bytes) => "ab".repeat(bytes) },
+      tally: {
+        calls: () => ({ mutations: 0, reads: 0, stateWrites: 0 }),
+        waitedSeconds: () => 0,
+        failedRequestIds: () => [],
+      },
+      leases: {
+        acquire: (purpose) =>
+          this.#call(`lease ${purpose}`, () => {
+            if (this.leaseHeld) {
+              throw new RolloutFailure({ code: "LEASE_HELD", summary: "held" });
+            }
+            this.leaseHeld = true;
+            this.epoch += 1;
+            const release = async () => {
+              this.leaseHeld = false;
+              await Promise.resolve();
+            };
+            return { epoch: this.epoch, assertHeld: () => undefined, release };
+          }),
+      },
+      ledger: this.#ledger(),
+      releases: this.#releases(),
+      fleets: this.#fleets(),
+      traffic: this.#traffic(),
+      boots: { reports: (rollout) => this.#call("boots", () => this.#boots(rollout)) },
+      probe: {
+        reasonUnreachable: () => this.#call("reach", () => undefined),
+        check: () => this.#call("check", () => this.checkAnswer),
+      },
+    };
+  }
+
+  #ledger(): World["ledger"] {
+    return {
+      live: () => this.#call("live", () => this.live),
+      rollout: (number) => this.#call("rollout", () => this.rollouts.get(number)),
+      latest: () => this.#call("latest", () => this.rollouts.get(this.counter)),
+      nextNumber: () => this.#call("number", () => (this.counter += 1)),
+      write: (rollout) =>
+        this.#call("write", () => void this.rollouts.set(rollout.number, rollout)),
+      promote: (rollout, next, expected) =>
+        this.#call("promote", () => {
+          if (this.live?.rollout !== expected?.rollout && this.live?.rollout !== next.rollout) {
+            throw new Error("pointer moved");
+          }
+          this.live = next;
+          this.rollouts.set(rollout.number, rollout);
+        }),
+    };
+  }
+
+  #releases(): World["releases"] {
+    return {
+      read: (number) => this.#call("release", () => this.releases.get(number)),
+      list: () => this.#call("releases", () => [...this.releases.values()]),
+      reasonIncomplete: () => this.#call("complete", () => undefined),
+      markFailed: (number, failed) =>
+        this.#call("mark", () => {
+          const stored = this.releases.get(number);
+          if (stored) {
+            this.releases.set(number, { ...stored, failed });
+          }
+        }),
+      cleanUp: () => this.#call("cleanUp", () => []),
+    };
+  }
+
+  #fleets(): World["fleets"] {
+    return {
+      launch: ({ fleet, release, maxSize }) =>
+        this.#call(`launch ${fleet.name}`, () => {
+          this.templates.add(fleet.name);
+          if (!this.groups.has(fleet.name)) {
+            const size = { min: 1, desired: 1, max: maxSize };
+            const blank = { fleet, release, size, instances: [] };
+            this.groups.set(fleet.name, { ...blank, deletedAt: undefined, emptyAt: undefined });
+          }
+          this.#reconcile(fleet.name);
+        }),
+      observe: (fleet) =>
+        this.#call("observe", () => {
+          const group = this.groups.get(fleet.name);
+          return (
+            group && {
+              size: group.size,
+              deleting: group.deletedAt !== undefined,
+              judgedByTraffic: true,
+              suspended: [],
+              instances: group.instances.map((instance) => ({
+                instanceId: instance.id,
+                zone: "a",
+                state: this.#isReady(group, instance) ? "InService" : "Pending:Wait",
+                healthy: true,
+              })),
+            }
+          );
+        }),
+      launchFailures: () => this.#call("failures", () => []),
+      resize: (fleet, size) =>
+        this.#call(`resize ${fleet.name} ${size.min}/${size.desired}/${size.max}`, () => {
+          const group = this.groups.get(fleet.name);
+          if (group) {
+            group.size = size;
+            this.#reconcile(fleet.name);
+          }
+        }),
+      keepCpuAt: () => this.#call("policy", () => undefined),
+      remove: (fleet, force) =>
+        this.#call(`remove ${fleet.name}${force ? " by force" : ""}`, () => {
+          const group = this.groups.get(fleet.name);
+          if (group) {
+            group.size = { min: 0, desired: 0, max: 0 };
+            group.deletedAt = this.now;
+            this.#reconcile(fleet.name);
+            this.#after(2 * goneMs, () => this.groups.delete(fleet.name));
+          }
+        }),
+      removeTemplate: (fleet) =>
+        this.#call("template gone", () => void this.templates.delete(fleet.name)),
+      targetsAttached: () => this.#call("attached", () => 2),
+    };
+  }
+
+  #traffic(): World["traffic"] {
+    return {
+      createTargetGroup: (fleet) =>
+        this.#call(`target group ${fleet.name}`, () => {
+          this.targetGroups.set(`arn:tg/${fleet.name}`, fleet);
+          return `arn:tg/${fleet.name}`;
+        }),
+      findTargetGroup: (fleet) =>
+        this.#call("find target group", () =>
+          this.targetGroups.has(`arn:tg/${fleet.name}`) ? `arn:tg/${fleet.name}` : undefined,
+        ),
+      rules: () => this.#call("rules", () => this.rules.map((rule) => ({ ...rule }))),
+      tags: (arns) =>
+        this.#call(
+          "tags",
+          () =>
+            new Map(
+              this.rules
+                .filter((rule) => arns.includes(rule.arn))
+                .map((rule) => [rule.arn, rule.tags]),
+            ),
+        ),
+      createProductionRule: (fleet, route) =>
+        this.#call("production rule", () =>
+          this.#ensureRule(fleet, productionPriority(route.priority), [], {
+            kind: "fixed",
+            status: 503,
+          }),
+        ),
+      createTestRule: (fleet, route, nonce) =>
+        this.#call("test rule", () =>
+          this.#ensureRule(
+            fleet,
+            testPriority(route.priority),
+            [{ name: "x-slipway-test", values: [nonce] }],
+            { kind: "forward", targets: [{ targetGroupArn: `arn:tg/${fleet.name}`, weight: 1 }] },
+          ),
+        ),
+      setWeights: (arn, targets) =>
+        this.#call(`weights ${weightsInWords(targets)}`, () => {
+          this.rules = this.rules.map((rule) =>
+            rule.arn === arn ? { ...rule, action: { kind: "forward", targets } } : rule,
+          );
+        }),
+      deleteRule: (arn) =>
+        this.#call("rule gone", () => {
+          this.rules = this.rules.filter((rule) => rule.arn !== arn);
+        }),
+      deleteTargetGroup: (arn) =>
+        this.#call("target group gone", () => void this.targetGroups.delete(arn)),
+      targetHealth: (arn) =>
+        this.#call("health", () => {
+          const healthy = new Set(this.healthyIn(arn).map((instance) => instance.id));
+          const name = arn.replace("arn:tg/", "");
+          const group = this.groups.get(name);
+          return (group?.instances ?? [])
+            .filter((instance) => group && this.#isReady(group, instance))
+            .map((instance) => ({
+              instanceId: instance.id,
+              state: healthy.has(instance.id) ? "healthy" : "initial",
+              reason: undefined,
+            }));
+        }),
+    };
+  }
+
+  #ensureRule(
+    fleet: Fleet,
+    priority: number,
+    headers: ListenerRule["headers"],
+    action: ListenerRule["action"],
+  ): string {
+    const standing = this.rules.find((rule) => rule.priority === priority);
+    if (standing) {
+      if (!isOurs(standing.tags, fleet)) {
+        throw new RolloutFailure({ code: "CONFLICT", summary: "priority in use" });
+      }
+      return standing.arn;
+    }
+    const arn = `arn:rule/${priority}/${fleet.name}`;
+    const rule = { arn, priority, hosts: [], paths: ["/*"], headers, hasOtherConditions: false };
+    this.rules.push({ ...rule, action, tags: fleetTags(fleet) });
+    return arn;
+  }
+
+  #isReady(group: Group, instance: Instance): boolean {
+    return this.now >= instance.launchedAt + bootMs && !this.badReleases.has(group.release.number);
+  }
+
+  #boots(rollout: number): readonly BootReport[] {
+    const group = [...this.groups.values()].find((one) => one.fleet.rollout === rollout);
+    return (group?.instances ?? []).map((instance) => {
+      const { release } = group as Group;
+      const at = instance.launchedAt;
+      const failed = this.badReleases.has(release.number) && this.now >= at + 1000;
+      const ready = this.#isReady(group as Group, instance);
+      const crashed = this.crashAfterReady.has(release.number) && this.now >= at + bootMs + 500;
+      const { artifact } = release;
+      const tarball = artifact.kind === "tarball" ? artifact : undefined;
+      return {
+        instanceId: instance.id,
+        zone: "a",
+        state: failed ? "failed" : ready ? "ready" : "booting",
+        step: failed ? "run" : "ready",
+        steps: [{ name: "ready", startedAt: at, seconds: bootMs / 1000, detail: "" }],
+        restarts: crashed ? 1 : 0,
+        lastExit: crashed
+          ? {
+              code: 1,
+              signal: undefined,
+              outOfMemory: false,
+              at: at + bootMs + 400,
+              tail: ["boom"],
+            }
+          : undefined,
+        ports: [8080],
+        lastProbe: undefined,
+        failure: failed
+          ? { step: "run", code: "PROGRAM_EXITED", summary: "exited with 1", tail: ["no key"] }
+          : undefined,
+        attested: ready
+          ? {
+              release: release.id,
+              number: release.number,
+              configSha256: release.config.sha256,
+              artifactSha256: tarball?.sha256,
+              dockerfileSha256: tarball?.dockerfileSha256,
+            }
+          : undefined,
+      };
+    });
+  }
+
+  #reconcile(name: string): void {
+    const group = this.groups.get(name);
+    if (!group) {
+      return;
+    }
+    while (group.instances.length < group.size.desired) {
+      group.instances.push({ id: `i-${(this.#ids += 1)}`, launchedAt: this.now });
+    }
+    if (group.instances.length > group.size.desired) {
+      const keep = group.size.desired;
+      this.#after(goneMs, () => {
+        group.instances = group.instances.slice(0, keep);
+      });
+    }
+  }
+
+  #after(ms: number, run: () => void): void {
+    this.#events.push({ at: this.now + ms, run });
+    this.#events.sort((a, b) => a.at - b.at);
+  }
+
+  #advance(ms: number): void {
+    const until = this.now + Math.max(1, ms);
+    for (let next = this.#events[0]; next && next.at <= until; next = this.#events[0]) {
+      this.#events.shift();
+      this.now = next.at;
+      next.run();
+      this.checkCustomers();
+    }
+    this.now = until;
+    this.checkCustomers();
+  }
+
+  async #call<T>(name: string, effect: () => T): Promise<T> {
+    this.calls.push(name);
+    await Promise.resolve();
+    this.#advance(20);
+    const fault = this.fault(this.calls.length, name);
+    if (fault === "fail") {
+      throw new RolloutFailure({ code: "AWS_ERROR", summary: `${name} failed` });
+    }
+    if (fault === "crash") {
+      throw new Crash(name);
+    }
+    const result = effect();
+    this.checkCustomers();
+    if (fault === "fail-after") {
+      throw new RolloutFailure({ code: "AWS_ERROR", summary: `${name} failed after its effect` });
+    }
+    if (fault === "crash-after") {
+      throw new Crash(name);
+    }
+    return result;
+  }
+}
+
+function weightsInWords(targets: readonly WeightedTarget[]): string {
+  return targets
+    .map((target) => `${target.targetGroupArn.replace("arn:tg/", "")}=${target.weight}`)
+    .join(" ");
+}
