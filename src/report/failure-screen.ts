@@ -1,6 +1,5 @@
 import type { Outcome, RolloutResult } from "../domain/outcome.ts";
 import { overheadLines } from "./overhead-lines.ts";
-import { palette, type Palette } from "./palette.ts";
 import { printable } from "./printable.ts";
 import { servingLine } from "./serving-line.ts";
 import { stepLabel } from "./step-label.ts";
@@ -11,22 +10,18 @@ import { timelineLines } from "./timeline-lines.ts";
  * customers now, why we say so, what was undone and what is left, what to run next, and the ids
  * AWS's support will want.
  */
-export function failureScreen(
-  result: RolloutResult,
-  colours: Palette = palette(false),
-): readonly string[] {
-  const paint = result.outcome === "live-cleanup-pending" ? colours.strong : colours.bad;
+export function failureScreen(result: RolloutResult): readonly string[] {
   const ids = result.awsRequestIds;
   return [
-    paint(`${words[result.outcome]} (${result.code})`),
+    `${words[result.outcome]} (${result.code})`,
     `  ${printable(result.reason)}`,
-    ...section(colours, "Serving customers now", [servingLine(result.serving)]),
-    ...section(colours, "Evidence", evidenceLines(result.evidence)),
-    ...section(colours, "Undone", [undoneLine(result)]),
-    ...section(colours, "Left in AWS", leftLines(result)),
-    ...section(colours, "Next", [result.next ?? "nothing to run"]),
-    ...section(colours, "AWS request ids", ids.length === 0 ? ["no call failed"] : [ids.join(" ")]),
-    ...section(colours, "Timeline", [...timelineLines(result), ...overheadLines(result)]),
+    ...section("Serving customers now", [servingLine(result.serving)]),
+    ...section("Evidence", evidenceLines(result.evidence)),
+    ...section("Undone", [undoneLine(result)]),
+    ...section("Left in AWS", leftLines(result)),
+    ...section("Next", [result.next ?? "nothing to run"]),
+    ...section("AWS request ids", ids.length === 0 ? ["no call failed"] : [ids.join(" ")]),
+    ...section("Timeline", [...timelineLines(result), ...overheadLines(result)]),
   ];
 }
 
@@ -44,11 +39,11 @@ const words: Readonly<Record<Outcome, string>> = {
   bug: "A bug in slipway: nothing was undone",
 };
 
-function section(colours: Palette, title: string, lines: readonly string[]): readonly string[] {
+function section(title: string, lines: readonly string[]): readonly string[] {
   if (lines.length === 0) {
     return [];
   }
-  return [colours.strong(`${title}:`), ...lines.map((line) => `  ${printable(line)}`)];
+  return [`${title}:`, ...lines.map((line) => `  ${printable(line)}`)];
 }
 
 /** Numbers come first and boot-log lines last, so both ends matter more than the middle. */

@@ -7,16 +7,16 @@ export interface LiveLine {
 }
 
 /**
- * The last lines of a terminal, redrawn in place. Each change is one write that overwrites before it
- * erases, and a frame equal to the last writes nothing, so that nothing flickers. Lines are cut to
- * the width, because a wrapped line would put the cursor elsewhere than we believe.
+ * The last lines of a terminal, redrawn in place. Each change is one write that overwrites before
+ * it erases, and a frame equal to the last writes nothing, so that nothing flickers. Lines are cut
+ * to the width, because a wrapped line would put the cursor elsewhere than we believe.
  */
 export class LiveRegion {
   readonly #write: (text: string) => void;
-  readonly #width: () => number;
+  readonly #width: number;
   #drawn: readonly string[] = [];
 
-  constructor(write: (text: string) => void, width: () => number) {
+  constructor(write: (text: string) => void, width: number) {
     this.#write = write;
     this.#width = width;
   }
@@ -40,7 +40,7 @@ export class LiveRegion {
   }
 
   #render(lines: readonly LiveLine[]): readonly string[] {
-    const columns = Math.max(10, this.#width() - 1);
+    const columns = Math.max(10, this.#width - 1);
     return lines.map((line) => line.paint(cutTo(columns, line.text)));
   }
 

@@ -11,8 +11,9 @@ export interface Reporter {
 export interface Sink {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
-  /** Columns of the terminal now; undefined when there is none: then nothing is cut. */
-  readonly width: () => number | undefined;
+  /** Columns of the terminal the narration goes to. */
+  readonly width: number;
+  /** Whether the narration may be coloured; the result never is, it may be going to a file. */
   readonly colour: boolean;
   readonly clock: ReportClock;
 }

@@ -1,17 +1,13 @@
 import type { RolloutResult } from "../domain/outcome.ts";
 import { overheadLines } from "./overhead-lines.ts";
-import { palette, type Palette } from "./palette.ts";
 import { printable } from "./printable.ts";
 import { servingLine } from "./serving-line.ts";
 import { timelineLines } from "./timeline-lines.ts";
 
 /** A success: what is live, where the time went, what it took, what is left. */
-export function resultLines(
-  result: RolloutResult,
-  colours: Palette = palette(false),
-): readonly string[] {
+export function resultLines(result: RolloutResult): readonly string[] {
   return [
-    colours.good(headline(result)),
+    headline(result),
     `Serving: ${servingLine(result.serving)}`,
     ...timelineLines(result),
     ...overheadLines(result),

@@ -31,7 +31,7 @@ class TerminalVoice implements Reporter {
   constructor(sink: Sink) {
     this.#sink = sink;
     this.#colours = palette(sink.colour);
-    this.#region = new LiveRegion(sink.stderr, () => sink.width() ?? 80);
+    this.#region = new LiveRegion(sink.stderr, sink.width);
     this.#stop = ticking(sink.clock, 1000, () => this.#region.show(this.#live()));
   }
 
@@ -58,7 +58,7 @@ class TerminalVoice implements Reporter {
     this.#boots.clear();
     this.#region.show([]);
     if (this.#result) {
-      this.#sink.stdout(resultScreen(this.#result, this.#colours));
+      this.#sink.stdout(resultScreen(this.#result));
       this.#result = undefined;
     }
   }

@@ -2,14 +2,14 @@ import type { Sink } from "../../../src/report/reporter.ts";
 import { handClock } from "./hand-clock.ts";
 
 /** A sink that keeps what was written, and understands the few escapes a live region uses. */
-export function fakeSink(width: number | undefined = 80, colour = false) {
+export function fakeSink(width = 80, colour = false) {
   const clock = handClock();
   const out: string[] = [];
   const err: string[] = [];
   const sink: Sink = {
     stdout: (text) => void out.push(text),
     stderr: (text) => void err.push(text),
-    width: () => width,
+    width,
     colour,
     clock,
   };
