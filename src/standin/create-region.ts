@@ -1,0 +1,65 @@
+import { AutoScaling } from "./autoscaling/state.ts";
+import type { Clock } from "./clock.ts";
+import { DynamoDb } from "./dynamodb/state.ts";
+import { Ec2 } from "./ec2/state.ts";
+import { Elb } from "./elbv2/state.ts";
+import type { InstanceDriver } from "./instances/driver.ts";
+import type { Pace, Region } from "./region.ts";
+import { Parameters } from "./ssm/state.ts";
+
+/** What a region is made from; everything that varies between a rehearsal and a simulation. */
+export interface RegionParts {
+  readonly name: string;
+  /** Twelve digits. */
+  readonly account: string;
+  readonly clock: Clock;
+  readonly pace: Pace;
+  readonly driver: InstanceDriver;
+  /** Uniform in [0, 1). A seeded one makes every id repeat. */
+  readonly random: () => number;
+}
+
+/** An empty region. */
+export function createRegion(parts: RegionParts): Region {
+  return new PlainRegion(parts);
+}
+
+class PlainRegion implements Region {
+  readonly name: string;
+  readonly account: string;
+  readonly clock: Clock;
+  readonly pace: Pace;
+  readonly driver: InstanceDriver;
+  readonly random: () => number;
+  readonly ec2: Ec2;
+  readonly autoScaling: AutoScaling;
+  readonly elb: Elb;
+  readonly dynamodb: DynamoDb;
+  readonly parameters: Parameters;
+
+  constructor(parts: RegionParts) {
+    this.name = parts.name;
+    this.account = parts.account;
+    this.clock = parts.clock;
+    this.pace = parts.pace;
+    this.driver = parts.driver;
+    this.random = parts.random;
+    this.ec2 = new Ec2(this);
+    this.autoScaling = new AutoScaling(this);
+    this.elb = new Elb(this);
+    this.dynamodb = new DynamoDb(this);
+    this.parameters = new Parameters(this);
+  }
+
+  hex(digits: number): string {
+    const digit = (): string => Math.floor(this.random() * 16).toString(16);
+    return Array.from({ length: digits }, digit).join("");
+  }
+
+  /** A version 4 UUID. */
+  uuid(): string {
+    const variant = "89ab".charAt(Math.floor(this.random() * 4));
+    const last = `${variant}${this.hex(3)}-${this.hex(12)}`;
+    return `${this.hex(8)}-${this.hex(4)}-4${this.hex(3)}-${last}`;
+  }
+}

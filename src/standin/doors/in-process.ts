@@ -1,0 +1,75 @@
+import type { WireRequest, WireResponse } from "../wire/http-message.ts";
+
+/**
+ * A `requestHandler` for the clients of the AWS SDK for JavaScript: requests go to `answer` without
+ * a socket. Nothing here waits on a timer or on I/O, so calls settle in microtasks and run under a
+ * virtual clock. No `Date` header: a client under virtual time must not learn a clock offset
+ * (aws-facts §7.4).
+ */
+export function inProcessDoor(behind: {
+  answer(request: WireRequest): Promise<WireResponse>;
+}): InProcessDoor {
+  return {
+    async handle(request, { abortSignal } = {}) {
+      if (abortSignal?.aborted) throw aborted();
+      const { status, headers, body } = await behind.answer({
+        method: request.method,
+        path: request.path,
+        headers: lowerCased(request.headers),
+        body: bytes(request.body),
+      });
+      if (abortSignal?.aborted) throw aborted();
+      const content = new Uint8Array(Buffer.from(body, "utf8"));
+      return { response: { statusCode: status, headers: { ...headers }, body: content } };
+    },
+    updateHttpClientConfig() {},
+    httpHandlerConfigs: () => ({}),
+    destroy() {},
+  };
+}
+
+/** The part of the SDK's handler interface that its clients use. */
+export interface InProcessDoor {
+  handle(
+    request: SdkRequest,
+    options?: { readonly abortSignal?: { readonly aborted: boolean } },
+  ): Promise<{ response: SdkResponse }>;
+  updateHttpClientConfig(key: never, value: never): void;
+  httpHandlerConfigs(): Record<string, never>;
+  destroy(): void;
+}
+
+interface SdkRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+interface SdkResponse {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: Uint8Array;
+}
+
+function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+}
+
+function bytes(body: unknown): Uint8Array {
+  if (body === undefined || body === null) return new Uint8Array();
+  if (typeof body === "string") return Buffer.from(body, "utf8");
+  // Not Buffer.from(body): the SDK's own subclass warns about that (feasibility §1.5).
+  if (body instanceof Uint8Array) {
+    return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  }
+  throw new TypeError("the in-process door takes whole bodies only, no streams");
+}
+
+function aborted(): Error {
+  const error = new Error("Request aborted");
+  error.name = "AbortError";
+  return error;
+}

@@ -1,0 +1,90 @@
+import { AwsError } from "./aws-error.ts";
+import { instanceAccessKey } from "./instance-access-key.ts";
+import type { InstanceAwsCall } from "./instances/driver.ts";
+import type { WireRequest, WireResponse } from "./wire/http-message.ts";
+import type { ServiceModel } from "./wire/service-model.ts";
+
+/** How software on an instance reaches the stand-in: by real wire bodies through `answer`. */
+export function instanceAwsCall(behind: {
+  readonly models: readonly ServiceModel[];
+  readonly regionName: string;
+  answer(request: WireRequest): Promise<WireResponse>;
+}): InstanceAwsCall {
+  return async (instanceId, service, operation, input) => {
+    const model = behind.models.find(({ name }) => name === service);
+    if (!model) throw new Error(`${service} is not served`);
+    const scope = `20000101/${behind.regionName}/${service}/aws4_request`;
+    const credential = `Credential=${instanceAccessKey(instanceId)}/${scope}`;
+    const { contentType, headers, body } = envelope(model, operation, input);
+    const response = await behind.answer({
+      method: "POST",
+      path: "/",
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 ${credential}`,
+        "content-type": contentType,
+        ...headers,
+      },
+      body: Buffer.from(body, "utf8"),
+    });
+    const isJson = model.protocol.startsWith("json");
+    if (response.status >= 300) throw readError(response, isJson);
+    return isJson ? JSON.parse(response.body) : response.body;
+  };
+}
+
+interface Envelope {
+  readonly contentType: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+function envelope(
+  model: ServiceModel,
+  operation: string,
+  input: Readonly<Record<string, unknown>>,
+): Envelope {
+  if (model.protocol.startsWith("json")) {
+    return {
+      contentType: `application/x-amz-${model.protocol}`,
+      headers: { "x-amz-target": `${model.targetPrefix}.${operation}` },
+      body: JSON.stringify(input),
+    };
+  }
+  const form = new URLSearchParams({ Action: operation, Version: model.version });
+  for (const [name, value] of Object.entries(input)) form.set(name, String(value));
+  return {
+    contentType: "application/x-www-form-urlencoded",
+    headers: {},
+    body: form.toString(),
+  };
+}
+
+function readError({ status, body }: WireResponse, isJson: boolean): AwsError {
+  if (!isJson) {
+    return new AwsError(element(body, "Code"), element(body, "Message"), { status });
+  }
+  const { __type, message, Message, ...fields } = JSON.parse(body) as JsonError;
+  const code = __type.replace(/^.*#/, "");
+  return new AwsError(code, message ?? Message ?? "", { status, fields });
+}
+
+/** As `wire/reply-error.ts` writes it. */
+interface JsonError {
+  readonly __type: string;
+  readonly message?: string;
+  readonly Message?: string;
+  readonly [field: string]: unknown;
+}
+
+const entities: Readonly<Record<string, string>> = {
+  "&amp;": "&",
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&#xD;": "\r",
+};
+
+function element(xml: string, tag: string): string {
+  const text = new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(xml)?.[1] ?? "";
+  return text.replace(/&[^;]+;/g, (entity) => entities[entity] ?? entity);
+}

@@ -1,0 +1,34 @@
+/** One API request as it was answered. */
+export interface RequestRecord {
+  /** Arrival, in milliseconds since the Unix epoch by the region's clock. */
+  readonly at: number;
+  /** Signing name; empty when the request named no service. */
+  readonly service: string;
+  readonly operation: string;
+  /** Empty when the request was not signed. */
+  readonly accessKeyId: string;
+  readonly status: number;
+  readonly errorCode: string | undefined;
+  readonly requestId: string;
+  /** The operation is one that changes something, whether or not this request succeeded. */
+  readonly mutating: boolean;
+}
+
+/** Every API request since the stand-in began, oldest first. Nothing is ever dropped. */
+export class RequestLog {
+  readonly #records: RequestRecord[] = [];
+
+  add(record: RequestRecord): void {
+    this.#records.push(record);
+  }
+
+  /** Requests that arrived at or after `since`, in milliseconds since the Unix epoch. */
+  since(since: number): readonly RequestRecord[] {
+    return this.#records.filter((record) => record.at >= since);
+  }
+}
+
+/** By AWS's naming: what does not read, writes. */
+export function isMutating(operation: string): boolean {
+  return !/^(Describe|Get|List|BatchGet|TransactGet|Query$|Scan$)/.test(operation);
+}

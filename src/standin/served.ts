@@ -1,0 +1,23 @@
+import type { ServedService } from "./answer.ts";
+import { autoScalingOperations } from "./autoscaling/operations.ts";
+import { dynamodbOperations } from "./dynamodb/operations.ts";
+import { ec2Operations } from "./ec2/operations.ts";
+import { elbv2Operations } from "./elbv2/operations.ts";
+import { ssmOperations } from "./ssm/operations.ts";
+import { stsOperations } from "./sts/operations.ts";
+import { autoscalingModel } from "./wire/services/autoscaling-model.ts";
+import { dynamodbModel } from "./wire/services/dynamodb-model.ts";
+import { ec2Model } from "./wire/services/ec2-model.ts";
+import { elbv2Model } from "./wire/services/elbv2-model.ts";
+import { ssmModel } from "./wire/services/ssm-model.ts";
+import { stsModel } from "./wire/services/sts-model.ts";
+
+/** Every AWS service that the stand-in serves. */
+export const served: readonly ServedService[] = [
+  { model: autoscalingModel, operations: autoScalingOperations },
+  { model: dynamodbModel, operations: dynamodbOperations },
+  { model: ec2Model, operations: ec2Operations },
+  { model: elbv2Model, operations: elbv2Operations },
+  { model: ssmModel, operations: ssmOperations },
+  { model: stsModel, operations: stsOperations },
+];

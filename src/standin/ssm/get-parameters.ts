@@ -1,0 +1,46 @@
+import type { GetParametersCommandInput, GetParametersResult } from "@aws-sdk/client-ssm";
+import { AwsError } from "../aws-error.ts";
+import { operation } from "../operation.ts";
+import type { Region } from "../region.ts";
+import { describeParameter } from "./describe-parameter.ts";
+import { findParameter } from "./find-parameter.ts";
+import { validationError } from "./validation-error.ts";
+
+/**
+ * §6.1: at most ten names; those not found are in InvalidParameters, never an error. The order of
+ * the reply is that of the request (UNCONFIRMED).
+ */
+export const getParameters = operation<GetParametersCommandInput, GetParametersResult>(
+  ["Names", "WithDecryption"],
+  (region, { Names = [], WithDecryption }) => {
+    if (Names.length === 0 || Names.length > 10) throw wrongLength(Names);
+    const names = [...new Set(Names)];
+    const found = names.map((name) => ({ name, parameter: tryToFind(region, name) }));
+    return {
+      Parameters: found.flatMap(({ parameter }) =>
+        parameter ? [describeParameter(region, parameter, WithDecryption)] : [],
+      ),
+      InvalidParameters: found.flatMap(({ name, parameter }) => (parameter ? [] : [name])),
+    };
+  },
+);
+
+function tryToFind(region: Region, name: string): ReturnType<typeof findParameter> | undefined {
+  try {
+    return findParameter(region, name);
+  } catch (error) {
+    const isMissing =
+      error instanceof AwsError &&
+      (error.code === "ParameterNotFound" || error.code === "ParameterVersionNotFound");
+    if (!isMissing) throw error;
+    return undefined;
+  }
+}
+
+function wrongLength(names: readonly string[]): AwsError {
+  const bound = names.length === 0 ? "greater than or equal to 1" : "less than or equal to 10";
+  return validationError(
+    `1 validation error detected: Value '[${names.join(", ")}]' at 'names' failed to satisfy ` +
+      `constraint: Member must have length ${bound}`,
+  );
+}

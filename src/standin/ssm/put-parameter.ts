@@ -1,0 +1,73 @@
+import { ParameterType } from "@aws-sdk/client-ssm";
+import type { PutParameterCommandInput, PutParameterResult } from "@aws-sdk/client-ssm";
+import { AwsError } from "../aws-error.ts";
+import { operation } from "../operation.ts";
+import { checkName } from "./check-name.ts";
+import type { ParameterVersion } from "./state.ts";
+import { validationError } from "./validation-error.ts";
+
+/**
+ * §6.1: ParameterAlreadyExists without Overwrite; values up to 4 KB (standard tier only). The type
+ * of an existing parameter cannot be changed; the code for trying is UNCONFIRMED.
+ */
+export const putParameter = operation<PutParameterCommandInput, PutParameterResult>(
+  ["Name", "Value", "Type", "Overwrite", "Tier", "DataType"],
+  (region, input) => {
+    const { Name = "", Value = "", Overwrite = false } = input;
+    refuseUnserved(input);
+    checkName(Name);
+    checkValue(Value);
+    const existing = region.parameters.get(Name);
+    if (existing && !Overwrite) {
+      throw new AwsError(
+        "ParameterAlreadyExists",
+        "The parameter already exists. To overwrite this value, set the overwrite option in the " +
+          "request to true.",
+      );
+    }
+    const { version } = region.parameters.set(Name, Value, chooseType(input, existing));
+    return { Version: version, Tier: "Standard" };
+  },
+);
+
+function refuseUnserved({ Tier, DataType }: PutParameterCommandInput): void {
+  if (Tier !== undefined && Tier !== "Standard") throw notImplemented(`Tier ${Tier}`);
+  if (DataType !== undefined && DataType !== "text") throw notImplemented(`DataType ${DataType}`);
+}
+
+function checkValue(value: string): void {
+  if (value === "") {
+    throw validationError(
+      "1 validation error detected: Value '' at 'value' failed to satisfy constraint: Member " +
+        "must have length greater than or equal to 1",
+    );
+  }
+  if (Buffer.byteLength(value, "utf8") > 4096) {
+    throw validationError(
+      "Standard tier parameters support a maximum parameter value of 4096 characters. To create " +
+        "a larger parameter value, upgrade the parameter to use the advanced-parameter tier.",
+    );
+  }
+}
+
+function chooseType(
+  { Type }: PutParameterCommandInput,
+  existing: ParameterVersion | undefined,
+): ParameterType {
+  if (Type !== undefined && !Object.hasOwn(ParameterType, Type)) {
+    throw new AwsError("UnsupportedParameterType", `The parameter type ${Type} isn't supported.`);
+  }
+  const type = Type ?? existing?.type;
+  if (type === undefined) {
+    throw validationError("A parameter type is required when you create a parameter.");
+  }
+  if (existing && existing.type !== type) {
+    throw validationError(
+      `The parameter ${existing.name} is of type ${existing.type}; a type cannot be changed.`,
+    );
+  }
+  return type;
+}
+
+const notImplemented = (what: string): AwsError =>
+  new AwsError("NotImplemented", `${what} is not served`, { status: 501 });

@@ -1,0 +1,4 @@
+import { AwsError } from "../aws-error.ts";
+
+export const validationError = (message: string): AwsError =>
+  new AwsError("ValidationException", message);

@@ -1,0 +1,106 @@
+import type { FormNode } from "./parse-form.ts";
+import { parseForm } from "./parse-form.ts";
+import type { WireRequest } from "./http-message.ts";
+import type { Protocol, ServiceModel } from "./service-model.ts";
+
+/** What a request asks for, before its input is decoded. */
+export interface Asked {
+  /** Signing name, or what the request names instead; empty when it names nothing. */
+  readonly service: string;
+  readonly operation: string;
+  /** Empty when the request is not signed. The signature itself is not verified. */
+  readonly accessKeyId: string;
+  /** How to answer, known even when the service is not. */
+  readonly protocol: Protocol;
+  /** `undefined`: nobody here serves this service in this version. */
+  readonly model: ServiceModel | undefined;
+  /** Parameters of a query request, without Action and Version. */
+  readonly form: FormNode | undefined;
+}
+
+/**
+ * Tells which service and operation a request is for: by the scope of its SigV4 credential
+ * (aws-facts §8.5), unsigned by X-Amz-Target or by Version. The version counts even when signed:
+ * two generations of load balancers share one signing name. Throws MalformedQueryString.
+ */
+export function identify(request: WireRequest, models: readonly ServiceModel[]): Asked {
+  const target = request.headers["x-amz-target"];
+  const signer = readCredential(request.headers["authorization"] ?? "");
+  return target === undefined
+    ? identifyQuery(request, signer, models)
+    : identifyJson(target, request, signer, models);
+}
+
+/** What can be said of a request that cannot even be parsed. */
+export function unidentified(request: WireRequest): Asked {
+  const { accessKeyId, service } = readCredential(request.headers["authorization"] ?? "");
+  return {
+    service: service ?? "",
+    operation: "",
+    accessKeyId,
+    protocol: "query",
+    model: undefined,
+    form: undefined,
+  };
+}
+
+function identifyJson(
+  target: string,
+  request: WireRequest,
+  signer: Credential,
+  models: readonly ServiceModel[],
+): Asked {
+  const dot = target.lastIndexOf(".");
+  const prefix = target.slice(0, Math.max(0, dot));
+  const model = models.find(
+    (one) =>
+      one.protocol.startsWith("json") &&
+      one.targetPrefix === prefix &&
+      (signer.service === undefined || one.name === signer.service),
+  );
+  const type = request.headers["content-type"] ?? "";
+  return {
+    service: signer.service ?? model?.name ?? prefix,
+    operation: target.slice(dot + 1),
+    accessKeyId: signer.accessKeyId,
+    protocol: model?.protocol ?? (type.includes("json-1.1") ? "json-1.1" : "json-1.0"),
+    model,
+    form: undefined,
+  };
+}
+
+function identifyQuery(
+  request: WireRequest,
+  signer: Credential,
+  models: readonly ServiceModel[],
+): Asked {
+  const form = parseForm(Buffer.from(request.body).toString("utf8"));
+  const action = form.children.get("Action")?.value ?? "";
+  const version = form.children.get("Version")?.value;
+  form.children.delete("Action");
+  form.children.delete("Version");
+  const model = models.find(
+    (one) =>
+      !one.protocol.startsWith("json") &&
+      one.version === version &&
+      (signer.service === undefined || one.name === signer.service),
+  );
+  return {
+    service: signer.service ?? model?.name ?? "",
+    operation: action,
+    accessKeyId: signer.accessKeyId,
+    protocol: model?.protocol ?? (signer.service === "ec2" ? "ec2" : "query"),
+    model,
+    form,
+  };
+}
+
+interface Credential {
+  readonly accessKeyId: string;
+  readonly service: string | undefined;
+}
+
+function readCredential(authorization: string): Credential {
+  const match = /Credential=([^/,\s]+)\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(authorization);
+  return { accessKeyId: match?.[1] ?? "", service: match?.[2] };
+}

@@ -1,0 +1,71 @@
+import type { AwsError } from "../aws-error.ts";
+import type { WireResponse } from "./http-message.ts";
+import type { Asked } from "./identify.ts";
+import { replyHeaders, xmlDeclaration } from "./reply.ts";
+import type { ErrorModel } from "./service-model.ts";
+import { writeJson } from "./write-json.ts";
+import { writeMembers, writeText } from "./write-xml.ts";
+
+/**
+ * The reply to an operation that failed: bodies of aws-facts §8.3, the status of the model, else of
+ * the error, else 400.
+ */
+export function replyError(asked: Asked, error: AwsError, requestId: string): WireResponse {
+  const { protocol } = asked;
+  const model = asked.model?.errors.get(error.code);
+  const status = model?.status ?? error.status ?? 400;
+  const headers = replyHeaders(protocol, requestId);
+  if (protocol === "query") {
+    return { status, headers, body: queryBody(asked, error, model, status, requestId) };
+  }
+  if (protocol === "ec2") return { status, headers, body: ec2Body(error, requestId) };
+  return { status, headers, body: JSON.stringify(jsonBody(asked, error, model)) };
+}
+
+function queryBody(
+  asked: Asked,
+  error: AwsError,
+  model: ErrorModel | undefined,
+  status: number,
+  requestId: string,
+): string {
+  const details = model ? writeMembers(model.shape, error.fields) : "";
+  const inner =
+    writeText("Type", status < 500 ? "Sender" : "Receiver") +
+    writeText("Code", error.code) +
+    writeText("Message", error.message) +
+    details;
+  const id = writeText("RequestId", requestId);
+  const namespace = asked.model?.xmlNamespace ?? "";
+  const body = `<ErrorResponse xmlns="${namespace}"><Error>${inner}</Error>${id}</ErrorResponse>`;
+  return xmlDeclaration + body;
+}
+
+function ec2Body(error: AwsError, requestId: string): string {
+  const inner = writeText("Code", error.code) + writeText("Message", error.message);
+  const id = writeText("RequestID", requestId);
+  const body = `<Response><Errors><Error>${inner}</Error></Errors>${id}</Response>`;
+  return xmlDeclaration + body;
+}
+
+function jsonBody(asked: Asked, error: AwsError, model: ErrorModel | undefined): unknown {
+  const __type = errorNamespace(asked, error.code, model !== undefined) + error.code;
+  if (model?.shape.kind !== "struct") return { __type, message: error.message };
+  const messageName =
+    model.shape.members.find(({ name }) => /^message$/i.test(name))?.name ?? "message";
+  const details = writeJson(model.shape, error.fields) as Readonly<Record<string, unknown>>;
+  return { __type, [messageName]: error.message, ...details };
+}
+
+/**
+ * DynamoDB spells out where an error type comes from; SSM does not. The split of DynamoDB's
+ * unmodelled errors over the `coral` namespaces is UNCONFIRMED (aws-facts §8.3); clients read only
+ * what follows the `#`.
+ */
+function errorNamespace({ model }: Asked, code: string, isModelled: boolean): string {
+  if (model?.name !== "dynamodb") return "";
+  if (isModelled) return "com.amazonaws.dynamodb.v20120810#";
+  return code === "ValidationException"
+    ? "com.amazon.coral.validate#"
+    : "com.amazon.coral.service#";
+}

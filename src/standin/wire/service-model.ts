@@ -1,0 +1,78 @@
+import type { ServiceName } from "../operation.ts";
+import { readSchema } from "./read-schema.ts";
+import type { Shape } from "./shape.ts";
+
+/** One AWS service as the wire sees it. */
+export interface ServiceModel {
+  readonly name: ServiceName;
+  readonly protocol: Protocol;
+  readonly xmlNamespace: string;
+  /** API version; query requests must name it. */
+  readonly version: string;
+  /** What stands before the dot in `X-Amz-Target`. */
+  readonly targetPrefix: string;
+  readonly operations: ReadonlyMap<string, OperationModel>;
+  /** By wire code (`AlreadyExists`), which is not always the name of the shape. */
+  readonly errors: ReadonlyMap<string, ErrorModel>;
+}
+
+export type Protocol = "query" | "ec2" | "json-1.0" | "json-1.1";
+
+export interface OperationModel {
+  readonly name: string;
+  readonly input: Shape;
+  readonly output: Shape;
+}
+
+export interface ErrorModel {
+  readonly code: string;
+  readonly status: number;
+  readonly shape: Shape;
+}
+
+type Identity = Pick<
+  ServiceModel,
+  "name" | "protocol" | "xmlNamespace" | "version" | "targetPrefix"
+>;
+
+/**
+ * Joins what the SDK's schemas do not say (`identity`: measured, aws-facts §8) with the schemas of
+ * the operations served and of the errors they may answer with.
+ */
+export function serviceModel(
+  identity: Identity,
+  operations: readonly Schema[],
+  errors: readonly Schema[],
+): ServiceModel {
+  return {
+    ...identity,
+    operations: new Map(operations.map((schema) => [schema[2], operationModel(schema)])),
+    errors: new Map(errors.map((schema) => errorModel(schema)).map((e) => [e.code, e])),
+  };
+}
+
+/** An operation or error schema as the SDK exports it: kind, namespace, name, traits, ... */
+type Schema = readonly [
+  kind: number,
+  namespace: string,
+  name: string,
+  traits: unknown,
+  ...unknown[],
+];
+
+function operationModel(schema: Schema): OperationModel {
+  const [, , name, , input, output] = schema;
+  return { name, input: readSchema(input), output: readSchema(output) };
+}
+
+function errorModel(schema: Schema): ErrorModel {
+  const [, , name, traits] = schema;
+  const { awsQueryError, httpError } = traits as ErrorTraits;
+  const [code, status] = awsQueryError ?? [name, httpError ?? 400];
+  return { code, status, shape: readSchema(schema) };
+}
+
+interface ErrorTraits {
+  readonly awsQueryError?: readonly [code: string, status: number];
+  readonly httpError?: number;
+}

@@ -1,0 +1,40 @@
+import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import * as autoScaling from "@aws-sdk/client-auto-scaling";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import * as dynamodb from "@aws-sdk/client-dynamodb";
+import { EC2Client } from "@aws-sdk/client-ec2";
+import * as ec2 from "@aws-sdk/client-ec2";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import * as ssm from "@aws-sdk/client-ssm";
+import { STSClient } from "@aws-sdk/client-sts";
+import * as sts from "@aws-sdk/client-sts";
+import { autoscalingModel } from "../../../../src/standin/wire/services/autoscaling-model.ts";
+import { dynamodbModel } from "../../../../src/standin/wire/services/dynamodb-model.ts";
+import { ec2Model } from "../../../../src/standin/wire/services/ec2-model.ts";
+import { elbv2Model } from "../../../../src/standin/wire/services/elbv2-model.ts";
+import { ssmModel } from "../../../../src/standin/wire/services/ssm-model.ts";
+import { stsModel } from "../../../../src/standin/wire/services/sts-model.ts";
+import type { ServiceModel } from "../../../../src/standin/wire/service-model.ts";
+
+/** A service model beside the SDK package it came from. */
+export interface Sdk {
+  readonly model: ServiceModel;
+  /** The whole package: commands, exception classes, schemas. */
+  readonly package: Record<string, any>;
+  client(config: object): { send(command: unknown): Promise<any>; config: any };
+}
+
+export const sdks: readonly Sdk[] = [
+  { model: autoscalingModel, package: autoScaling, client: (c) => new AutoScalingClient(c) as any },
+  { model: ec2Model, package: ec2, client: (c) => new EC2Client(c) as any },
+  {
+    model: elbv2Model,
+    package: elbv2,
+    client: (c) => new ElasticLoadBalancingV2Client(c) as any,
+  },
+  { model: dynamodbModel, package: dynamodb, client: (c) => new DynamoDBClient(c) as any },
+  { model: ssmModel, package: ssm, client: (c) => new SSMClient(c) as any },
+  { model: stsModel, package: sts, client: (c) => new STSClient(c) as any },
+];
