@@ -1,0 +1,49 @@
+import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { AwsError } from "../aws-error.ts";
+import { forwardedGroups } from "./forwarded-groups.ts";
+import { limits } from "./limits.ts";
+import type { LoadBalancer } from "./load-balancer.ts";
+import type { Elb } from "./state.ts";
+
+/**
+ * Refuses actions whose target groups may not serve this load balancer (aws-facts §2.1): missing
+ * ones, those of another VPC, those that another load balancer has, and the 101st of this one.
+ *
+ * @throws TargetGroupNotFound, InvalidConfigurationRequest, TargetGroupAssociationLimit,
+ *   TooManyUniqueTargetGroupsPerLoadBalancer (texts UNCONFIRMED)
+ */
+export function checkAssociation(
+  elb: Elb,
+  loadBalancer: LoadBalancer,
+  actions: readonly Action[],
+): void {
+  const usage = elb.usage();
+  const unique = new Set(
+    [...usage].filter(([, user]) => user === loadBalancer.arn).map(([group]) => group),
+  );
+  for (const arn of forwardedGroups(actions)) {
+    const group = elb.targetGroups.get(arn);
+    if (!group) throw new AwsError("TargetGroupNotFound", `Target group '${arn}' not found`);
+    if (group.vpcId !== loadBalancer.vpcId) {
+      throw new AwsError(
+        "InvalidConfigurationRequest",
+        `Target group '${arn}' and load balancer '${loadBalancer.arn}' are in different VPCs`,
+      );
+    }
+    const user = usage.get(arn);
+    if (user !== undefined && user !== loadBalancer.arn) {
+      throw new AwsError(
+        "TargetGroupAssociationLimit",
+        "The following target groups cannot be associated with more than one load balancer: " + arn,
+      );
+    }
+    unique.add(arn);
+  }
+  if (unique.size > limits.targetGroupsPerLoadBalancer) {
+    throw new AwsError(
+      "TooManyUniqueTargetGroupsPerLoadBalancer",
+      "You have reached the maximum number of unique target groups that you can associate with " +
+        `a load balancer of type 'application': [${limits.targetGroupsPerLoadBalancer}]`,
+    );
+  }
+}

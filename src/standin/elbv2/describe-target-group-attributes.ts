@@ -1,0 +1,11 @@
+import type { DescribeTargetGroupAttributesCommandInput } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { operation } from "../operation.ts";
+import { attributesOutput } from "./attributes-output.ts";
+import { findTargetGroup } from "./find.ts";
+
+/** DescribeTargetGroupAttributes: every attribute, set or not (aws-facts §2.4). */
+export const describeTargetGroupAttributes = operation(
+  ["TargetGroupArn"],
+  (region, input: DescribeTargetGroupAttributesCommandInput) =>
+    attributesOutput(findTargetGroup(region.elb, input.TargetGroupArn)),
+);

@@ -1,0 +1,32 @@
+import type { DescribeTargetGroupsCommandInput } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { operation } from "../operation.ts";
+import { findLoadBalancer, findTargetGroup } from "./find.ts";
+import { page } from "./page.ts";
+import type { Elb } from "./state.ts";
+import { targetGroupOutput } from "./target-group-output.ts";
+import type { TargetGroup } from "./target-group.ts";
+
+/** DescribeTargetGroups: all, by ARN, by name, or those a load balancer uses. Unknown: an error. */
+export const describeTargetGroups = operation(
+  ["LoadBalancerArn", "TargetGroupArns", "Names", "Marker", "PageSize"],
+  (region, input: DescribeTargetGroupsCommandInput) => {
+    const { items, nextMarker } = page(selected(region.elb, input), input);
+    return {
+      TargetGroups: items.map((group) => targetGroupOutput(region.elb, group)),
+      NextMarker: nextMarker,
+    };
+  },
+);
+
+function selected(elb: Elb, input: DescribeTargetGroupsCommandInput): readonly TargetGroup[] {
+  const all = [...elb.targetGroups.values()];
+  const { LoadBalancerArn: loadBalancerArn, TargetGroupArns: arns, Names: names } = input;
+  if (arns?.length) return arns.map((arn) => findTargetGroup(elb, arn));
+  if (names?.length) {
+    const byName = new Map(all.map((group) => [group.name, group.arn]));
+    return names.map((name) => findTargetGroup(elb, byName.get(name)));
+  }
+  if (loadBalancerArn === undefined) return all;
+  const { arn } = findLoadBalancer(elb, loadBalancerArn);
+  return all.filter((group) => elb.usage().get(group.arn) === arn);
+}

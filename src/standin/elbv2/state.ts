@@ -1,0 +1,230 @@
+import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Region } from "../region.ts";
+import { acceptedActions } from "./actions.ts";
+import { checkAssociation } from "./check-association.ts";
+import { findLoadBalancer, findTargetGroup } from "./find.ts";
+import { forwardedGroups } from "./forwarded-groups.ts";
+import type { Listener } from "./listener.ts";
+import type { LoadBalancer } from "./load-balancer.ts";
+import { inMatchingOrder } from "./rule.ts";
+import type { Rule } from "./rule.ts";
+import type { TargetGroup } from "./target-group.ts";
+import { deregister, register, settle } from "./target-life.ts";
+import { targetKey } from "./target.ts";
+import type { Target, TargetState } from "./target.ts";
+
+/** Told when a target's draining is over, or its group deleted: what is still open may be cut. */
+export type TargetGone = (targetGroupArn: string, target: Target) => void;
+
+/** Everything Elastic Load Balancing holds in one Region. */
+export class Elb {
+  /** By ARN, as every collection here. */
+  readonly loadBalancers = new Map<string, LoadBalancer>();
+  readonly listeners = new Map<string, Listener>();
+  readonly targetGroups = new Map<string, TargetGroup>();
+  /** By ARN of what is tagged. */
+  readonly tags = new Map<string, Map<string, string>>();
+  readonly #region: Region;
+  readonly #goneListeners = new Set<TargetGone>();
+  #usage: ReadonlyMap<string, string> | undefined;
+  #watchesInstances = false;
+
+  constructor(region: Region) {
+    this.#region = region;
+  }
+
+  /** Seeds an ALB whose data plane will listen on `host`; its zones are those of its subnets. */
+  addLoadBalancer(seed: {
+    name: string;
+    scheme: "internet-facing" | "internal";
+    subnetIds: readonly string[];
+    host: string;
+    port: number;
+  }): { loadBalancerArn: string; dnsName: string } {
+    const zones = seed.subnetIds.map((subnetId) => {
+      const subnet = this.#region.ec2.subnet(subnetId);
+      if (!subnet) throw new Error(`load balancer ${seed.name}: no subnet ${subnetId}`);
+      return { subnetId, zoneName: subnet.availabilityZone, vpcId: subnet.vpcId };
+    });
+    const arn = this.#arn("loadbalancer", `app/${seed.name}/${this.#region.hex(16)}`);
+    this.loadBalancers.set(arn, {
+      arn,
+      name: seed.name,
+      scheme: seed.scheme,
+      dnsName: seed.host,
+      port: seed.port,
+      vpcId: zones[0]?.vpcId ?? "",
+      zones: zones.map(({ zoneName, subnetId }) => ({ zoneName, subnetId })),
+      createdAt: new Date(this.#region.clock.now()),
+    });
+    this.tags.set(arn, new Map());
+    return { loadBalancerArn: arn, dnsName: seed.host };
+  }
+
+  /** Seeds a listener with its default rule, in force at once. Returns its ARN. */
+  addListener(seed: {
+    loadBalancerArn: string;
+    port: number;
+    protocol: "HTTP";
+    defaultActions: readonly Action[];
+  }): string {
+    const loadBalancer = findLoadBalancer(this, seed.loadBalancerArn);
+    const actions = acceptedActions([...seed.defaultActions]);
+    checkAssociation(this, loadBalancer, actions);
+    const name = `${loadBalancer.arn.split(":loadbalancer/")[1]}/${this.#region.hex(16)}`;
+    const listener: Listener = {
+      arn: this.#arn("listener", name),
+      loadBalancerArn: loadBalancer.arn,
+      port: seed.port || loadBalancer.port,
+      protocol: seed.protocol,
+      rules: [],
+      live: [],
+    };
+    this.listeners.set(listener.arn, listener);
+    this.tags.set(listener.arn, new Map());
+    const rule = this.addRule(listener, { priority: "default", conditions: [], actions });
+    listener.live = [{ ...rule }];
+    return listener.arn;
+  }
+
+  /** Adds a rule that was validated before; the caller then publishes. */
+  addRule(listener: Listener, rule: Pick<Rule, "priority" | "conditions" | "actions">): Rule {
+    const path = listener.arn.split(":listener/")[1];
+    const arn = this.#arn("listener-rule", `${path}/${this.#region.hex(16)}`);
+    const added: Rule = { arn, listenerArn: listener.arn, ...rule };
+    listener.rules.push(added);
+    this.tags.set(arn, new Map());
+    this.#settleAll();
+    return added;
+  }
+
+  /** A new target group's ARN ends in `targetgroup/<name>/<16 hex>` (aws-facts §2.1). */
+  addTargetGroup(group: Omit<TargetGroup, "arn" | "targets">): TargetGroup {
+    const arn = this.#arn("targetgroup", `${group.name}/${this.#region.hex(16)}`);
+    const added: TargetGroup = { ...group, arn, targets: new Map() };
+    this.targetGroups.set(arn, added);
+    this.tags.set(arn, new Map());
+    return added;
+  }
+
+  /** Sends the listener's rules as they are now to the data plane, where they arrive later (§2.6). */
+  publishRules(listener: Listener): void {
+    const snapshot = inMatchingOrder(listener.rules).map((rule) => ({ ...rule }));
+    this.#settleAll();
+    this.#region.clock.after(this.#region.pace.rulePropagationMs, () => {
+      listener.live = snapshot;
+      this.#settleAll();
+    });
+  }
+
+  /**
+   * Which load balancer uses which target group: by a rule as described, or by one that the data
+   * plane still obeys. Weight 0 is use (§2.5).
+   */
+  usage(): ReadonlyMap<string, string> {
+    this.#usage ??= new Map(
+      [...this.listeners.values()].flatMap((listener) =>
+        [...listener.rules, ...listener.live]
+          .flatMap((rule) => forwardedGroups(rule.actions))
+          .map((arn) => [arn, listener.loadBalancerArn] as const),
+      ),
+    );
+    return this.#usage;
+  }
+
+  hasTargetGroup(targetGroupArn: string): boolean {
+    return this.targetGroups.has(targetGroupArn);
+  }
+
+  /** @throws TargetGroupNotFound */
+  registerTarget(targetGroupArn: string, instanceId: string, port?: number): void {
+    const group = findTargetGroup(this, targetGroupArn);
+    this.#watchInstances();
+    register(this.#region, group, instanceId, port);
+  }
+
+  /**
+   * Deregisters the instance on every port, or on the one given. `gone` follows the deregistration
+   * delay; for an unknown target, or a group that is no more, it follows at once (§2.2).
+   */
+  deregisterTarget(
+    targetGroupArn: string,
+    instanceId: string,
+    gone: () => void,
+    port?: number,
+  ): void {
+    const group = this.targetGroups.get(targetGroupArn);
+    const targets = [...(group?.targets.values() ?? [])].filter(
+      (target) => target.instanceId === instanceId && (port ?? target.port) === target.port,
+    );
+    let left = targets.length;
+    if (!group || left === 0) {
+      this.#region.clock.after(0, gone);
+      return;
+    }
+    for (const target of targets) {
+      deregister(this.#region, group, target, () => {
+        if (!group.targets.has(targetKey(instanceId, target.port))) this.#tellGone(group, target);
+        left -= 1;
+        if (left === 0) gone();
+      });
+    }
+  }
+
+  /** `undefined` when not registered. */
+  targetState(targetGroupArn: string, instanceId: string): TargetState | undefined {
+    const group = this.targetGroups.get(targetGroupArn);
+    if (!group) return undefined;
+    const usual = group.targets.get(targetKey(instanceId, group.port));
+    if (usual) return usual.state;
+    return [...group.targets.values()].find((target) => target.instanceId === instanceId)?.state;
+  }
+
+  /** Returns what stops the telling. */
+  onTargetGone(listener: TargetGone): () => void {
+    this.#goneListeners.add(listener);
+    return () => this.#goneListeners.delete(listener);
+  }
+
+  /** Removes a group that nothing uses, its targets with it. */
+  removeTargetGroup(group: TargetGroup): void {
+    this.targetGroups.delete(group.arn);
+    this.tags.delete(group.arn);
+    for (const target of group.targets.values()) {
+      target.cancel?.();
+      target.round += 1;
+      if (target.state !== "draining") this.#tellGone(group, target);
+    }
+  }
+
+  #tellGone(group: TargetGroup, target: Target): void {
+    for (const listener of this.#goneListeners) listener(group.arn, target);
+  }
+
+  #settleAll(): void {
+    this.#usage = undefined;
+    for (const group of this.targetGroups.values()) {
+      for (const target of group.targets.values()) settle(this.#region, group, target);
+    }
+  }
+
+  /** A machine's end reaches the load balancer as late as a registration does. */
+  #watchInstances(): void {
+    if (this.#watchesInstances) return;
+    this.#watchesInstances = true;
+    this.#region.ec2.onStateChange((instance) => {
+      this.#region.clock.after(this.#region.pace.registrationMs, () => {
+        for (const group of this.targetGroups.values()) {
+          for (const target of group.targets.values()) {
+            if (target.instanceId === instance.instanceId) settle(this.#region, group, target);
+          }
+        }
+      });
+    });
+  }
+
+  #arn(kind: string, rest: string): string {
+    const { name, account } = this.#region;
+    return `arn:aws:elasticloadbalancing:${name}:${account}:${kind}/${rest}`;
+  }
+}

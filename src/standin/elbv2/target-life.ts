@@ -1,0 +1,113 @@
+import type { Region } from "../region.ts";
+import { startChecks, stopChecks } from "./check-target.ts";
+import { deregistrationDelayMs } from "./target-group-attributes.ts";
+import type { TargetGroup } from "./target-group.ts";
+import { targetKey } from "./target.ts";
+import type { Target, TargetReason } from "./target.ts";
+
+/**
+ * Registers an instance: `initial` at once, checked after `pace.registrationMs`. Registering what is
+ * registered changes nothing (aws-facts §2.2); a draining target begins anew.
+ */
+export function register(
+  region: Region,
+  group: TargetGroup,
+  instanceId: string,
+  port = group.port,
+): void {
+  const key = targetKey(instanceId, port);
+  const existing = group.targets.get(key);
+  if (existing && existing.state !== "draining") return;
+  const target: Target = {
+    instanceId,
+    port,
+    state: "initial",
+    reason: "Elb.RegistrationInProgress",
+    description: "Target registration is in progress",
+    passes: 0,
+    failures: 0,
+    round: 0,
+    cancel: undefined,
+    onGone: [],
+  };
+  group.targets.set(key, target);
+  target.cancel = region.clock.after(region.pace.registrationMs, () => {
+    target.cancel = undefined;
+    settle(region, group, target);
+  });
+}
+
+/**
+ * Brings a target into line with whether its group is in use and its instance is running: checks
+ * start, or it becomes `unused` (§2.3). Registering and draining targets have their own time.
+ */
+export function settle(region: Region, group: TargetGroup, target: Target): void {
+  if (target.state === "draining" || isRegistering(target)) return;
+  const misfit = reasonUnused(region, group, target);
+  if (misfit) {
+    stopChecks(target);
+    target.state = "unused";
+    target.reason = misfit.reason;
+    target.description = misfit.description;
+  } else if (target.state === "unused") {
+    startChecks(region, group, target, region.pace.registrationMs);
+  } else if (target.reason === "Elb.RegistrationInProgress") {
+    startChecks(region, group, target, 0);
+  }
+}
+
+/**
+ * Starts draining: no new request from now on, `draining` for the WHOLE delay even when idle
+ * (§2.4). `gone` is called when the delay is over, also when the target was registered again
+ * meanwhile; only if it was not does it leave the group.
+ */
+export function deregister(
+  region: Region,
+  group: TargetGroup,
+  target: Target,
+  gone: () => void,
+): void {
+  target.onGone.push(gone);
+  if (target.state === "draining") return;
+  stopChecks(target);
+  target.state = "draining";
+  target.reason = "Target.DeregistrationInProgress";
+  target.description = "Target deregistration is in progress";
+  const key = targetKey(target.instanceId, target.port);
+  region.clock.after(deregistrationDelayMs(group.attributes), () => {
+    if (group.targets.get(key) === target) group.targets.delete(key);
+    for (const run of target.onGone.splice(0)) run();
+  });
+}
+
+function isRegistering(target: Target): boolean {
+  return target.reason === "Elb.RegistrationInProgress" && target.cancel !== undefined;
+}
+
+function reasonUnused(
+  region: Region,
+  group: TargetGroup,
+  target: Target,
+): { reason: TargetReason; description: string } | undefined {
+  const instance = region.ec2.instance(target.instanceId);
+  if (instance?.state !== "running") {
+    return {
+      reason: "Target.InvalidState",
+      description: "Target is in the stopped or terminated state",
+    };
+  }
+  const balancer = region.elb.loadBalancers.get(region.elb.usage().get(group.arn) ?? "");
+  if (!balancer) {
+    return {
+      reason: "Target.NotInUse",
+      description: "Target group is not configured to receive traffic from the load balancer",
+    };
+  }
+  if (!balancer.zones.some((zone) => zone.zoneName === instance.availabilityZone)) {
+    return {
+      reason: "Target.NotInUse",
+      description: "Target is in an Availability Zone that is not enabled for the load balancer",
+    };
+  }
+  return undefined;
+}
