@@ -1,0 +1,98 @@
+import { operation } from "../operation.ts";
+import { capacityReport, lengthBetween, refuseBroken } from "./constraints.ts";
+import { consumedCapacity, readUnits } from "./consumed-capacity.ts";
+import { readGet } from "./read/read-get.ts";
+import type { Found } from "./read/read-get.ts";
+import type { Table } from "./table/table.ts";
+import { validationError } from "./validation-error.ts";
+import type { Item } from "./value/attribute-value.ts";
+import { identityOf } from "./value/identity.ts";
+import { itemSize } from "./value/item-size.ts";
+import { readItem } from "./value/read-value.ts";
+import type {
+  AttributeValue,
+  BatchGetItemInput,
+  BatchGetItemOutput,
+  ConsumedCapacity,
+  KeysAndAttributes,
+} from "@aws-sdk/client-dynamodb";
+
+/**
+ * BatchGetItem: up to 100 items by key; items that are not there are left out, and what is beyond
+ * 16 MB comes back in UnprocessedKeys (aws-facts.md §4).
+ */
+export const batchGetItem = operation<BatchGetItemInput, BatchGetItemOutput>(
+  [
+    "RequestItems.Keys.*",
+    "RequestItems.ConsistentRead",
+    "RequestItems.ProjectionExpression",
+    "RequestItems.ExpressionAttributeNames",
+    "ReturnConsumedCapacity",
+  ],
+  (region, input) => {
+    const requests = Object.entries(input.RequestItems ?? {});
+    refuseBroken([
+      lengthBetween("requestItems", "{}", requests.length, 1, Infinity),
+      capacityReport(input.ReturnConsumedCapacity),
+    ]);
+    const reads = requests.map(([name, request]) => ({ name, request, finds: readKeys(request) }));
+    if (reads.reduce((sum, { finds }) => sum + finds.length, 0) > mostItems) {
+      throw validationError("Too many items requested for the BatchGetItem call");
+    }
+    const tables = reads.map((read) => ({ ...read, table: region.dynamodb.table(read.name) }));
+    return collect(tables, input.ReturnConsumedCapacity);
+  },
+);
+
+const mostItems = 100;
+const mostBytes = 16 * 1024 * 1024;
+
+type Find = (table: Table) => Found;
+
+interface TableRead {
+  readonly name: string;
+  readonly request: KeysAndAttributes;
+  readonly finds: readonly { readonly key: Record<string, AttributeValue>; readonly find: Find }[];
+  readonly table: Table;
+}
+
+function readKeys(request: KeysAndAttributes): TableRead["finds"] {
+  const keys = request.Keys ?? [];
+  const identities = keys.map((key) => identityOf({ M: { ...readItem(key) } }));
+  if (new Set(identities).size < identities.length) {
+    throw validationError("Provided list of item keys contains duplicates");
+  }
+  return keys.map((key) => ({ key, find: readGet({ ...request, Key: key }) }));
+}
+
+function collect(reads: readonly TableRead[], asked: string | undefined): BatchGetItemOutput {
+  const responses: Record<string, Item[]> = {};
+  const unprocessed: Record<string, KeysAndAttributes> = {};
+  const capacities: ConsumedCapacity[] = [];
+  let bytes = 0;
+  for (const { name, request, finds, table } of reads) {
+    const items: Item[] = [];
+    const left: Record<string, AttributeValue>[] = [];
+    let units = 0;
+    for (const { key, find } of finds) {
+      const { stored, shown } = find(table);
+      const size = itemSize(stored ?? {});
+      if (bytes + size > mostBytes) {
+        left.push(key);
+        continue;
+      }
+      bytes += size;
+      units += readUnits(size, request.ConsistentRead);
+      if (shown) items.push(shown);
+    }
+    responses[name] = items;
+    if (left.length > 0) unprocessed[name] = { ...request, Keys: left };
+    const capacity = consumedCapacity(asked, table.name, units);
+    if (capacity) capacities.push(capacity);
+  }
+  return {
+    Responses: responses,
+    UnprocessedKeys: unprocessed,
+    ConsumedCapacity: capacities.length > 0 ? capacities : undefined,
+  };
+}

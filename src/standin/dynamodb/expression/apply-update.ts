@@ -1,0 +1,75 @@
+import type { Item, Value } from "../value/attribute-value.ts";
+import { combineNumbers } from "../value/number-limits.ts";
+import { validationError } from "../validation-error.ts";
+import { Draft } from "./draft.ts";
+import type { Operand } from "./operand.ts";
+import { valueAt } from "./path.ts";
+import { addTo, deleteFrom } from "./set-arithmetic.ts";
+import type { Action, SetValue } from "./update.ts";
+
+/**
+ * The item after an update. Every right side is computed from the item as it was, and list
+ * positions mean those of the item as it was, whatever the order of the sections.
+ */
+export function applyUpdate(actions: readonly Action[], item: Item): Item {
+  const results = actions.map((action) => [action, resultOf(action, item)] as const);
+  const draft = new Draft(item);
+  for (const [{ path }, value] of results) draft.put(path, value);
+  return draft.finish();
+}
+
+/** What will be at the action's path; undefined: nothing. */
+function resultOf(action: Action, item: Item): Value | undefined {
+  const existing = valueAt(action.path, item);
+  switch (action.section) {
+    case "SET":
+      return evaluate(action.value, item);
+    case "REMOVE":
+      return undefined;
+    case "ADD":
+      return addTo(existing, action.value);
+    case "DELETE":
+      return deleteFrom(existing, action.value);
+  }
+}
+
+function evaluate(value: SetValue, item: Item): Value {
+  if (value.kind !== "sum") return operandValue(value, item);
+  const left = operandValue(value.left, item);
+  const right = operandValue(value.right, item);
+  if (left.N === undefined || right.N === undefined) throw incorrectType();
+  return { N: combineNumbers(left.N, value.operator, right.N) };
+}
+
+function operandValue(operand: Operand, item: Item): Value {
+  if (operand.kind === "value") return operand.value;
+  if (operand.kind === "path") return valueAt(operand.path, item) ?? missing();
+  const [first, second] = operand.operands;
+  if (!first || !second) throw new Error(`${operand.name} was let in without its operands`);
+  if (operand.name === "if_not_exists") {
+    const existing = first.kind === "path" ? valueAt(first.path, item) : undefined;
+    return existing ?? operandValue(second, item);
+  }
+  const head = operandValue(first, item);
+  const tail = operandValue(second, item);
+  if (!head.L || !tail.L) throw incorrectType();
+  return { L: [...head.L, ...tail.L] };
+}
+
+function missing(): never {
+  throw validationError(
+    "The provided expression refers to an attribute that does not exist in the item",
+  );
+}
+
+function incorrectType(): Error {
+  return validationError("An operand in the update expression has an incorrect data type");
+}
+
+/** Whether an update only takes away: on an item that does not exist it then does nothing. */
+export function onlyRemoves(actions: readonly Action[]): boolean {
+  return (
+    actions.length > 0 &&
+    actions.every(({ section }) => section === "REMOVE" || section === "DELETE")
+  );
+}

@@ -1,0 +1,29 @@
+import { operation } from "../operation.ts";
+import { capacityReport, refuseBroken } from "./constraints.ts";
+import { consumedCapacity, readUnits } from "./consumed-capacity.ts";
+import { readGet } from "./read/read-get.ts";
+import { itemSize } from "./value/item-size.ts";
+import type { GetItemInput, GetItemOutput } from "@aws-sdk/client-dynamodb";
+
+/** GetItem: one item by key; no `Item` when there is none. Every read is fresh. */
+export const getItem = operation<GetItemInput, GetItemOutput>(
+  [
+    "TableName",
+    "Key.*",
+    "ConsistentRead",
+    "ProjectionExpression",
+    "ExpressionAttributeNames",
+    "ReturnConsumedCapacity",
+  ],
+  (region, input) => {
+    refuseBroken([capacityReport(input.ReturnConsumedCapacity)]);
+    const find = readGet(input);
+    const table = region.dynamodb.table(input.TableName ?? "");
+    const { stored, shown } = find(table);
+    const units = readUnits(itemSize(stored ?? {}), input.ConsistentRead);
+    return {
+      Item: shown,
+      ConsumedCapacity: consumedCapacity(input.ReturnConsumedCapacity, table.name, units),
+    };
+  },
+);

@@ -1,0 +1,101 @@
+import { operation } from "../operation.ts";
+import { pathsIn } from "./expression/condition.ts";
+import type { Condition } from "./expression/condition.ts";
+import { keyTestsOf } from "./expression/key-condition.ts";
+import { readExpressions } from "./expression/request-expressions.ts";
+import { bindKeyTests } from "./read/bind-key-tests.ts";
+import type { BoundKeyTests } from "./read/bind-key-tests.ts";
+import { readPage } from "./read/page.ts";
+import { readStart, refusePageRequest, startKey } from "./read/page-request.ts";
+import { meets } from "./read/sort-key-test.ts";
+import { compareSortKeys } from "./table/item-store.ts";
+import type { Entry } from "./table/item-store.ts";
+import { refuseNestedKeys } from "./table/refuse-nested-keys.ts";
+import { keyAttributes } from "./table/schema.ts";
+import type { Key, Schema } from "./table/schema.ts";
+import { validationError } from "./validation-error.ts";
+import { identityOf } from "./value/identity.ts";
+import type { QueryInput, QueryOutput } from "@aws-sdk/client-dynamodb";
+
+/** Query: items of one partition in the order of their sort keys, page by page. */
+export const query = operation<QueryInput, QueryOutput>(
+  [
+    "TableName",
+    "KeyConditionExpression",
+    "FilterExpression",
+    "ProjectionExpression",
+    "ExpressionAttributeNames",
+    "ExpressionAttributeValues.*",
+    "ExclusiveStartKey.*",
+    "Limit",
+    "ScanIndexForward",
+    "Select",
+    "ConsistentRead",
+    "ReturnConsumedCapacity",
+  ],
+  (region, input) => {
+    refusePageRequest(input, "Querying");
+    const given = readStart(input.ExclusiveStartKey);
+    const expressions = readExpressions(input, [
+      "ProjectionExpression",
+      "FilterExpression",
+      "KeyConditionExpression",
+    ]);
+    const tests = keyTestsOf(expressions.keyCondition ?? missingKeyCondition());
+    const table = region.dynamodb.table(input.TableName ?? "");
+    const bound = bindKeyTests(table.schema, tests);
+    const start = startKey(table.schema, given);
+    if (start) refuseStartOutside(bound, start);
+    const { projection = [], filter } = expressions;
+    refuseNestedKeys(table.schema, projection);
+    if (filter) refuseKeysInFilter(table.schema, filter);
+    const isForward = input.ScanIndexForward !== false;
+    const found = table.items
+      .partition(bound.partition)
+      .filter(({ key }) => meets(bound.sort, key.sort));
+    const ordered = isForward ? found : found.toReversed();
+    return readPage(table, after(ordered, start, isForward), input, expressions);
+  },
+);
+
+function missingKeyCondition(): never {
+  throw validationError(
+    "Either the KeyConditions or KeyConditionExpression parameter must be specified in the " +
+      "request.",
+  );
+}
+
+function refuseStartOutside(bound: BoundKeyTests, start: Key): void {
+  const isSamePartition = identityOf(start.partition) === identityOf(bound.partition);
+  if (!meets(bound.sort, start.sort)) {
+    throw validationError("The provided starting key does not match the range key predicate");
+  }
+  if (isSamePartition) return;
+  throw validationError(
+    bound.sort
+      ? "The query can return at most one row and cannot be restarted"
+      : "The provided starting key is outside query boundaries based on provided conditions",
+  );
+}
+
+function refuseKeysInFilter(schema: Schema, filter: Condition): void {
+  const paths = pathsIn(filter);
+  const key = keyAttributes(schema).find(({ name }) => paths.some(([first]) => first === name));
+  if (!key) return;
+  throw validationError(
+    "Filter Expression can only contain non-primary key attributes: " +
+      `Primary key attribute: ${key.name}`,
+  );
+}
+
+function after(
+  entries: readonly Entry[],
+  start: Key | undefined,
+  isForward: boolean,
+): readonly Entry[] {
+  if (!start) return entries;
+  return entries.filter(({ key }) => {
+    const order = compareSortKeys(key.sort, start.sort);
+    return isForward ? order > 0 : order < 0;
+  });
+}

@@ -1,0 +1,74 @@
+import { consumedCapacity, readUnits } from "../consumed-capacity.ts";
+import { holds } from "../expression/evaluate-condition.ts";
+import { project } from "../expression/project.ts";
+import type { Expressions } from "../expression/request-expressions.ts";
+import type { Entry } from "../table/item-store.ts";
+import { keyItem } from "../table/schema.ts";
+import type { Table } from "../table/table.ts";
+import { itemSize } from "../value/item-size.ts";
+import type { ConsumedCapacity } from "@aws-sdk/client-dynamodb";
+import type { Item } from "../value/attribute-value.ts";
+
+/** What Query and Scan are asked alike. */
+export interface PageMembers {
+  readonly Limit?: number | undefined;
+  readonly Select?: string | undefined;
+  readonly ConsistentRead?: boolean | undefined;
+  readonly ReturnConsumedCapacity?: string | undefined;
+}
+
+/** What Query and Scan answer alike. */
+export interface Page {
+  readonly Items: Item[] | undefined;
+  readonly Count: number;
+  readonly ScannedCount: number;
+  readonly LastEvaluatedKey: Item | undefined;
+  readonly ConsumedCapacity: ConsumedCapacity | undefined;
+}
+
+/** A page ends with the item that brings it to 1 MB (aws-facts.md §4). */
+const pageBytes = 1024 * 1024;
+
+/**
+ * Reads entries in order until Limit, 1 MB or the end. Both limits count items before the filter,
+ * so a page may be empty and not the last; LastEvaluatedKey is given whenever a limit ended the
+ * page, even at the last item.
+ */
+export function readPage(
+  table: Table,
+  entries: readonly Entry[],
+  input: PageMembers,
+  expressions: Expressions,
+): Page {
+  const { scanned, bytes, isCut } = take(entries, input.Limit);
+  const { filter, projection } = expressions;
+  const items = scanned
+    .map(({ item }) => item)
+    .filter((item) => filter === undefined || holds(filter, item));
+  const last = isCut ? scanned.at(-1) : undefined;
+  return {
+    Items:
+      input.Select === "COUNT"
+        ? undefined
+        : items.map((item) => (projection ? project(projection, item) : item)),
+    Count: items.length,
+    ScannedCount: scanned.length,
+    LastEvaluatedKey: last && keyItem(table.schema, last.key),
+    ConsumedCapacity: consumedCapacity(
+      input.ReturnConsumedCapacity,
+      table.name,
+      readUnits(bytes, input.ConsistentRead),
+    ),
+  };
+}
+
+function take(entries: readonly Entry[], limit = Infinity) {
+  let bytes = 0;
+  for (const [index, { item }] of entries.entries()) {
+    bytes += itemSize(item);
+    if (index + 1 >= limit || bytes >= pageBytes) {
+      return { scanned: entries.slice(0, index + 1), bytes, isCut: true };
+    }
+  }
+  return { scanned: entries, bytes, isCut: false };
+}

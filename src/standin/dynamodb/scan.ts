@@ -1,0 +1,89 @@
+import { operation } from "../operation.ts";
+import { between, refuseBroken } from "./constraints.ts";
+import { pathsIn } from "./expression/condition.ts";
+import { readExpressions } from "./expression/request-expressions.ts";
+import { readPage } from "./read/page.ts";
+import { readStart, refusePageRequest, startKey } from "./read/page-request.ts";
+import { compareSortKeys, hashOf } from "./table/item-store.ts";
+import { refuseNestedKeys } from "./table/refuse-nested-keys.ts";
+import type { Key } from "./table/schema.ts";
+import { validationError } from "./validation-error.ts";
+import type { ScanInput, ScanOutput } from "@aws-sdk/client-dynamodb";
+
+/** Scan: every item of a table, or of one segment of it, page by page, in no order that means. */
+export const scan = operation<ScanInput, ScanOutput>(
+  [
+    "TableName",
+    "FilterExpression",
+    "ProjectionExpression",
+    "ExpressionAttributeNames",
+    "ExpressionAttributeValues.*",
+    "ExclusiveStartKey.*",
+    "Limit",
+    "Select",
+    "Segment",
+    "TotalSegments",
+    "ConsistentRead",
+    "ReturnConsumedCapacity",
+  ],
+  (region, input) => {
+    refusePageRequest(input, "Scanning");
+    refuseSegments(input);
+    const given = readStart(input.ExclusiveStartKey);
+    const expressions = readExpressions(input, ["ProjectionExpression", "FilterExpression"]);
+    const table = region.dynamodb.table(input.TableName ?? "");
+    const start = startKey(table.schema, given);
+    const { projection = [], filter } = expressions;
+    refuseNestedKeys(table.schema, [...projection, ...(filter ? pathsIn(filter) : [])]);
+    const isInSegment = segmentTest(input);
+    if (start && !isInSegment(start)) throw wrongSegment(input);
+    const isAfterStart = start ? laterThan(start) : () => true;
+    const entries = table.items.all().filter(({ key }) => isInSegment(key) && isAfterStart(key));
+    return readPage(table, entries, input, expressions);
+  },
+);
+
+function refuseSegments({ Segment: segment, TotalSegments: total }: ScanInput): void {
+  refuseBroken([
+    between("segment", segment, 0, 999_999),
+    between("totalSegments", total, 1, 1_000_000),
+  ]);
+  const required = "parameter is required but was not present in the request when";
+  if (segment !== undefined && total === undefined) {
+    throw validationError(`The TotalSegments ${required} Segment parameter is present`);
+  }
+  if (total !== undefined && segment === undefined) {
+    throw validationError(`The Segment ${required} parameter TotalSegments is present`);
+  }
+  if (total !== undefined && segment !== undefined && segment >= total) {
+    throw validationError(
+      "The Segment parameter is zero-based and must be less than parameter TotalSegments: " +
+        `Segment: ${segment} is not less than TotalSegments: ${total}`,
+    );
+  }
+}
+
+/** Segments divide the range of the hash that orders a Scan, so a partition lies in just one. */
+function segmentTest({ Segment: segment = 0, TotalSegments: total = 1 }: ScanInput) {
+  if (total === 1) return () => true;
+  return ({ partition }: Key) => {
+    const share = Number.parseInt(hashOf(partition).slice(0, 8), 16) / 2 ** 32;
+    return Math.floor(share * total) === segment;
+  };
+}
+
+function wrongSegment(input: ScanInput): Error {
+  return validationError(
+    "The provided starting key is invalid: Invalid ExclusiveStartKey. " +
+      "Please use ExclusiveStartKey with correct Segment. " +
+      `TotalSegments: ${input.TotalSegments} Segment: ${input.Segment}`,
+  );
+}
+
+function laterThan(start: Key): (key: Key) => boolean {
+  const startHash = hashOf(start.partition);
+  return (key) => {
+    const hash = hashOf(key.partition);
+    return hash === startHash ? compareSortKeys(key.sort, start.sort) > 0 : hash > startHash;
+  };
+}

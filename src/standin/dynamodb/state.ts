@@ -1,0 +1,140 @@
+import { AwsError } from "../aws-error.ts";
+import type { Region } from "../region.ts";
+import { collectionMs, tableChangeMs, timeToLiveChangeMs } from "./durations.ts";
+import { RequestTokens } from "./request-tokens.ts";
+import { collectExpired } from "./table/collect-expired.ts";
+import type { KeyAttribute, Schema } from "./table/schema.ts";
+import { Table } from "./table/table.ts";
+import type { Billing } from "./table/table.ts";
+
+/** What DynamoDB holds in one Region: the tables, and what lately happened to them. */
+export class DynamoDb {
+  readonly requestTokens: RequestTokens;
+  readonly #region: Region;
+  readonly #tables = new Map<string, Table>();
+
+  constructor(region: Region) {
+    this.#region = region;
+    this.requestTokens = new RequestTokens(region);
+  }
+
+  /** Seeds a table that is ACTIVE at once. Keys given by name alone are strings. */
+  addTable(seed: {
+    readonly name: string;
+    readonly partitionKey: string | KeyAttribute;
+    readonly sortKey?: string | KeyAttribute | undefined;
+    /** The attribute of the items' expiry, already ENABLED. */
+    readonly timeToLive?: string | undefined;
+  }): Table {
+    const schema = {
+      partitionKey: keyAttribute(seed.partitionKey),
+      sortKey: seed.sortKey === undefined ? undefined : keyAttribute(seed.sortKey),
+    };
+    const table = this.#insert(seed.name, schema, undefined);
+    table.status = "ACTIVE";
+    if (seed.timeToLive !== undefined) this.#enable(table, seed.timeToLive, 0);
+    return table;
+  }
+
+  /** Begins to create a table. Refuses a name that is taken, also by a table on its way out. */
+  createTable(name: string, schema: Schema, billing: Billing): Table {
+    if (this.#tables.has(name)) {
+      throw new AwsError("ResourceInUseException", `Table already exists: ${name}`);
+    }
+    const table = this.#insert(name, schema, billing);
+    this.#region.clock.after(tableChangeMs, () => {
+      table.status = "ACTIVE";
+    });
+    return table;
+  }
+
+  /** Begins to delete a table; its items are out of reach at once. */
+  deleteTable(name: string): Table {
+    const table = this.describedTable(name);
+    if (table.status === "CREATING") {
+      throw new AwsError(
+        "ResourceInUseException",
+        `Attempt to change a resource which is still in use: Table is being created: ${table.name}`,
+      );
+    }
+    if (table.status === "DELETING") return table;
+    table.status = "DELETING";
+    this.#region.clock.after(tableChangeMs, () => this.#tables.delete(table.name));
+    return table;
+  }
+
+  /** The table of a name or ARN for operations on its items: it must be ACTIVE. */
+  table(nameOrArn: string): Table {
+    const table = this.#tables.get(plainName(nameOrArn));
+    if (table?.status === "ACTIVE") return table;
+    throw new AwsError("ResourceNotFoundException", "Requested resource not found");
+  }
+
+  /** The table of a name or ARN, whatever its status. */
+  describedTable(nameOrArn: string): Table {
+    const name = plainName(nameOrArn);
+    const table = this.#tables.get(name);
+    if (table) return table;
+    throw new AwsError(
+      "ResourceNotFoundException",
+      `Requested resource not found: Table: ${name} not found`,
+    );
+  }
+
+  /** The names of all tables, in order. */
+  tableNames(): readonly string[] {
+    return [...this.#tables.keys()].toSorted();
+  }
+
+  /** Begins to collect expired items by this attribute. */
+  enableTimeToLive(table: Table, attribute: string): void {
+    const changedAt = this.#region.clock.now();
+    table.timeToLive = { status: "ENABLING", attribute, changedAt };
+    this.#region.clock.after(timeToLiveChangeMs, () => this.#enable(table, attribute, changedAt));
+  }
+
+  /** Begins to stop the collection of expired items. */
+  disableTimeToLive(table: Table, attribute: string): void {
+    const changedAt = this.#region.clock.now();
+    table.timeToLive = { status: "DISABLING", attribute, changedAt };
+    this.#region.clock.after(timeToLiveChangeMs, () => {
+      table.timeToLive = { status: "DISABLED", changedAt };
+    });
+  }
+
+  #insert(name: string, schema: Schema, billing: Billing): Table {
+    const { account, clock, name: region } = this.#region;
+    const table = new Table({
+      name,
+      arn: `arn:aws:dynamodb:${region}:${account}:table/${name}`,
+      id: this.#region.uuid(),
+      schema,
+      createdAt: new Date(clock.now()),
+      billing,
+    });
+    this.#tables.set(name, table);
+    return table;
+  }
+
+  #enable(table: Table, attribute: string, changedAt: number): void {
+    table.timeToLive = { status: "ENABLED", attribute, changedAt };
+    this.#scheduleCollection(table);
+  }
+
+  #scheduleCollection(table: Table): void {
+    this.#region.clock.after(collectionMs, () => {
+      if (table.timeToLive.status !== "ENABLED" || this.#tables.get(table.name) !== table) return;
+      collectExpired(table, this.#region.clock.now());
+      this.#scheduleCollection(table);
+    });
+  }
+}
+
+function keyAttribute(key: string | KeyAttribute): KeyAttribute {
+  return typeof key === "string" ? { name: key, type: "S" } : key;
+}
+
+/** Wherever AWS takes a table's name it also takes its ARN. */
+function plainName(nameOrArn: string): string {
+  return nameOrArn.replace(/^arn:[^:]*:dynamodb:[^:]*:[^:]*:table\//, "");
+}

@@ -1,0 +1,15 @@
+import { validationError } from "../validation-error.ts";
+import type { Path } from "../expression/path.ts";
+import { keyAttributes } from "./schema.ts";
+import type { Schema } from "./schema.ts";
+
+/** Refuses paths that look inside a key attribute: keys are scalars. */
+export function refuseNestedKeys(schema: Schema, paths: readonly Path[]): void {
+  for (const { name } of keyAttributes(schema)) {
+    if (paths.every(([first, ...rest]) => first !== name || rest.length === 0)) continue;
+    throw validationError(
+      "Key attributes must be scalars; list random access '[]' and map lookup '.' are not " +
+        `allowed: Key: ${name}`,
+    );
+  }
+}

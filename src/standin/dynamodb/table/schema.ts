@@ -1,0 +1,95 @@
+import { validationError } from "../validation-error.ts";
+import { attributeOf, typeOf } from "../value/attribute-value.ts";
+import type { Item, Value } from "../value/attribute-value.ts";
+
+/** A key attribute and its type. */
+export interface KeyAttribute {
+  readonly name: string;
+  readonly type: "S" | "N" | "B";
+}
+
+/** The primary key of a table. */
+export interface Schema {
+  readonly partitionKey: KeyAttribute;
+  readonly sortKey: KeyAttribute | undefined;
+}
+
+/** The primary key of one item. */
+export interface Key {
+  readonly partition: Value;
+  readonly sort: Value | undefined;
+}
+
+/** The key attributes in AWS's order: partition key, sort key. */
+export function keyAttributes(schema: Schema): readonly KeyAttribute[] {
+  return schema.sortKey ? [schema.partitionKey, schema.sortKey] : [schema.partitionKey];
+}
+
+/** The key named by the `Key` member of a request, which must hold the key and nothing else. */
+export function keyFromRequest(schema: Schema, given: Item): Key {
+  const attributes = keyAttributes(schema);
+  const fits = attributes.every(({ name, type }) => attributeOf(given, name)?.[type] !== undefined);
+  if (!fits || Object.keys(given).length !== attributes.length) {
+    throw validationError("The provided key element does not match the schema");
+  }
+  for (const [index, { name }] of attributes.entries()) {
+    refuseEmpty("One or more parameter values were invalid: ", name, attributeOf(given, name));
+    refuseLong(index === 0, attributeOf(given, name));
+  }
+  return keyOf(schema, given);
+}
+
+/** The key of an item to be put, which must have every key attribute in the right type. */
+export function keyFromItem(schema: Schema, item: Item): Key {
+  for (const [index, { name, type }] of keyAttributes(schema).entries()) {
+    const value = attributeOf(item, name);
+    if (value === undefined) {
+      throw validationError(
+        `One or more parameter values were invalid: Missing the key ${name} in the item`,
+      );
+    }
+    if (value[type] === undefined) {
+      throw validationError(
+        `One or more parameter values were invalid: Type mismatch for key ${name} ` +
+          `expected: ${type} actual: ${typeOf(value)}`,
+      );
+    }
+    refuseEmpty("One or more parameter values are not valid. ", name, value);
+    refuseLong(index === 0, value);
+  }
+  return keyOf(schema, item);
+}
+
+/** The key of an item that is in the table. */
+export function keyOf(schema: Schema, item: Item): Key {
+  const partition = attributeOf(item, schema.partitionKey.name);
+  if (partition === undefined) throw new Error("an item without its partition key was let in");
+  return { partition, sort: schema.sortKey && attributeOf(item, schema.sortKey.name) };
+}
+
+/** The key attributes alone, as in LastEvaluatedKey. */
+export function keyItem(schema: Schema, key: Key): Item {
+  const partition = { [schema.partitionKey.name]: key.partition };
+  return schema.sortKey && key.sort ? { ...partition, [schema.sortKey.name]: key.sort } : partition;
+}
+
+function refuseEmpty(prefix: string, name: string, value: Value | undefined): void {
+  const type = value?.S === "" ? "string" : value?.B?.length === 0 ? "binary" : undefined;
+  if (type === undefined) return;
+  throw validationError(
+    `${prefix}The AttributeValue for a key attribute cannot contain an empty ${type} value. ` +
+      `Key: ${name}`,
+  );
+}
+
+/** Partition keys up to 2048 bytes, sort keys up to 1024 (aws-facts.md §4). */
+function refuseLong(isPartitionKey: boolean, value: Value | undefined): void {
+  const size = value?.S === undefined ? (value?.B?.length ?? 0) : Buffer.byteLength(value.S);
+  if (size <= (isPartitionKey ? 2048 : 1024)) return;
+  throw validationError(
+    "One or more parameter values were invalid: " +
+      (isPartitionKey
+        ? "Size of hashkey has exceeded the maximum size limit of2048 bytes"
+        : "Aggregated size of all range keys has exceeded the size limit of 1024 bytes"),
+  );
+}

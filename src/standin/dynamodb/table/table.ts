@@ -1,0 +1,52 @@
+import type { Item } from "../value/attribute-value.ts";
+import { itemSize } from "../value/item-size.ts";
+import { ItemStore } from "./item-store.ts";
+import type { Schema } from "./schema.ts";
+
+/** One table: its description and its items. */
+export class Table {
+  readonly name: string;
+  readonly arn: string;
+  readonly id: string;
+  readonly schema: Schema;
+  readonly createdAt: Date;
+  readonly billing: Billing;
+  readonly items = new ItemStore();
+  status: "CREATING" | "ACTIVE" | "DELETING" = "CREATING";
+  timeToLive: TimeToLive = { status: "DISABLED" };
+
+  constructor(identity: {
+    readonly name: string;
+    readonly arn: string;
+    readonly id: string;
+    readonly schema: Schema;
+    readonly createdAt: Date;
+    readonly billing: Billing;
+  }) {
+    this.name = identity.name;
+    this.arn = identity.arn;
+    this.id = identity.id;
+    this.schema = identity.schema;
+    this.createdAt = identity.createdAt;
+    this.billing = identity.billing;
+  }
+
+  /** Number of items and their bytes. AWS refreshes these figures about every six hours. */
+  measure(): { readonly count: number; readonly bytes: number } {
+    const items: readonly Item[] = this.items.all().map(({ item }) => item);
+    return { count: items.length, bytes: items.reduce((sum, item) => sum + itemSize(item), 0) };
+  }
+}
+
+/** Capacity units by the second, never enforced; undefined: PAY_PER_REQUEST. */
+export type Billing = { readonly read: number; readonly write: number } | undefined;
+
+/** Which attribute holds the time, in epoch seconds, after which an item may be collected. */
+export type TimeToLive =
+  | { readonly status: "DISABLED"; readonly changedAt?: number }
+  | {
+      readonly status: "ENABLING" | "ENABLED" | "DISABLING";
+      readonly attribute: string;
+      /** Milliseconds since the epoch. */
+      readonly changedAt: number;
+    };

@@ -1,0 +1,116 @@
+import { operation } from "../operation.ts";
+import { capacityReport, lengthBetween, oneOf, refuseBroken } from "./constraints.ts";
+import type { Constraint } from "./constraints.ts";
+import { writeUnits } from "./consumed-capacity.ts";
+import { transactionCapacity } from "./transaction-capacity.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { validationError } from "./validation-error.ts";
+import { itemSize } from "./value/item-size.ts";
+import { readConditionCheck, readDelete } from "./write/read-delete.ts";
+import { readPut } from "./write/read-put.ts";
+import { readUpdate } from "./write/read-update.ts";
+import { transact } from "./write/transaction.ts";
+import type { WriteRequest } from "./write/write-request.ts";
+import type {
+  TransactWriteItem,
+  TransactWriteItemsInput,
+  TransactWriteItemsOutput,
+} from "@aws-sdk/client-dynamodb";
+
+/** TransactWriteItems: up to 100 writes and condition checks, all or none (aws-facts.md §4). */
+export const transactWriteItems = operation<TransactWriteItemsInput, TransactWriteItemsOutput>(
+  [
+    ...members("ConditionCheck", ["Key.*"]),
+    ...members("Put", ["Item.*"]),
+    ...members("Delete", ["Key.*"]),
+    ...members("Update", ["Key.*", "UpdateExpression"]),
+    "ClientRequestToken",
+    "ReturnConsumedCapacity",
+    "ReturnItemCollectionMetrics",
+  ],
+  (region, input) => {
+    const items = input.TransactItems ?? [];
+    refuseBroken(constraintsOf(input, items));
+    const requests = items.map(readMember);
+    refuseSize(requests);
+    const token = input.ClientRequestToken;
+    const fingerprint = fingerprintOf(items);
+    const { requestTokens } = region.dynamodb;
+    if (token !== undefined && requestTokens.isRepetition(token, fingerprint)) return {};
+    const written = transact(region.dynamodb, requests);
+    if (token !== undefined) requestTokens.remember(token, fingerprint);
+    const uses = written.map(({ table, before, after }) => ({
+      table: table.name,
+      units: 2 * writeUnits(itemSize(before ?? {}), itemSize(after ?? {})),
+    }));
+    return {
+      ConsumedCapacity: transactionCapacity(
+        input.ReturnConsumedCapacity,
+        "WriteCapacityUnits",
+        uses,
+      ),
+    };
+  },
+);
+
+/** All that the writes of one transaction may carry: 4 MB. */
+const largestPayload = 4 * 1024 * 1024;
+
+function members(action: string, own: readonly string[]): readonly string[] {
+  const shared = [
+    "TableName",
+    "ConditionExpression",
+    "ExpressionAttributeNames",
+    "ExpressionAttributeValues.*",
+    "ReturnValuesOnConditionCheckFailure",
+  ];
+  return [...shared, ...own].map((member) => `TransactItems.${action}.${member}`);
+}
+
+function constraintsOf(
+  input: TransactWriteItemsInput,
+  items: readonly TransactWriteItem[],
+): readonly Constraint[] {
+  const token = input.ClientRequestToken;
+  return [
+    lengthBetween("transactItems", shownList(items), items.length, 1, 100),
+    token === undefined
+      ? undefined
+      : lengthBetween("clientRequestToken", token, token.length, 1, 36),
+    capacityReport(input.ReturnConsumedCapacity),
+    oneOf("returnItemCollectionMetrics", input.ReturnItemCollectionMetrics, ["SIZE", "NONE"]),
+    ...items.flatMap((item, index) =>
+      Object.entries(item).map(([action, member]) =>
+        oneOf(
+          `transactItems.${index + 1}.member.${action[0]?.toLowerCase()}${action.slice(1)}` +
+            ".returnValuesOnConditionCheckFailure",
+          member?.ReturnValuesOnConditionCheckFailure,
+          ["ALL_OLD", "NONE"],
+        ),
+      ),
+    ),
+  ];
+}
+
+/** AWS shows the whole list in Java's notation; the stand-in only how long it is. */
+function shownList(items: readonly unknown[]): string {
+  return items.length === 0 ? "[]" : `[${items.length} items]`;
+}
+
+function readMember(item: TransactWriteItem): WriteRequest {
+  const { ConditionCheck: check, Put: put, Delete: remove, Update: update } = item;
+  if ([check, put, remove, update].filter(Boolean).length !== 1) {
+    throw validationError("TransactItems can only contain one of Check, Put, Update or Delete");
+  }
+  if (put) return readPut(put);
+  if (remove) return readDelete(remove);
+  if (update) return readUpdate(update);
+  if (check) return readConditionCheck(check);
+  throw new Error("a transaction's action was counted and then lost");
+}
+
+function refuseSize(requests: readonly WriteRequest[]): void {
+  const size = requests.reduce((sum, { payloadSize }) => sum + payloadSize, 0);
+  if (size <= largestPayload) return;
+  throw validationError(`Transaction payload size cannot exceed ${largestPayload} bytes`);
+}

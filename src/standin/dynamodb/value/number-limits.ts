@@ -1,0 +1,50 @@
+import { addDecimals, decimalText, magnitudeOf, negateDecimal, parseDecimal } from "./decimal.ts";
+import type { Decimal } from "./decimal.ts";
+import { validationError } from "../validation-error.ts";
+
+const overflow =
+  "Number overflow. Attempting to store a number with magnitude larger than supported range";
+const underflow =
+  "Number underflow. Attempting to store a number with magnitude smaller than supported range";
+const imprecise = "Attempting to store more than 38 significant digits in a Number";
+
+/**
+ * The canonical text of a number given by a caller. Refuses what is no number, what is outside
+ * 1E-130 to 9.9…E+125 either side of zero, and more than 38 significant digits (messages as
+ * measured against AWS, see behaviour/dynamodb.md).
+ */
+export function canonicalNumber(text: string): string {
+  if (text === "") throw validationError("The parameter cannot be converted to a numeric value");
+  const number = parseDecimal(text);
+  if (!number) {
+    throw validationError(`The parameter cannot be converted to a numeric value: ${text}`);
+  }
+  refuseMagnitude(number);
+  if (number.digits.length > 38) throw validationError(imprecise);
+  return decimalText(number);
+}
+
+/**
+ * `left + right`, or `left - right`, of two canonical numbers, in canonical text. A result of more
+ * than 38 digits is refused as an overflow: AWS's own, misleading, message.
+ */
+export function combineNumbers(left: string, operator: "+" | "-", right: string): string {
+  const a = stored(left);
+  const b = stored(right);
+  const result = addDecimals(a, operator === "+" ? b : negateDecimal(b));
+  refuseMagnitude(result);
+  if (result.digits.length > 38) throw validationError(overflow);
+  return decimalText(result);
+}
+
+function refuseMagnitude(number: Decimal): void {
+  const magnitude = magnitudeOf(number);
+  if (magnitude > 125) throw validationError(overflow);
+  if (magnitude < -130) throw validationError(underflow);
+}
+
+function stored(text: string): Decimal {
+  const number = parseDecimal(text);
+  if (!number) throw new Error(`${text} was stored as a number`);
+  return number;
+}

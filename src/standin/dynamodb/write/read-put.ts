@@ -1,0 +1,30 @@
+import { readExpressions } from "../expression/request-expressions.ts";
+import type { ExpressionMembers } from "../expression/request-expressions.ts";
+import { keyFromItem } from "../table/schema.ts";
+import { validationError } from "../validation-error.ts";
+import { itemSize } from "../value/item-size.ts";
+import { readItem } from "../value/read-value.ts";
+import { conditionPart, largestItem } from "./write-request.ts";
+import type { ConditionMembers, WriteRequest } from "./write-request.ts";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
+
+/** The members of PutItem, and of a transaction's Put, that say what to write. */
+export interface PutMembers extends ConditionMembers, ExpressionMembers {
+  readonly Item: Record<string, AttributeValue> | undefined;
+}
+
+/** Replaces the whole item, if the condition holds. */
+export function readPut(input: PutMembers): WriteRequest {
+  const item = readItem(input.Item ?? {});
+  const size = itemSize(item);
+  if (size > largestItem) {
+    throw validationError("Item size has exceeded the maximum allowed size");
+  }
+  const { condition } = readExpressions(input, ["ConditionExpression"]);
+  return {
+    ...conditionPart(input, condition),
+    payloadSize: size,
+    locate: (schema) => keyFromItem(schema, item),
+    change: () => item,
+  };
+}

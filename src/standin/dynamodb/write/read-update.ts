@@ -1,0 +1,59 @@
+import { applyUpdate, onlyRemoves } from "../expression/apply-update.ts";
+import { readExpressions } from "../expression/request-expressions.ts";
+import type { Action } from "../expression/update.ts";
+import { keyAttributes, keyFromRequest } from "../table/schema.ts";
+import type { Schema } from "../table/schema.ts";
+import { validationError } from "../validation-error.ts";
+import type { Item } from "../value/attribute-value.ts";
+import { itemSize } from "../value/item-size.ts";
+import { readItem } from "../value/read-value.ts";
+import type { KeyedMembers } from "./read-delete.ts";
+import { conditionPart, largestItem } from "./write-request.ts";
+import type { WriteRequest } from "./write-request.ts";
+
+/** A change by update expression, and what it does in the order of the text. */
+export interface UpdateRequest extends WriteRequest {
+  readonly actions: readonly Action[];
+}
+
+/**
+ * Changes parts of an item, or makes one from the key, if the condition holds. An update that only
+ * takes away makes no item.
+ */
+export function readUpdate(input: KeyedMembers): UpdateRequest {
+  const given = readItem(input.Key ?? {});
+  const { update: actions, condition } = readExpressions(input, [
+    "UpdateExpression",
+    "ConditionExpression",
+  ]);
+  return {
+    ...conditionPart(input, condition),
+    actions,
+    payloadSize: itemSize(given) + itemSize(readItem(input.ExpressionAttributeValues ?? {})),
+    locate: (schema) => {
+      const key = keyFromRequest(schema, given);
+      refuseKeyChange(schema, actions);
+      return key;
+    },
+    change: (before, key) => change(actions, before, key),
+  };
+}
+
+function change(actions: readonly Action[], before: Item | undefined, key: Item): Item | undefined {
+  if (before === undefined && onlyRemoves(actions)) return undefined;
+  const after = applyUpdate(actions, before ?? key);
+  if (itemSize(after) > largestItem) {
+    throw validationError("Item size to update has exceeded the maximum allowed size");
+  }
+  return after;
+}
+
+function refuseKeyChange(schema: Schema, actions: readonly Action[]): void {
+  for (const { name } of keyAttributes(schema)) {
+    if (actions.every(({ path }) => path[0] !== name)) continue;
+    throw validationError(
+      `One or more parameter values were invalid: Cannot update attribute ${name}. ` +
+        "This attribute is part of the key",
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import type { Condition } from "../expression/condition.ts";
+import type { Key, Schema } from "../table/schema.ts";
+import type { Item } from "../value/attribute-value.ts";
+
+/** A change of one item, read and checked as far as possible without its table. */
+export interface WriteRequest {
+  readonly tableName: string;
+  readonly condition: Condition | undefined;
+  /** Whether a failed condition reports the item that failed it. */
+  readonly reportsItemOnFailure: boolean;
+  /** Bytes it adds to the payload of a transaction. */
+  readonly payloadSize: number;
+  /** The key of the item; refuses a change that does not fit the table. */
+  readonly locate: (schema: Schema) => Key;
+  /** The item afterwards, or undefined for none; `key` holds the key attributes alone. */
+  readonly change: (before: Item | undefined, key: Item) => Item | undefined;
+}
+
+/** The members that the three writes and the condition check share. */
+export interface ConditionMembers {
+  readonly TableName: string | undefined;
+  readonly ConditionExpression?: string | undefined;
+  readonly ReturnValuesOnConditionCheckFailure?: string | undefined;
+}
+
+/** What those members say. `condition` is the expression, read. */
+export function conditionPart(
+  input: ConditionMembers,
+  condition: Condition | undefined,
+): Pick<WriteRequest, "tableName" | "condition" | "reportsItemOnFailure"> {
+  return {
+    tableName: input.TableName ?? "",
+    condition,
+    reportsItemOnFailure: input.ReturnValuesOnConditionCheckFailure === "ALL_OLD",
+  };
+}
+
+/** An item may have up to 400 KB (aws-facts.md §4). */
+export const largestItem = 400 * 1024;
