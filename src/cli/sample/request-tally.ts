@@ -5,7 +5,7 @@ export interface TrafficReport {
   readonly failures: readonly FailedRequest[];
   /** Answered requests by the `x-release` their answer carried. */
   readonly byRelease: Readonly<Record<string, number>>;
-  /** Milliseconds that half, and 99 in 100, of the answered requests took at most; 0 without any. */
+  /** Milliseconds that half, and 99 in 100, of the answered took at most; 0 without any. */
   readonly p50Ms: number;
   readonly p99Ms: number;
 }

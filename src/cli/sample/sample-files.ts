@@ -5,7 +5,7 @@ import type { SampleVersion } from "./sample-version.ts";
 export function sampleFiles(version: SampleVersion): Readonly<Record<string, string>> {
   return {
     "server.js": sampleServer(version),
-    "package.json": `${JSON.stringify({ name: "hello", version: numbers[version], private: true })}\n`,
+    "package.json": `${JSON.stringify({ name: "hello", version: numbers[version] })}\n`,
     Dockerfile: dockerfile,
     "slipway.yaml": settings,
   };

@@ -1,6 +1,6 @@
 import type { SampleVersion } from "./sample-version.ts";
 
-/** The sample's program: an HTTP server on Node alone, as somebody new to slipway would write it. */
+/** The sample's program: an HTTP server on Node alone, as somebody new would write it. */
 export function sampleServer(version: SampleVersion): string {
   return `const { createServer } = require("node:http");
 const { version } = require("./package.json");

@@ -46,7 +46,7 @@ export function startTraffic(order: TrafficOrder): Traffic {
   };
 }
 
-/** Calls `send` at the times the rate gives; after a delay, the calls that are due are made up for. */
+/** Calls `send` at the times the rate gives; calls that a delay has put off are made up for. */
 async function keepPace(
   { clock, requestsPerSecond }: TrafficOrder,
   signal: AbortSignal,

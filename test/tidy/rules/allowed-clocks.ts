@@ -1,0 +1,21 @@
+/** The files that may read the machine's own time or chance, what they use, and why. */
+export const allowedClocks: Readonly<
+  Record<string, { readonly uses: readonly string[]; readonly because: string }>
+> = {
+  "src/standin/clock.ts": {
+    uses: ["setTimeout", "Date.now"],
+    because: "the stand-in's wall clock: everything else in the stand-in is handed one",
+  },
+  "src/standin/random-source.ts": {
+    uses: ["randomBytes"],
+    because: "the stand-in's own chance, where no seed is given",
+  },
+  "src/cli/wall-clock.ts": {
+    uses: ["setTimeout", "node:timers", "Date.now", "performance.now"],
+    because: "the clock of a real run: every other file is handed one",
+  },
+  "src/cli/process-context.ts": {
+    uses: ["randomBytes"],
+    because: "the chance of a real run: every other file is handed it",
+  },
+};

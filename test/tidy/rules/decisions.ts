@@ -1,0 +1,28 @@
+import { filesIn, type Rule } from "../tree.ts";
+
+/** Nothing is shipped without a written reason: every runtime dependency stands in a decision. */
+export const dependencyDecisions: Rule = (files) => {
+  const manifest = files.find(({ path }) => path === "package.json");
+  const names = Object.keys(JSON.parse(manifest?.text ?? "{}").dependencies ?? {});
+  if (names.length === 0) {
+    throw new Error("package.json names no dependency: this rule would pass without looking.");
+  }
+  const lines = filesIn(files, decisions).flatMap(({ text }) => text.split("\n"));
+  return names
+    .filter((name) => !lines.some((line) => line.includes(`\`${name}\``)))
+    .map((name) => `${name} is a dependency, but no decision in src/decisions says why.`);
+};
+
+/** A decision is one short page with its four parts. */
+export const decisionShape: Rule = (files) =>
+  filesIn(files, decisions).flatMap(({ path, text }) => {
+    const lines = text.trimEnd().split("\n").length;
+    const missing = parts.filter((part) => !text.includes(`**${part}**`));
+    return [
+      ...(lines > 20 ? [`${path} has ${lines} lines (20).`] : []),
+      ...missing.map((part) => `${path} has no **${part}**.`),
+    ];
+  });
+
+const decisions = /^src\/decisions\/\d{4}-[a-z0-9-]+\.md$/;
+const parts = ["Decision", "Because", "Instead of", "Look again when"];
