@@ -1,0 +1,79 @@
+import { AwsError } from "../aws-error.ts";
+import type { Region } from "../region.ts";
+import type { Group } from "./group.ts";
+
+/** Starts attaching target groups; those attached already stay as they are (aws-facts §1.3). */
+export function attach(region: Region, group: Group, arns: readonly string[]): void {
+  if (arns.some((arn) => !region.elb.hasTargetGroup(arn))) {
+    throw new AwsError(
+      "ValidationError",
+      "Provided Target Groups may not be valid. Please ensure they exist and try again.",
+    );
+  }
+  if (new Set([...group.attachments.keys(), ...arns]).size > 50) {
+    throw new AwsError("LimitExceeded", "You may have at most 50 target groups per group.");
+  }
+  for (const arn of arns) {
+    if ((group.attachments.get(arn) ?? "Removing") === "Removing") {
+      group.attachments.set(arn, "Adding");
+    }
+  }
+  group.wake();
+}
+
+/** Starts detaching: targets drain, instances go on running, then the entry is gone (§1.3). */
+export function detach(region: Region, group: Group, arns: readonly string[]): void {
+  if (arns.some((arn) => !group.attachments.has(arn))) {
+    throw new AwsError(
+      "ValidationError",
+      "Trying to remove Target Groups that are not part of the group",
+    );
+  }
+  for (const arn of arns) {
+    group.attachments.set(arn, "Removing");
+    drainFrom(region, group, arn, () => {
+      if (group.attachments.get(arn) === "Removing") {
+        group.attachments.delete(arn);
+      }
+    });
+  }
+}
+
+/**
+ * Moves attachments on: `Adding` → `Added` when all instances in service are registered →
+ * `InService` once one of them has passed a load balancer health check (§1.3).
+ */
+export function settleAttachments(region: Region, group: Group): void {
+  const inService = [...group.members.values()].filter((one) => one.state === "InService");
+  for (const [arn, state] of group.attachments) {
+    if (state === "Adding" && region.elb.hasTargetGroup(arn)) {
+      for (const member of inService.filter((one) => !one.registered.has(arn))) {
+        region.elb.registerTarget(arn, member.instanceId);
+        member.registered.add(arn);
+      }
+      group.attachments.set(arn, "Added");
+    } else if (
+      state === "Added" &&
+      inService.some((one) => region.elb.targetState(arn, one.instanceId) === "healthy")
+    ) {
+      group.attachments.set(arn, "InService");
+    }
+  }
+}
+
+function drainFrom(region: Region, group: Group, arn: string, done: () => void): void {
+  const registered = [...group.members.values()].filter((one) => one.registered.delete(arn));
+  const draining = region.elb.hasTargetGroup(arn) ? registered : [];
+  let left = draining.length;
+  if (left === 0) {
+    region.clock.after(region.pace.registrationMs, done);
+  }
+  for (const member of draining) {
+    region.elb.deregisterTarget(arn, member.instanceId, () => {
+      left -= 1;
+      if (left === 0) {
+        done();
+      }
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import { AwsError } from "../aws-error.ts";
+import { notImplemented } from "../ec2/not-implemented.ts";
+import type { TemplateReference } from "../ec2/resolved-template.ts";
+import type { Region } from "../region.ts";
+import type { GroupSettings } from "./group.ts";
+
+/** What CreateAutoScalingGroup and UpdateAutoScalingGroup refuse at once (aws-facts §1.1). */
+export function checkGroup(region: Region, settings: GroupSettings): void {
+  checkSize(settings);
+  checkHealthCheck(settings);
+  checkPolicies(settings.terminationPolicies);
+  const stranger = settings.subnetIds.find((id) => !region.ec2.subnet(id));
+  if (stranger !== undefined) {
+    throw invalid(`The subnet ID '${stranger}' does not exist`);
+  }
+}
+
+/** Refuses a template from which nothing could be launched (aws-facts §1.1). */
+export function checkTemplate(region: Region, reference: TemplateReference): void {
+  const reason = templateObjection(region, reference);
+  if (reason !== undefined) {
+    throw invalid(`You must use a valid fully-formed launch template. ${reason}`);
+  }
+}
+
+/** The catch-all of Auto Scaling's errors, which its model does not list (aws-facts §1.8). */
+export function invalid(message: string): AwsError {
+  return new AwsError("ValidationError", message);
+}
+
+function checkSize({ min, max, desired }: GroupSettings): void {
+  if (min < 0 || max < 0) {
+    throw invalid("Min bound and max bound must not be negative");
+  }
+  if (max < min) {
+    throw invalid(`Max bound, ${max}, must be greater than or equal to min bound, ${min}`);
+  }
+  if (desired < min || desired > max) {
+    throw invalid(
+      `Desired capacity:${desired} must be between the specified min size:${min} ` +
+        `and max size:${max}`,
+    );
+  }
+}
+
+function checkHealthCheck({ healthCheckType, healthCheckGraceSeconds }: GroupSettings): void {
+  for (const kind of healthCheckType.split(",")) {
+    if (kind === "EBS" || kind === "VPC_LATTICE") {
+      throw notImplemented(`HealthCheckType ${kind}`);
+    }
+    if (kind !== "EC2" && kind !== "ELB") {
+      throw invalid(`'${kind}' is not a valid health check type.`);
+    }
+  }
+  if (healthCheckGraceSeconds < 0) {
+    throw invalid("HealthCheckGracePeriod must not be negative");
+  }
+}
+
+function checkPolicies(policies: readonly string[]): void {
+  const honoured = ["Default", "OldestInstance", "NewestInstance", "OldestLaunchTemplate"];
+  const other = policies.find((policy) => !honoured.includes(policy));
+  if (other !== undefined || policies.length > 1) {
+    throw notImplemented(`TerminationPolicies ${policies.join(", ")}`);
+  }
+}
+
+function templateObjection(region: Region, reference: TemplateReference): string | undefined {
+  try {
+    return region.ec2.validateForLaunch(region.ec2.resolveTemplate(reference));
+  } catch (error) {
+    if (error instanceof AwsError) {
+      return error.message;
+    }
+    throw error;
+  }
+}

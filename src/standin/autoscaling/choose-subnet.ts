@@ -1,0 +1,24 @@
+import type { Subnet } from "../ec2/network.ts";
+import type { Region } from "../region.ts";
+import type { Group } from "./group.ts";
+import { isLeaving } from "./member.ts";
+
+/**
+ * The subnet for the next launch: in the zone with the fewest of the group's instances, zones where
+ * the last launches failed only when there is no other (aws-facts §1.6: retries go over the zones).
+ */
+export function chooseSubnet(region: Region, group: Group): Subnet | undefined {
+  const subnets = group.subnetIds.flatMap((id) => region.ec2.subnet(id) ?? []);
+  const failed = group.launchTrouble.zones;
+  const untried = subnets.filter((subnet) => !failed.has(subnet.availabilityZone));
+  if (untried.length === 0) {
+    failed.clear();
+  }
+  const load = (zone: string) =>
+    [...group.members.values()].filter(
+      (member) => !isLeaving(member) && member.availabilityZone === zone,
+    ).length;
+  return (untried.length > 0 ? untried : subnets).toSorted(
+    (a, b) => load(a.availabilityZone) - load(b.availabilityZone),
+  )[0];
+}

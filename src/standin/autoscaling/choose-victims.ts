@@ -1,0 +1,52 @@
+import type { Region } from "../region.ts";
+import type { Group } from "./group.ts";
+import type { Member } from "./member.ts";
+
+/**
+ * The instances to terminate when the group has `count` too many: unprotected ones in service, each
+ * from the zone that has most of them then, within it by the first termination policy (aws-facts
+ * §1.1, §1.5). Instances still being launched are left to finish (UNCONFIRMED).
+ */
+export function chooseVictims(region: Region, group: Group, count: number): readonly Member[] {
+  const order = byPolicy(region, group);
+  const left = [...group.members.values()].filter((member) => member.state === "InService");
+  const victims: Member[] = [];
+  while (victims.length < count) {
+    const size = (zone: string) => left.filter((one) => one.availabilityZone === zone).length;
+    const next = left
+      .filter((member) => !member.protected)
+      .toSorted((a, b) => size(b.availabilityZone) - size(a.availabilityZone) || order(a, b))[0];
+    if (!next) {
+      break;
+    }
+    victims.push(next);
+    left.splice(left.indexOf(next), 1);
+  }
+  return victims;
+}
+
+/**
+ * `Default` and `OldestLaunchTemplate`: instances of another template than the group's present one
+ * first, then the oldest. AWS's Default ends in a random choice; the oldest is ours.
+ */
+function byPolicy(region: Region, group: Group): (a: Member, b: Member) => number {
+  const oldest = (a: Member, b: Member) => a.launchedAt - b.launchedAt;
+  const policy = group.terminationPolicies[0];
+  if (policy === "OldestInstance") {
+    return oldest;
+  }
+  if (policy === "NewestInstance") {
+    return (a, b) => oldest(b, a);
+  }
+  const present = presentTemplate(region, group);
+  const rank = (member: Member) => (member.template.launchTemplateId === present ? 1 : 0);
+  return (a, b) => rank(a) - rank(b) || oldest(a, b);
+}
+
+function presentTemplate(region: Region, { template }: Group): string | undefined {
+  const { LaunchTemplateId: id, LaunchTemplateName: name } = template;
+  return (
+    id ??
+    region.ec2.templates.all().find((one) => one.launchTemplateName === name)?.launchTemplateId
+  );
+}

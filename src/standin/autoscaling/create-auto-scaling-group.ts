@@ -1,0 +1,95 @@
+import type { CreateAutoScalingGroupCommandInput } from "@aws-sdk/client-auto-scaling";
+import type { Given } from "../ec2/given.ts";
+import { operation } from "../operation.ts";
+import type { Region } from "../region.ts";
+import { atNow } from "./activities.ts";
+import { attach } from "./attachments.ts";
+import { checkGroup, checkTemplate, invalid } from "./check-group.ts";
+import type { Group, GroupSettings } from "./group.ts";
+import { putTags } from "./group-tags.ts";
+import { hookMembers, putHook } from "./put-hook.ts";
+import { settingMembers } from "./setting-members.ts";
+
+type Input = Given<
+  CreateAutoScalingGroupCommandInput,
+  "AutoScalingGroupName" | "MinSize" | "MaxSize"
+>;
+
+/**
+ * CreateAutoScalingGroup: all or nothing, with the template looked at before anything is made; what
+ * it launches comes later, and its failures are activities (aws-facts §1.1, §1.6).
+ */
+export const createAutoScalingGroup = operation<Input, Record<string, never>>(
+  [
+    ...settingMembers,
+    "TargetGroupARNs",
+    "Tags.Key",
+    "Tags.Value",
+    "Tags.PropagateAtLaunch",
+    "Tags.ResourceId",
+    "Tags.ResourceType",
+    ...hookMembers.map((member) => `LifecycleHookSpecificationList.${member}`),
+  ],
+  (region, input) => {
+    const name = input.AutoScalingGroupName;
+    if (!/^[\x20-\x39\x3b-\x7e]{1,255}$/.test(name)) {
+      throw invalid("A group name has 1 to 255 printable ASCII characters and no colon.");
+    }
+    const settings = newSettings(input);
+    checkGroup(region, settings);
+    checkTemplate(region, settings.template);
+    const group = region.autoScaling.add(name, settings);
+    try {
+      furnish(region, group, input);
+    } catch (error) {
+      region.autoScaling.withdraw(group);
+      throw error;
+    }
+    group.request = atNow(
+      region,
+      "a user request created an AutoScalingGroup changing the desired capacity " +
+        `from 0 to ${group.desired}`,
+    );
+    group.wake();
+    return {};
+  },
+);
+
+/** The defaults are the API's, not the console's: no grace period at all (aws-facts §1.1). */
+function newSettings(input: Input): GroupSettings {
+  if (!input.LaunchTemplate) {
+    throw invalid(
+      "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or " +
+        "MixedInstancesPolicy parameter.",
+    );
+  }
+  const subnetIds = splitList(input.VPCZoneIdentifier);
+  if (subnetIds.length === 0) {
+    throw invalid("At least one Availability Zone or VPC Subnet is required.");
+  }
+  return {
+    template: { ...input.LaunchTemplate },
+    min: input.MinSize,
+    max: input.MaxSize,
+    desired: input.DesiredCapacity ?? input.MinSize,
+    subnetIds,
+    healthCheckType: input.HealthCheckType ?? "EC2",
+    healthCheckGraceSeconds: input.HealthCheckGracePeriod ?? 0,
+    defaultCooldownSeconds: input.DefaultCooldown ?? 300,
+    terminationPolicies: input.TerminationPolicies ?? ["Default"],
+    protectsNewInstances: input.NewInstancesProtectedFromScaleIn ?? false,
+  };
+}
+
+/** Hooks are in place before the first launch (aws-facts §1.1). */
+function furnish(region: Region, group: Group, input: Input): void {
+  for (const hook of input.LifecycleHookSpecificationList ?? []) {
+    putHook(group, hook);
+  }
+  putTags(group, input.Tags ?? []);
+  attach(region, group, input.TargetGroupARNs ?? []);
+}
+
+function splitList(text: string | undefined): string[] {
+  return (text ?? "").split(",").filter((part) => part !== "");
+}

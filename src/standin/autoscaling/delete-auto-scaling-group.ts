@@ -1,0 +1,52 @@
+import type { DeleteAutoScalingGroupCommandInput } from "@aws-sdk/client-auto-scaling";
+import { AwsError } from "../aws-error.ts";
+import type { Given } from "../ec2/given.ts";
+import { operation } from "../operation.ts";
+import { atNow, isRunning } from "./activities.ts";
+import type { Group } from "./group.ts";
+import { leaveGroup } from "./leave-group.ts";
+import { isLeaving } from "./member.ts";
+
+/**
+ * DeleteAutoScalingGroup: asynchronous; until it is done the group is described as `Delete in
+ * progress` and its name is taken. ForceDelete terminates what is there, without hooks and, since
+ * nothing says that it drains, without draining (aws-facts §1.7).
+ */
+export const deleteAutoScalingGroup = operation<
+  Given<DeleteAutoScalingGroupCommandInput, "AutoScalingGroupName">,
+  Record<string, never>
+>(["AutoScalingGroupName", "ForceDelete"], (region, input) => {
+  const group = region.autoScaling.group(input.AutoScalingGroupName);
+  const force = input.ForceDelete === true;
+  if (!force) {
+    refuseWhileBusy(group);
+  }
+  const first = group.life === "active";
+  Object.assign(group, { life: "deleting", min: 0, max: 0, desired: 0 });
+  for (const member of group.members.values()) {
+    const cause = atNow(region, "a user request force deleted the AutoScalingGroup");
+    leaveGroup(region, group, member, { cause, force: true });
+  }
+  if (first) {
+    group.wake(0);
+  }
+  return {};
+});
+
+/** With only leaving instances the activity is named; which of the two AWS says is UNCONFIRMED. */
+function refuseWhileBusy(group: Group): void {
+  if ([...group.members.values()].some((member) => !isLeaving(member))) {
+    throw new AwsError(
+      "ResourceInUse",
+      "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance " +
+        "request(s) still in the group.",
+    );
+  }
+  if (group.members.size > 0 || group.activities.some(isRunning)) {
+    throw new AwsError(
+      "ScalingActivityInProgress",
+      "You cannot delete an AutoScalingGroup while there are scaling activities in progress for " +
+        "that group.",
+    );
+  }
+}

@@ -1,0 +1,23 @@
+import type { DeletePolicyCommandInput } from "@aws-sdk/client-auto-scaling";
+import type { Given } from "../ec2/given.ts";
+import { operation } from "../operation.ts";
+import { invalid } from "./check-group.ts";
+
+/** DeletePolicy, by name or ARN; one that is not there is ValidationError (text UNCONFIRMED). */
+export const deletePolicy = operation<
+  Given<DeletePolicyCommandInput, "PolicyName">,
+  Record<string, never>
+>(["AutoScalingGroupName", "PolicyName"], ({ autoScaling }, input) => {
+  const { AutoScalingGroupName: name, PolicyName: policy } = input;
+  const groups = name === undefined ? autoScaling.all() : [autoScaling.active(name)];
+  for (const { policies } of groups) {
+    const found = [...policies.values()].find(
+      (one) => one.PolicyARN === policy || (name !== undefined && one.PolicyName === policy),
+    );
+    if (found) {
+      policies.delete(found.PolicyName ?? "");
+      return {};
+    }
+  }
+  throw invalid(`PolicyName not found - ${policy}`);
+});

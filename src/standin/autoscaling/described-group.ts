@@ -1,0 +1,55 @@
+import type { AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
+import type { Region } from "../region.ts";
+import { describedMember } from "./described-member.ts";
+import { describedTags } from "./group-tags.ts";
+import type { Group } from "./group.ts";
+
+/** A group as DescribeAutoScalingGroups shows it. */
+export function describedGroup(
+  region: Region,
+  group: Group,
+  withInstances: boolean,
+): AutoScalingGroup {
+  const targetGroups = [...group.attachments.keys()];
+  const zones = group.subnetIds.flatMap((id) => region.ec2.subnet(id)?.availabilityZone ?? []);
+  return {
+    AutoScalingGroupName: group.name,
+    AutoScalingGroupARN: group.arn,
+    LaunchTemplate: echoedTemplate(region, group),
+    MinSize: group.min,
+    MaxSize: group.max,
+    DesiredCapacity: group.desired,
+    DefaultCooldown: group.defaultCooldownSeconds,
+    AvailabilityZones: [...new Set(zones)],
+    LoadBalancerNames: [],
+    TargetGroupARNs: targetGroups,
+    TrafficSources: targetGroups.map((Identifier) => ({ Identifier, Type: "elbv2" })),
+    HealthCheckType: group.healthCheckType,
+    HealthCheckGracePeriod: group.healthCheckGraceSeconds,
+    Instances: withInstances ? [...group.members.values()].map(describedMember) : [],
+    CreatedTime: group.createdAt,
+    SuspendedProcesses: [...group.suspended].map(([ProcessName, SuspensionReason]) => ({
+      ProcessName,
+      SuspensionReason,
+    })),
+    VPCZoneIdentifier: group.subnetIds.join(","),
+    EnabledMetrics: [],
+    ...(group.life === "deleting" ? { Status: "Delete in progress" } : {}),
+    Tags: describedTags(group),
+    TerminationPolicies: [...group.terminationPolicies],
+    NewInstancesProtectedFromScaleIn: group.protectsNewInstances,
+  };
+}
+
+/** Id and name both, the version as it was supplied, absent if it was not (aws-facts §1.1). */
+function echoedTemplate(region: Region, { template }: Group) {
+  const { LaunchTemplateId: id, LaunchTemplateName: name, Version } = template;
+  const found = region.ec2.templates
+    .all()
+    .find((one) => one.launchTemplateId === id || one.launchTemplateName === name);
+  return {
+    LaunchTemplateId: found?.launchTemplateId ?? id,
+    LaunchTemplateName: found?.launchTemplateName ?? name,
+    Version,
+  };
+}

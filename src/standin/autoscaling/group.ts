@@ -1,0 +1,68 @@
+import type { Activity, ScalingPolicy } from "@aws-sdk/client-auto-scaling";
+import type { TemplateReference } from "../ec2/resolved-template.ts";
+import type { LifecycleHook } from "./lifecycle-hook.ts";
+import type { Member } from "./member.ts";
+
+/** An Auto Scaling group: what it was asked to be, and what it is just now. */
+export interface Group extends GroupSettings {
+  readonly name: string;
+  readonly arn: string;
+  readonly createdAt: Date;
+  readonly tags: Map<string, GroupTag>;
+  readonly hooks: Map<string, LifecycleHook>;
+  /** Target groups by ARN, in order of attachment. */
+  readonly attachments: Map<string, AttachmentState>;
+  /** Suspended processes with the reason. */
+  readonly suspended: Map<ScalingProcess, string>;
+  readonly members: Map<string, Member>;
+  /** Oldest first. */
+  readonly activities: Activity[];
+  readonly policies: Map<string, ScalingPolicy>;
+  /** "deleting" shows as `Delete in progress` (aws-facts §1.7). */
+  life: "active" | "deleting" | "deleted";
+  /** The last request that changed the capacity, as activities quote it in their Cause. */
+  request: string;
+  /** Launch failures in a row, when the next attempt may be made, and where it failed. */
+  launchTrouble: { failures: number; until: number; zones: Set<string> };
+  /** Has the group looked at again `afterMs` from now (default `pace.groupReactionMs`). */
+  wake(afterMs?: number): void;
+}
+
+/** What CreateAutoScalingGroup and UpdateAutoScalingGroup set (aws-facts §1.1). */
+export interface GroupSettings {
+  /** Echoed as it was supplied; resolved anew at each launch. */
+  template: TemplateReference;
+  min: number;
+  max: number;
+  desired: number;
+  subnetIds: readonly string[];
+  /** `EC2` or a comma list of `EC2` and `ELB`. */
+  healthCheckType: string;
+  healthCheckGraceSeconds: number;
+  defaultCooldownSeconds: number;
+  terminationPolicies: readonly string[];
+  protectsNewInstances: boolean;
+}
+
+export interface GroupTag {
+  readonly value: string;
+  readonly propagate: boolean;
+}
+
+/** aws-facts §1.3; a detached target group is no longer listed. */
+export type AttachmentState = "Adding" | "Added" | "InService" | "Removing";
+
+/** aws-facts §1.5. */
+export const scalingProcesses = [
+  "Launch",
+  "Terminate",
+  "AddToLoadBalancer",
+  "AlarmNotification",
+  "AZRebalance",
+  "HealthCheck",
+  "InstanceRefresh",
+  "ReplaceUnhealthy",
+  "ScheduledActions",
+] as const;
+
+export type ScalingProcess = (typeof scalingProcesses)[number];

@@ -1,0 +1,53 @@
+import type { Region } from "../region.ts";
+import type { Group } from "./group.ts";
+import { isLeaving, type Ailment, type Member } from "./member.ts";
+
+/**
+ * Marks the instances that EC2 or the load balancer finds unhealthy (aws-facts §1.4); nothing while
+ * HealthCheck is suspended.
+ */
+export function judgeHealth(region: Region, group: Group): void {
+  if (group.suspended.has("HealthCheck")) {
+    return;
+  }
+  for (const member of group.members.values()) {
+    if (!isLeaving(member) && member.ailment === undefined) {
+      member.ailment = ailment(region, group, member);
+    }
+  }
+}
+
+/** True while the load balancer's view of the group's instances may still change something. */
+export function watchesLoadBalancer(group: Group): boolean {
+  const inService = [...group.members.values()].some((member) => member.state === "InService");
+  const attachments = [...group.attachments.values()];
+  return (
+    inService &&
+    attachments.some((state) => state === "Added" || (state === "InService" && usesElb(group)))
+  );
+}
+
+/** The grace period counts from InService (aws-facts §1.1). */
+export function isInGrace(region: Region, group: Group, member: Member): boolean {
+  const since = member.inServiceAt;
+  return since === undefined || region.clock.now() < since + group.healthCheckGraceSeconds * 1_000;
+}
+
+function ailment(region: Region, group: Group, member: Member): Ailment | undefined {
+  const state = region.ec2.instance(member.instanceId)?.state;
+  if (state !== "running" && !(state === "pending" && member.state === "Pending")) {
+    return "ec2";
+  }
+  if (member.state !== "InService" || !usesElb(group) || isInGrace(region, group, member)) {
+    return undefined;
+  }
+  const failing = [...group.attachments].some(
+    ([arn, attachment]) =>
+      attachment === "InService" && region.elb.targetState(arn, member.instanceId) === "unhealthy",
+  );
+  return failing ? "elb" : undefined;
+}
+
+function usesElb(group: Group): boolean {
+  return group.healthCheckType.split(",").includes("ELB");
+}

@@ -1,0 +1,120 @@
+import type { Activity } from "@aws-sdk/client-auto-scaling";
+import type { Region } from "../region.ts";
+import { advanceActivity, atNow, endActivity, startActivity } from "./activities.ts";
+import type { Group } from "./group.ts";
+import { isArriving, isLeaving, type Member } from "./member.ts";
+import { cancelActions, waitForHooks } from "./wait-for-hooks.ts";
+
+/**
+ * Takes an instance out of its group: deregister and drain, then termination hooks, then terminate,
+ * then off the list (aws-facts §1.3). `cause` says why, for the activity, which is returned. With
+ * `force` neither draining nor hooks are waited for (§1.7; that force does not drain is
+ * UNCONFIRMED). An instance that is leaving already goes on leaving, only faster under force.
+ */
+export function leaveGroup(
+  region: Region,
+  group: Group,
+  member: Member,
+  why: { readonly cause: string; readonly force?: boolean },
+): Activity {
+  const force = why.force === true;
+  if (!isLeaving(member)) {
+    cancelActions(member);
+    if (isArriving(member)) {
+      const reason = `Instance ${member.instanceId} was terminated before it entered service`;
+      endActivity(region, member.activity, "Cancelled", reason);
+    }
+    member.state = "Terminating";
+    member.activity = startActivity(region, group, {
+      description: `Terminating EC2 instance: ${member.instanceId}`,
+      cause: why.cause,
+      status: "InProgress",
+      subnetId: region.ec2.instance(member.instanceId)?.subnetId ?? "",
+      availabilityZone: member.availabilityZone,
+    });
+    drain(region, group, member, force, () => holdForHooks(region, group, member));
+  }
+  if (force) {
+    cancelActions(member);
+    end(region, group, member);
+  }
+  return member.activity;
+}
+
+/** Takes a terminated instance off the group's list. */
+export function dropMember(region: Region, group: Group, member: Member): void {
+  endActivity(region, member.activity, "Successful");
+  group.members.delete(member.instanceId);
+  group.wake(group.life === "deleting" ? 0 : undefined);
+}
+
+/** The sentence for an instance that is one too many. */
+export function selectedCause(region: Region, group: Group, member: Member, size: number): string {
+  return [
+    group.request,
+    atNow(
+      region,
+      "an instance was taken out of service in response to a difference between desired and " +
+        `actual capacity, shrinking the capacity from ${size} to ${group.desired}`,
+    ),
+    atNow(region, `instance ${member.instanceId} was selected for termination`),
+  ].join("  ");
+}
+
+/** A machine that is not running any more has nothing to drain (UNCONFIRMED). */
+function drain(
+  region: Region,
+  group: Group,
+  member: Member,
+  force: boolean,
+  done: () => void,
+): void {
+  const targetGroups = [...member.registered].filter((arn) => region.elb.hasTargetGroup(arn));
+  member.registered.clear();
+  const waits = !force && region.ec2.instance(member.instanceId)?.state === "running";
+  let left = targetGroups.length;
+  const gone = () => {
+    left -= 1;
+    if (left === 0 && waits && !member.ending) {
+      done();
+    }
+  };
+  if (waits && left > 0) {
+    advanceActivity(member.activity, "WaitingForELBConnectionDraining", 20);
+    member.activity.Description += " - Waiting for ELB connection draining.";
+  }
+  for (const arn of targetGroups) {
+    region.elb.deregisterTarget(arn, member.instanceId, gone);
+  }
+  if (!force && (!waits || targetGroups.length === 0)) {
+    done();
+  }
+}
+
+/** Both results of a termination hook terminate (aws-facts §1.5). */
+function holdForHooks(region: Region, group: Group, member: Member): void {
+  const waits = waitForHooks(region, group, member, "autoscaling:EC2_INSTANCE_TERMINATING", () => {
+    if (member.state === "Terminating:Wait") {
+      member.state = "Terminating:Proceed";
+    }
+    end(region, group, member);
+  });
+  if (waits) {
+    member.state = "Terminating:Wait";
+    advanceActivity(member.activity, "MidLifecycleAction", 50);
+  }
+}
+
+function end(region: Region, group: Group, member: Member): void {
+  if (member.ending) {
+    return;
+  }
+  member.ending = true;
+  advanceActivity(member.activity, "InProgress", 50);
+  const instance = region.ec2.instance(member.instanceId);
+  if (!instance || instance.state === "terminated") {
+    dropMember(region, group, member);
+    return;
+  }
+  region.ec2.terminate(member.instanceId);
+}

@@ -1,0 +1,16 @@
+import { invalid } from "./check-group.ts";
+import { scalingProcesses, type ScalingProcess } from "./group.ts";
+
+/** The processes a request names; none named means all (aws-facts §1.5). */
+export function namedProcesses(names: readonly string[] | undefined): readonly ScalingProcess[] {
+  if (names === undefined || names.length === 0) {
+    return scalingProcesses;
+  }
+  return names.map((name) => {
+    const known = scalingProcesses.find((process) => process === name);
+    if (known === undefined) {
+      throw invalid(`'${name}' is not a valid process type.`);
+    }
+    return known;
+  });
+}

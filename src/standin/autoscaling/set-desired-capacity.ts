@@ -1,0 +1,29 @@
+import type { SetDesiredCapacityCommandInput } from "@aws-sdk/client-auto-scaling";
+import type { Given } from "../ec2/given.ts";
+import { operation } from "../operation.ts";
+import { atNow } from "./activities.ts";
+import { invalid } from "./check-group.ts";
+
+/** SetDesiredCapacity, within the group's bounds (aws-facts §1.5). */
+export const setDesiredCapacity = operation<
+  Given<SetDesiredCapacityCommandInput, "AutoScalingGroupName" | "DesiredCapacity">,
+  Record<string, never>
+>(["AutoScalingGroupName", "DesiredCapacity"], (region, input) => {
+  const group = region.autoScaling.active(input.AutoScalingGroupName);
+  const desired = input.DesiredCapacity;
+  const said = `New SetDesiredCapacity value ${desired}`;
+  if (desired > group.max) {
+    throw invalid(`${said} is above max value ${group.max} for the AutoScalingGroup.`);
+  }
+  if (desired < group.min) {
+    throw invalid(`${said} is below min value ${group.min} for the AutoScalingGroup.`);
+  }
+  group.request = atNow(
+    region,
+    "a user request explicitly set group desired capacity changing the desired capacity from " +
+      `${group.desired} to ${desired}`,
+  );
+  group.desired = desired;
+  group.wake();
+  return {};
+});

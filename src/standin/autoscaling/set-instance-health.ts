@@ -1,0 +1,28 @@
+import type { SetInstanceHealthCommandInput } from "@aws-sdk/client-auto-scaling";
+import type { Given } from "../ec2/given.ts";
+import { operation } from "../operation.ts";
+import { invalid } from "./check-group.ts";
+import { isInGrace } from "./judge-health.ts";
+import { managedInstance } from "./managed-instance.ts";
+
+/**
+ * SetInstanceHealth: Unhealthy instances are replaced. By default the call has no effect within the
+ * grace period; that it is then forgotten is UNCONFIRMED (aws-facts §1.4).
+ */
+export const setInstanceHealth = operation<
+  Given<SetInstanceHealthCommandInput, "InstanceId" | "HealthStatus">,
+  Record<string, never>
+>(["InstanceId", "HealthStatus", "ShouldRespectGracePeriod"], (region, input) => {
+  const { HealthStatus: status, ShouldRespectGracePeriod: respects } = input;
+  if (status !== "Healthy" && status !== "Unhealthy") {
+    throw invalid("HealthStatus must be Healthy or Unhealthy.");
+  }
+  const { group, member } = managedInstance(region, input.InstanceId);
+  if (status === "Healthy") {
+    member.ailment = undefined;
+  } else if (respects === false || !isInGrace(region, group, member)) {
+    member.ailment = "user";
+  }
+  group.wake();
+  return {};
+});

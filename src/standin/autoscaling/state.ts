@@ -1,0 +1,146 @@
+import { AwsError } from "../aws-error.ts";
+import type { Cancel } from "../clock.ts";
+import type { Region } from "../region.ts";
+import type { Group, GroupSettings } from "./group.ts";
+import type { Member } from "./member.ts";
+import { noticeStateChange } from "./notice-state-change.ts";
+import { reconcile } from "./reconcile.ts";
+
+/** The Auto Scaling groups of a Region, and their eye on EC2 and on the clock. */
+export class AutoScaling {
+  readonly #region: Region;
+  readonly #groups = new Map<string, Group>();
+  readonly #deleted: Group[] = [];
+  #watching = false;
+
+  constructor(region: Region) {
+    this.#region = region;
+  }
+
+  all(): readonly Group[] {
+    return [...this.#groups.values()];
+  }
+
+  find(name: string): Group | undefined {
+    return this.#groups.get(name);
+  }
+
+  /** Groups that are gone; their activities stay readable (aws-facts §1.6). */
+  deleted(): readonly Group[] {
+    return this.#deleted;
+  }
+
+  /** Throws ValidationError when there is no group of the name (aws-facts §1.8). */
+  group(name: string): Group {
+    const group = this.#groups.get(name);
+    if (!group) {
+      throw new AwsError(
+        "ValidationError",
+        `AutoScalingGroup name not found - AutoScalingGroup '${name}' not found`,
+      );
+    }
+    return group;
+  }
+
+  /** As `group`, and refuses one that is being deleted (code and text UNCONFIRMED). */
+  active(name: string): Group {
+    const group = this.group(name);
+    if (group.life !== "active") {
+      throw new AwsError("ValidationError", `AutoScalingGroup '${name}' is pending delete`);
+    }
+    return group;
+  }
+
+  /** The group and the record of an instance, wherever it is. */
+  owner(instanceId: string): { group: Group; member: Member } | undefined {
+    for (const group of this.#groups.values()) {
+      const member = group.members.get(instanceId);
+      if (member) {
+        return { group, member };
+      }
+    }
+    return undefined;
+  }
+
+  /** Throws AlreadyExists while the name is taken, also by a group being deleted (§1.7). */
+  add(name: string, settings: GroupSettings): Group {
+    const taken = this.#groups.get(name);
+    if (taken) {
+      const dying = taken.life === "deleting" ? " and is pending delete" : "";
+      throw new AwsError(
+        "AlreadyExists",
+        "AutoScalingGroup by this name already exists - " +
+          `A group with the name ${name} already exists${dying}`,
+      );
+    }
+    this.#watchInstances();
+    const { account, name: regionName, clock } = this.#region;
+    const uuid = this.#region.uuid();
+    const group: Group = {
+      ...settings,
+      name,
+      arn: `arn:aws:autoscaling:${regionName}:${account}:autoScalingGroup:${uuid}:autoScalingGroupName/${name}`,
+      createdAt: new Date(clock.now()),
+      tags: new Map(),
+      hooks: new Map(),
+      attachments: new Map(),
+      suspended: new Map(),
+      members: new Map(),
+      activities: [],
+      policies: new Map(),
+      life: "active",
+      request: "",
+      launchTrouble: { failures: 0, until: 0, zones: new Set() },
+      wake: this.#waker(() => reconcile(this.#region, group)),
+    };
+    this.#groups.set(name, group);
+    return group;
+  }
+
+  /** Takes back a group whose creation was refused half-way: it never was. */
+  withdraw(group: Group): void {
+    group.life = "deleted";
+    this.#groups.delete(group.name);
+  }
+
+  /** Takes a group off the list for good. */
+  remove(group: Group): void {
+    if (group.life === "deleted") {
+      return;
+    }
+    group.life = "deleted";
+    this.#groups.delete(group.name);
+    this.#deleted.push(group);
+  }
+
+  /** Calls `look` at the earliest time anybody asked for, once. */
+  #waker(look: () => void): Group["wake"] {
+    const { clock, pace } = this.#region;
+    let next: { at: number; cancel: Cancel } | undefined;
+    return (afterMs = pace.groupReactionMs) => {
+      const at = clock.now() + Math.max(0, afterMs);
+      if (next && next.at <= at) {
+        return;
+      }
+      next?.cancel();
+      const cancel = clock.after(at - clock.now(), () => {
+        next = undefined;
+        look();
+      });
+      next = { at, cancel };
+    };
+  }
+
+  #watchInstances(): void {
+    if (this.#watching) {
+      return;
+    }
+    this.#watching = true;
+    this.#region.ec2.onStateChange((instance, previous) => {
+      const owner = this.owner(instance.instanceId);
+      if (owner) {
+        noticeStateChange(this.#region, owner.group, owner.member, { instance, previous });
+      }
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import type {
+  ActivityType,
+  TerminateInstanceInAutoScalingGroupCommandInput,
+} from "@aws-sdk/client-auto-scaling";
+import type { Given } from "../ec2/given.ts";
+import { operation } from "../operation.ts";
+import { atNow } from "./activities.ts";
+import { invalid } from "./check-group.ts";
+import type { Group } from "./group.ts";
+import { leaveGroup } from "./leave-group.ts";
+import { managedInstance } from "./managed-instance.ts";
+
+/**
+ * TerminateInstanceInAutoScalingGroup: drains and runs hooks as scale-in does, whatever the
+ * protection; returns the activity. Each call decrements anew when told to (aws-facts §1.5).
+ */
+export const terminateInstanceInAutoScalingGroup = operation<
+  Given<
+    TerminateInstanceInAutoScalingGroupCommandInput,
+    "InstanceId" | "ShouldDecrementDesiredCapacity"
+  >,
+  ActivityType
+>(["InstanceId", "ShouldDecrementDesiredCapacity"], (region, input) => {
+  const { group, member } = managedInstance(region, input.InstanceId);
+  const shrinks = input.ShouldDecrementDesiredCapacity ? decrement(group) : "";
+  const cause = atNow(
+    region,
+    `instance ${member.instanceId} was taken out of service in response to a user request${shrinks}`,
+  );
+  const activity = leaveGroup(region, group, member, { cause });
+  group.wake();
+  return { Activity: { ...activity } };
+});
+
+/** Desired may not fall below the minimum (text UNCONFIRMED). */
+function decrement(group: Group): string {
+  if (group.desired <= group.min) {
+    throw invalid(
+      `Currently, desiredSize equals minSize (${group.min}). Terminating instance without ` +
+        "replacement will violate group's min size constraint. Either set " +
+        "shouldDecrementDesiredCapacity flag to false or lower group's min size.",
+    );
+  }
+  group.desired -= 1;
+  return `, shrinking the capacity from ${group.desired + 1} to ${group.desired}`;
+}

@@ -1,0 +1,63 @@
+import type { RequestLaunchTemplateData } from "@aws-sdk/client-ec2";
+import { AwsError } from "../aws-error.ts";
+import type { NewTemplate } from "./launch-templates.ts";
+import { notImplemented } from "./not-implemented.ts";
+
+/**
+ * What CreateLaunchTemplate itself refuses (aws-facts §3.1, §3.3): the name's form and the user
+ * data's encoding and size. Whether an instance could be launched from it is not looked at here.
+ */
+export function checkTemplateInput(input: NewTemplate): void {
+  if (!/^[a-zA-Z0-9().\-/_]{3,128}$/.test(input.LaunchTemplateName)) {
+    throw new AwsError(
+      "InvalidLaunchTemplateName.MalformedException",
+      "A launch template name must be between 3 and 128 characters, and may contain letters, " +
+        "numbers, and the following characters: - ( ) . / _",
+    );
+  }
+  const other = input.TagSpecifications?.find((one) => one.ResourceType !== "launch-template");
+  if (other) {
+    throw new AwsError(
+      "InvalidParameterValue",
+      `'${other.ResourceType}' is not a valid taggable resource type for this operation.`,
+    );
+  }
+  checkUserData(input.LaunchTemplateData.UserData);
+  checkMetadataOptions(input.LaunchTemplateData);
+}
+
+function checkUserData(encoded: string | undefined): void {
+  if (encoded === undefined) {
+    return;
+  }
+  if (encoded.length > 25_600) {
+    throw new AwsError("InvalidUserData.Malformed", "Encoded User data is limited to 25600 bytes");
+  }
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(encoded) || encoded.length % 4 !== 0) {
+    throw new AwsError("InvalidUserData.Malformed", "Invalid BASE64 encoding of user data.");
+  }
+  if (Buffer.from(encoded, "base64").length > 16_384) {
+    throw new AwsError("InvalidParameterValue", "User data is limited to 16384 bytes");
+  }
+}
+
+/** The instance driver can be told about tokens and hops only. */
+function checkMetadataOptions(data: RequestLaunchTemplateData): void {
+  const { HttpEndpoint, InstanceMetadataTags, HttpPutResponseHopLimit } =
+    data.MetadataOptions ?? {};
+  if (HttpEndpoint === "disabled") {
+    throw notImplemented("MetadataOptions.HttpEndpoint=disabled");
+  }
+  if (InstanceMetadataTags === "enabled") {
+    throw notImplemented("MetadataOptions.InstanceMetadataTags=enabled");
+  }
+  if (
+    HttpPutResponseHopLimit !== undefined &&
+    (HttpPutResponseHopLimit < 1 || HttpPutResponseHopLimit > 64)
+  ) {
+    throw new AwsError(
+      "InvalidParameterValue",
+      `Value (${HttpPutResponseHopLimit}) for parameter HttpPutResponseHopLimit is invalid.`,
+    );
+  }
+}

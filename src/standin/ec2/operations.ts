@@ -1,0 +1,35 @@
+import type { Operations } from "../operation.ts";
+import { createLaunchTemplate } from "./create-launch-template.ts";
+import { createTags } from "./create-tags.ts";
+import { deleteLaunchTemplate } from "./delete-launch-template.ts";
+import { deleteTags } from "./delete-tags.ts";
+import { describeImages } from "./describe-images.ts";
+import { describeInstanceStatus } from "./describe-instance-status.ts";
+import { describeInstances } from "./describe-instances.ts";
+import { describeLaunchTemplateVersions } from "./describe-launch-template-versions.ts";
+import { describeLaunchTemplates } from "./describe-launch-templates.ts";
+import { describeSecurityGroups } from "./describe-security-groups.ts";
+import { describeSubnets } from "./describe-subnets.ts";
+import { describeTags } from "./describe-tags.ts";
+import { describeVpcs } from "./describe-vpcs.ts";
+import { getConsoleOutput } from "./get-console-output.ts";
+import { terminateInstances } from "./terminate-instances.ts";
+
+/** What the stand-in serves of EC2, API 2016-11-15. */
+export const ec2Operations: Operations = {
+  CreateLaunchTemplate: createLaunchTemplate,
+  CreateTags: createTags,
+  DeleteLaunchTemplate: deleteLaunchTemplate,
+  DeleteTags: deleteTags,
+  DescribeImages: describeImages,
+  DescribeInstanceStatus: describeInstanceStatus,
+  DescribeInstances: describeInstances,
+  DescribeLaunchTemplateVersions: describeLaunchTemplateVersions,
+  DescribeLaunchTemplates: describeLaunchTemplates,
+  DescribeSecurityGroups: describeSecurityGroups,
+  DescribeSubnets: describeSubnets,
+  DescribeTags: describeTags,
+  DescribeVpcs: describeVpcs,
+  GetConsoleOutput: getConsoleOutput,
+  TerminateInstances: terminateInstances,
+};
