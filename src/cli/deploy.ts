@@ -1,0 +1,67 @@
+import { fail } from "../domain/failure.ts";
+import { releaseName, type Release } from "../domain/release.ts";
+import { rollOut } from "../engine/roll-out.ts";
+import type { DeployOptions } from "./command-options.ts";
+import { confirm, requireSomebodyToAsk } from "./confirm.ts";
+import type { CommandContext } from "./context.ts";
+import { findRelease } from "./find-release.ts";
+import { narrate } from "./narrate.ts";
+import { createRelease } from "./publish/create-release.ts";
+import { rolloutRequest } from "./rollout-request.ts";
+import { readSettings } from "./settings/read-settings.ts";
+import { connect, type Connect, type Connection } from "./wiring.ts";
+
+/** `slipway deploy [RELEASE]`: publishes a release of this tree unless one is named; rolls it out. */
+export async function runDeploy(
+  context: CommandContext,
+  args: readonly string[],
+  options: DeployOptions,
+  open: Connect = connect,
+): Promise<number> {
+  requireSomebodyToAsk(context, "deploy", options.yes);
+  refuseContradictions(args, options);
+  const settings = await readSettings(context);
+  const connection = await open(context, settings);
+  try {
+    const { stores, base } = connection;
+    const named = args[0];
+    const release =
+      named === undefined
+        ? await createRelease(context, settings, base, stores, options)
+        : (await findRelease(stores.releases, named)).release;
+    await confirm(context, options.yes, await question(connection, release));
+    return await narrate(context, async (tell) => {
+      const { reason, wait, despiteBrokenStable } = options;
+      const asked = { base, settings, release, reason, wait, despiteBrokenStable };
+      const world = connection.world();
+      const request = rolloutRequest(context, { ...asked, world }, tell);
+      return await rollOut({ ...request, purpose: "deploy" });
+    });
+  } finally {
+    connection.close();
+  }
+}
+
+function refuseContradictions(args: readonly string[], options: DeployOptions): void {
+  if (options.despiteBrokenStable === true && options.reason === undefined) {
+    fail({
+      code: "BAD_INPUT",
+      summary: "--despite-broken-stable goes on record, so it wants --reason as well.",
+    });
+  }
+  const making = ["image", "source", "sha256", "id"] as const;
+  const given = making.find((option) => options[option] !== undefined);
+  if (args[0] !== undefined && given !== undefined) {
+    fail({
+      code: "BAD_INPUT",
+      summary: `deploy ${args[0]} names a published release, so --${given} has nothing to make.`,
+      remedy: "Leave one of the two out.",
+    });
+  }
+}
+
+async function question({ stores }: Connection, release: Release): Promise<string> {
+  const live = await stores.ledger.live();
+  const before = live ? ` in place of ${live.releaseId}` : ", the first";
+  return `Roll out ${releaseName(release.number)} (${release.id}) in ${release.environment}${before}?`;
+}

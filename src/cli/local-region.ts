@@ -1,0 +1,147 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Base } from "../domain/base.ts";
+import { canonicalJson } from "../domain/canonical-json.ts";
+import { fail } from "../domain/failure.ts";
+import { amiParameter, baseParameter } from "../domain/names.ts";
+import { startBalancer } from "../standin/balancer/start-balancer.ts";
+import { wallClock } from "../standin/clock.ts";
+import { openHttpDoor } from "../standin/doors/http.ts";
+import { createProcessDriver } from "../standin/instances/process-driver.ts";
+import { quickPace } from "../standin/region.ts";
+import { seedNetworkAndTable, type Seeded } from "../standin/seed.ts";
+import { createStandin, type Standin } from "../standin/standin.ts";
+
+export interface LocalRegionOptions {
+  /** Ports on 127.0.0.1; 0 is any free one. */
+  readonly port: number;
+  readonly loadBalancerPort: number;
+  /** Where instances and source tarballs live; absent: a temporary directory, removed at the end. */
+  readonly state: string | undefined;
+  /** Ports of this machine that programs on instances may reach. */
+  readonly reach: readonly number[];
+  /** One line for everything the stand-in did not answer as AWS would. */
+  complain(line: string): void;
+  /** One line for people about how instances run. */
+  narrate(line: string): void;
+}
+
+export interface LocalRegion {
+  readonly endpoint: string;
+  readonly loadBalancer: string;
+  readonly standin: Standin;
+  /** Ends every instance, frees the ports, removes what was temporary. */
+  close(): Promise<void>;
+}
+
+/** The base the stand-in comes with. */
+const base = "rehearsal";
+
+/** A stand-in with its doors open, its load balancer listening and the base `rehearsal` published. */
+export async function startLocalRegion(options: LocalRegionOptions): Promise<LocalRegion> {
+  const state = await stateDirectory(options.state);
+  const clock = wallClock();
+  const standin = createStandin({
+    clock,
+    pace: quickPace,
+    complain: options.complain,
+    driver: (awsCall) =>
+      createProcessDriver({
+        stateDirectory: join(state, "instances"),
+        clock,
+        awsCall,
+        reach: options.reach,
+        narrate: options.narrate,
+      }),
+  });
+  const seeded = furnish(standin, options.loadBalancerPort);
+  const balancer = await named("load balancer", options.loadBalancerPort, () =>
+    startBalancer(standin.region, seeded.loadBalancerArn),
+  );
+  standin.control.add("traffic", () => balancer.counters);
+  publishBase(standin, seeded, state, balancer.port);
+  const door = await named("AWS endpoint", options.port, () => openHttpDoor(standin, options.port));
+  return {
+    endpoint: `http://127.0.0.1:${door.port}`,
+    loadBalancer: `http://127.0.0.1:${balancer.port}`,
+    standin,
+    close: async () => {
+      await Promise.all([door.close(), balancer.close(), standin.region.driver.close()]);
+      if (options.state === undefined) {
+        await rm(state, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+async function stateDirectory(given: string | undefined): Promise<string> {
+  const directory =
+    given === undefined ? await mkdtemp(join(tmpdir(), "slipway-")) : resolve(given);
+  await mkdir(join(directory, "sources"), { recursive: true });
+  await mkdir(join(directory, "instances"), { recursive: true });
+  return directory;
+}
+
+/** What the CDK stack would make. */
+function furnish(standin: Standin, port: number): Seeded {
+  const { region } = standin;
+  return seedNetworkAndTable(region, {
+    availabilityZones: [`${region.name}a`, `${region.name}b`],
+    securityGroup: `slipway-${base}-instances`,
+    image: { name: "slipway-base-process" },
+    loadBalancer: {
+      name: `slipway-${base}`,
+      scheme: "internet-facing",
+      host: "127.0.0.1",
+      port,
+    },
+    table: { name: `slipway-${base}`, partitionKey: "pk", sortKey: "sk", timeToLive: "expires" },
+    parameters: {},
+  });
+}
+
+/** What the CDK stack would publish about it. */
+function publishBase(standin: Standin, seeded: Seeded, state: string, port: number): void {
+  const { region } = standin;
+  const published: Base = {
+    schemaVersion: 1,
+    region: region.name,
+    account: region.account,
+    vpcId: seeded.vpcId,
+    subnetIds: seeded.subnetIds,
+    securityGroupIds: [seeded.securityGroupId],
+    loadBalancerArn: seeded.loadBalancerArn,
+    listenerArn: seeded.listenerArn,
+    loadBalancerDns: seeded.dnsName,
+    listenerPort: port,
+    listenerProtocol: "HTTP",
+    propagationSeconds: 1,
+    table: seeded.tableName,
+    sourceStore: pathToFileURL(join(state, "sources")).href,
+    amiParameter: amiParameter(base),
+    instanceProfileArn: `arn:aws:iam::${region.account}:instance-profile/slipway-${base}`,
+    artifacts: ["tarball"],
+  };
+  region.parameters.set(amiParameter(base), seeded.imageId);
+  region.parameters.set(baseParameter(base), canonicalJson(published));
+}
+
+async function named<T>(what: string, port: number, open: () => Promise<T>): Promise<T> {
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+      fail(
+        {
+          code: "BAD_INPUT",
+          summary: `Port ${port} for the ${what} is taken on this machine.`,
+          remedy: "Give another one, or 0 for any free one.",
+        },
+        error,
+      );
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+import type { RolloutResult } from "../domain/outcome.ts";
+import type { Tell } from "../engine/events.ts";
+import { chooseVoice, mayColour, speak } from "../report/voice.ts";
+import type { CommandContext } from "./context.ts";
+
+/** Runs a rollout with the voice the flags ask for; the result's exit code is the command's. */
+export async function narrate(
+  context: CommandContext,
+  run: (tell: Tell) => Promise<RolloutResult>,
+): Promise<number> {
+  const { flags, isTty, env, stdout, stderr, width, clock } = context;
+  const voice = chooseVoice({
+    json: flags.json,
+    quiet: flags.quiet,
+    plain: flags.plain,
+    isTty,
+    env,
+  });
+  const colour = mayColour(isTty, env);
+  const reporter = speak(voice, { stdout, stderr, width, colour, clock });
+  try {
+    const result = await run((event) => reporter.tell(event));
+    return result.exitCode;
+  } finally {
+    reporter.end();
+  }
+}

@@ -1,0 +1,44 @@
+import { duration } from "../../report/duration.ts";
+import { statusTable } from "../../report/status-table.ts";
+import type { Act, Rehearsal } from "./acts.ts";
+
+/** The rehearsal's end as text: what happened when, what customers noticed, what is left. */
+export function rehearsalLines(rehearsal: Rehearsal): string {
+  const { requests, left, problems } = rehearsal;
+  return [
+    "",
+    `Rehearsal ${rehearsal.outcome} in ${duration(rehearsal.seconds)}.`,
+    "",
+    ...timeline(rehearsal.acts),
+    "",
+    `Swap to v2 ${duration(rehearsal.swapSeconds)}, swap back ${duration(rehearsal.swapBackSeconds)}.`,
+    `Deploying v2 took ${rehearsal.acts[1]?.mutations ?? 0} changes in AWS (20 are allowed).`,
+    `Requests: ${requests.sent} sent, ${requests.failed} failed; half within ` +
+      `${requests.p50Ms} ms, 99 % within ${requests.p99Ms} ms.`,
+    ...Object.entries(requests.byRelease).map(([release, count]) => `  ${release}: ${count}`),
+    ...requests.failures.map((failure) => `  failed at ${failure.at}: ${failure.reason}`),
+    "",
+    "Left standing:",
+    ...left.serving.map((line) => `  ${line}`),
+    ...left.records.map((line) => `  ${line}`),
+    ...(problems.length === 0 ? [] : ["", "Not as it should be:"]),
+    ...problems.map((problem) => `  ${problem}`),
+  ].join("\n");
+}
+
+function timeline(acts: readonly Act[]): readonly string[] {
+  const rows = acts.flatMap((act) => [
+    [act.name, `${act.outcome} (exit ${act.exitCode})`, duration(act.seconds)],
+    ...act.timeline.map((entry) => [
+      `  ${entry.direction === "undo" ? "undo " : ""}${entry.step}`,
+      "",
+      duration(entry.seconds),
+    ]),
+  ]);
+  const columns = [
+    { title: "step" },
+    { title: "outcome" },
+    { title: "took", align: "right" as const },
+  ];
+  return statusTable({ columns, rows });
+}

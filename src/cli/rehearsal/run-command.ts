@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { RolloutResult } from "../../domain/outcome.ts";
+import type { RolloutEvent } from "../../engine/events.ts";
+
+export interface Ran {
+  readonly exitCode: number;
+  /** The last line of standard output as JSON; undefined when there was none. */
+  readonly result: unknown;
+}
+
+export interface CommandRun {
+  /** Directory of the application. */
+  readonly directory: string;
+  readonly endpoint: string;
+  readonly args: readonly string[];
+  tell(event: RolloutEvent): void;
+  /** What it wrote on standard error. */
+  stderr(text: string): void;
+}
+
+/** Runs this very slipway as its own process, as an operator would, and passes its events on. */
+export async function runCommand(run: CommandRun): Promise<Ran> {
+  const program = process.argv[1] ?? "";
+  const child = spawn(process.execPath, [program, ...run.args, "--json"], {
+    cwd: run.directory,
+    env: { ...process.env, AWS_ENDPOINT_URL: run.endpoint },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let result: unknown;
+  const lines = createInterface({ input: child.stdout });
+  lines.on("line", (line) => {
+    const message: unknown = JSON.parse(line);
+    if (isEvent(message)) {
+      run.tell(message);
+    } else {
+      result = message;
+    }
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => run.stderr(text));
+  const exitCode = await new Promise<number>((done, failed) => {
+    child.once("error", failed);
+    child.once("close", (code) => done(code ?? -1));
+  });
+  return { exitCode, result };
+}
+
+/** True for the object that deploy and rollback end with. */
+export function isRolloutResult(result: unknown): result is RolloutResult {
+  return (
+    typeof result === "object" && result !== null && "outcome" in result && "serving" in result
+  );
+}
+
+function isEvent(message: unknown): message is RolloutEvent {
+  return typeof message === "object" && message !== null && "event" in message;
+}

@@ -1,0 +1,33 @@
+import type { StandinOptions } from "./command-options.ts";
+import type { CommandContext } from "./context.ts";
+import { startLocalRegion } from "./local-region.ts";
+
+/** Runs the local AWS until it is interrupted; says where it is in one line of JSON. */
+export async function runStandin(
+  context: CommandContext,
+  _args: readonly string[],
+  options: StandinOptions,
+): Promise<number> {
+  const say = (line: string): void => context.stderr(`${line}\n`);
+  const region = await startLocalRegion({
+    port: options.port,
+    loadBalancerPort: options.loadBalancerPort,
+    state: options.state,
+    reach: options.reach,
+    complain: say,
+    narrate: say,
+  });
+  const { endpoint, loadBalancer } = region;
+  context.stdout(`${JSON.stringify({ endpoint, loadBalancer })}\n`);
+  say(`In another terminal: export AWS_ENDPOINT_URL=${endpoint}. Ctrl-C ends it.`);
+  await interrupted(context.signal);
+  say("Ending every instance…");
+  await region.close();
+  return 0;
+}
+
+async function interrupted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) {
+    await new Promise<void>((done) => signal.addEventListener("abort", () => done()));
+  }
+}

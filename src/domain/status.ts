@@ -1,0 +1,46 @@
+import type { RolloutState } from "./rollout.ts";
+
+/** What `slipway status` knows of a service; absent values are null so that keys are always there. */
+export interface ServiceStatus {
+  readonly service: string;
+  readonly environment: string;
+  /** Where customers reach it. */
+  readonly address: string;
+  /** The live release, or null before the first. */
+  readonly live: LiveStatus | null;
+  /** Every group the production rule forwards to, as read now. */
+  readonly serving: readonly { readonly release: string; readonly percent: number }[];
+  readonly instances: readonly InstanceStatus[];
+  /** The newest rollout. */
+  readonly rollout: RolloutStatus | null;
+}
+
+export interface LiveStatus {
+  readonly release: string;
+  readonly number: string;
+  readonly since: string;
+  readonly configVersion: number | null;
+  readonly commit: string | null;
+  readonly reason: string | null;
+  readonly group: string;
+}
+
+export interface InstanceStatus {
+  readonly release: string;
+  readonly instance: string;
+  readonly zone: string;
+  readonly state: string;
+  readonly health: string;
+}
+
+export interface RolloutStatus {
+  readonly number: number;
+  readonly release: string;
+  readonly purpose: "deploy" | "rollback";
+  readonly state: RolloutState["kind"];
+  readonly step: string | null;
+  readonly startedAt: string;
+  readonly startedBy: string;
+  readonly endedAt: string | null;
+  readonly reason: string | null;
+}

@@ -1,0 +1,51 @@
+import type { InstanceStatus, ServiceStatus } from "../domain/status.ts";
+import { duration } from "./duration.ts";
+import { printable } from "./printable.ts";
+import { servingLine } from "./serving-line.ts";
+import { statusTable } from "./status-table.ts";
+
+/** The answers to an operator's questions, most asked first. `nowMs` is for ages. */
+export function statusLines(status: ServiceStatus, nowMs: number): readonly string[] {
+  return [
+    `${status.service} in ${status.environment} at ${status.address}`,
+    ...liveLines(status, nowMs),
+    ...(status.live ? [`Serving: ${servingLine(status.serving)}`] : []),
+    ...instanceLines(status.instances),
+    ...rolloutLines(status),
+  ].map(printable);
+}
+
+function liveLines({ live }: ServiceStatus, nowMs: number): readonly string[] {
+  if (!live) {
+    return ["Nothing is live yet: slipway deploy rolls out the first release."];
+  }
+  const age = duration(Math.max(0, nowMs - Date.parse(live.since)) / 1000);
+  const config = live.configVersion === null ? "" : `, config version ${live.configVersion}`;
+  const reason = live.reason === null ? "" : `, because: ${live.reason}`;
+  return [`Live: ${live.release} (${live.number}) for ${age}${config}${reason}`];
+}
+
+function instanceLines(instances: readonly InstanceStatus[]): readonly string[] {
+  return instances.length === 0
+    ? []
+    : statusTable({
+        columns: ["INSTANCE", "RELEASE", "ZONE", "STATE", "HEALTH"].map((title) => ({ title })),
+        rows: instances.map((one) => [one.instance, one.release, one.zone, one.state, one.health]),
+      });
+}
+
+function rolloutLines({ rollout, environment }: ServiceStatus): readonly string[] {
+  if (!rollout || rollout.state === "succeeded") {
+    return [];
+  }
+  const at = rollout.step === null ? "" : ` at ${rollout.step}`;
+  const line =
+    `Rollout ${rollout.number} of ${rollout.release} by ${rollout.startedBy}: ` +
+    `${rollout.state}${at}${rollout.reason === null ? "" : ` (${rollout.reason})`}`;
+  return rollout.state === "rolled-back"
+    ? [line]
+    : [
+        line,
+        `Unless somebody is at it: slipway deploy ${rollout.release} --environment ${environment} --yes`,
+      ];
+}
