@@ -39,7 +39,7 @@ export function eventLine(event: RolloutEvent): string | undefined {
 }
 
 /** What is being tried: `rollout 17: deploy 1.1.0 (r42) of web to production, after 1.0.0`. */
-export function startLine(event: Extract<RolloutEvent, { event: "rollout-started" }>): string {
+function startLine(event: Extract<RolloutEvent, { event: "rollout-started" }>): string {
   const what = event.purpose === "deploy" ? "deploy" : "roll back to";
   const where = `of ${event.service} in ${event.environment}`;
   const before = event.previous === undefined ? "the first release" : `now ${event.previous}`;

@@ -1,7 +1,7 @@
 import { printable } from "./printable.ts";
 import { cutTo, padTo, widthOf } from "./width.ts";
 
-export interface StatusTable {
+interface StatusTable {
   readonly columns: readonly {
     /** Empty in every column: no heading is printed. */
     readonly title: string;

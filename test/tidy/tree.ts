@@ -11,7 +11,7 @@ export interface ProjectFile {
 /** What a rule finds wrong, one sentence each, addressed to whoever just broke it. */
 export type Rule = (files: readonly ProjectFile[]) => readonly string[];
 
-export const root = new URL("../..", import.meta.url).pathname;
+const root = new URL("../..", import.meta.url).pathname;
 
 /** Every file that is tracked or could be (not ignored), as it is now. */
 export function projectFiles(): readonly ProjectFile[] {

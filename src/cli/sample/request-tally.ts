@@ -10,7 +10,7 @@ export interface TrafficReport {
   readonly p99Ms: number;
 }
 
-export interface FailedRequest {
+interface FailedRequest {
   /** ISO time it was sent. */
   readonly at: string;
   readonly keepAlive: boolean;

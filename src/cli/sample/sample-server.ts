@@ -25,10 +25,7 @@ server.headersTimeout = 80_000;
 server.listen(process.env.PORT ?? 8080, () => {
   console.log("hello " + version + " listens on " + server.address().port);
 });
-process.on("SIGTERM", () => {
-  server.close(() => process.exit(0));
-  server.closeIdleConnections();
-});
+process.on("SIGTERM", () => server.close(() => process.exit(0)));
 `;
 }
 

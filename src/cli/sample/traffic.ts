@@ -2,7 +2,7 @@ import { Agent, request } from "node:http";
 import type { Clock } from "../../engine/ports.ts";
 import { RequestTally, type TrafficReport } from "./request-tally.ts";
 
-export interface TrafficOrder {
+interface TrafficOrder {
   /** What to GET; http only. */
   readonly url: string;
   readonly requestsPerSecond: number;

@@ -1,10 +1,17 @@
 import type { ReportClock } from "../../../src/report/reporter.ts";
 
+interface HandClock extends ReportClock {
+  advance(ms: number): Promise<void>;
+  /** How many sleeps are underway. */
+  sleeping(): number;
+}
+
 /** A clock moved by hand; `advance` resolves after everything that fell due has run. */
-export function handClock(): ReportClock & { advance(ms: number): Promise<void> } {
+export function handClock(): HandClock {
   let now = 0;
   let sleepers: { at: number; wake: () => void }[] = [];
   return {
+    sleeping: () => sleepers.length,
     monotonic: () => now,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {

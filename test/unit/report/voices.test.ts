@@ -189,6 +189,16 @@ test("a thousand booting instances take six lines, the failed one first", () => 
   expect(lines[6]).toContain("and 995 more: 600 ready, 395 not yet");
 });
 
+test.each(["plain", "terminal"] as const)("%s leaves no timer behind", async (name) => {
+  const { sink, clock } = fakeSink();
+  const voice = speak(name, sink);
+  voice.tell({ event: "step-started", ...step });
+  await clock.advance(2_500);
+  expect(clock.sleeping()).toBe(1);
+  voice.end();
+  expect(clock.sleeping()).toBe(0);
+});
+
 test("colours come only when asked for", () => {
   for (const colour of [true, false]) {
     const { sink, err, out } = fakeSink(80, colour);

@@ -7,6 +7,8 @@ import { text } from "node:stream/consumers";
 import { afterAll, expect, test } from "vitest";
 import { changeSample } from "../../../../src/cli/sample/change-sample.ts";
 import { sampleFiles } from "../../../../src/cli/sample/sample-files.ts";
+import { readSettings } from "../../../../src/cli/settings/read-settings.ts";
+import { wallClock } from "../../../../src/cli/wall-clock.ts";
 import { writeSample } from "../../../../src/cli/sample/write-sample.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "slipway-sample-"));
@@ -70,6 +72,36 @@ test("v3 starts, misses a key nobody set, says so and exits with 1", async () =>
   const running = start(directory, { GREETING: "Good day" });
   expect(await running.exited).toEqual([1, null]);
   expect(await running.errors).toContain("GREETING_LANGUAGE is not set");
+});
+
+test("slipway.yaml is short enough for a rehearsal and checks the release", async () => {
+  const directory = join(scratch, "settings");
+  await writeSample(directory);
+  const settings = await readSettings({
+    flags: {},
+    cwd: directory,
+    env: {},
+    stdout: () => {},
+    stderr: () => {},
+    isTty: false,
+    width: 80,
+    ask: undefined,
+    clock: wallClock,
+    random: { hex: () => "0" },
+    signal: new AbortController().signal,
+  });
+  expect(settings).toMatchObject({
+    service: "hello",
+    environment: "rehearsal",
+    base: "rehearsal",
+    port: 8080,
+    health: { path: "/healthz", withinSeconds: 30 },
+    capacity: { desired: 2 },
+    shift: { pauseSeconds: 1 },
+    bakeSeconds: 2,
+    drainSeconds: 2,
+    canary: { checks: [{ path: "/version", json: { release: "${release}" }, withinMs: 2_000 }] },
+  });
 });
 
 test("versions differ in the program and its number only", () => {
