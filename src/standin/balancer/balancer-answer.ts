@@ -1,0 +1,33 @@
+import { STATUS_CODES } from "node:http";
+import type { ServerResponse } from "node:http";
+import type { FixedResponseActionConfig } from "@aws-sdk/client-elastic-load-balancing-v2";
+
+/** Answers in the load balancer's own name: `Server: awselb/2.0` and the small HTML page. */
+export function answerAsBalancer(response: ServerResponse, status: number): void {
+  const title = `${status} ${phrase(status)}`;
+  const page =
+    `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n` +
+    `<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
+  answer(response, status, "text/html", page);
+}
+
+/** Answers what a rule's fixed response says, likewise in the load balancer's name. */
+export function answerFixed(response: ServerResponse, fixed: FixedResponseActionConfig): void {
+  const type = `${fixed.ContentType ?? "text/plain"}; charset=utf-8`;
+  answer(response, Number(fixed.StatusCode), type, fixed.MessageBody ?? "");
+}
+
+function answer(response: ServerResponse, status: number, type: string, text: string): void {
+  const body = Buffer.from(text);
+  const headers = ["Server", "awselb/2.0", "Content-Type", type];
+  headers.push("Content-Length", String(body.length));
+  if (response.shouldKeepAlive) headers.push("Connection", "keep-alive");
+  response.writeHead(status, phrase(status), headers);
+  response.end(body);
+}
+
+function phrase(status: number): string {
+  if (status === 503) return "Service Temporarily Unavailable";
+  if (status === 504) return "Gateway Time-out";
+  return STATUS_CODES[status] ?? "";
+}

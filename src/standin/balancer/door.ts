@@ -1,0 +1,36 @@
+import { createServer, ServerResponse } from "node:http";
+import type { Server } from "node:http";
+import type { Socket } from "node:net";
+import type { Listener } from "../elbv2/listener.ts";
+import { sendAgainPlainly } from "./send-again-plainly.ts";
+import { serveRequest } from "./serve-request.ts";
+import type { Shared } from "./serve-request.ts";
+
+/**
+ * The HTTP server of one listener, not yet listening. Node's server itself answers
+ * `Expect: 100-continue` and refuses what is not HTTP; idle clients are let go after 60 s.
+ */
+export function createDoor(shared: Shared, listener: Listener): Server {
+  const server = createServer({
+    maxHeaderSize: 65_536,
+    requestTimeout: 0,
+    keepAliveTimeout: 60_000,
+  });
+  server.on("request", (request, response) => {
+    serveRequest({ shared, listener, request, response, upgrade: undefined });
+  });
+  server.on("upgrade", (request, socket: Socket, head) => {
+    if (request.headers.upgrade?.toLowerCase() !== "websocket") {
+      sendAgainPlainly(server, request, socket, head);
+      return;
+    }
+    const response = new ServerResponse(request);
+    response.shouldKeepAlive = false;
+    response.assignSocket(socket);
+    response.once("finish", () => socket.destroySoon());
+    // Its close follows, which is what everything here listens for.
+    socket.on("error", () => {});
+    serveRequest({ shared, listener, request, response, upgrade: { socket, head } });
+  });
+  return server;
+}

@@ -1,0 +1,125 @@
+import { request as sendRequest } from "node:http";
+import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Cancel, Clock } from "../clock.ts";
+import { answerAsBalancer } from "./balancer-answer.ts";
+import { watchIdle } from "./idle-watch.ts";
+import type { IdleWatch } from "./idle-watch.ts";
+import type { TargetConnections } from "./open-connections.ts";
+import { responseHeaders } from "./response-headers.ts";
+
+/** What one exchange needs. `headers` are those for the target. */
+export interface ExchangeParts {
+  readonly clock: Clock;
+  readonly connections: TargetConnections;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly headers: readonly string[];
+  /** Called with the target's side when it agrees to switch protocols. */
+  readonly switched?: (answer: IncomingMessage, target: Duplex, head: Buffer) => void;
+}
+
+/**
+ * One request carried to its target and the answer carried back, both streamed, the slower side
+ * holding up the faster. Sent once: whatever goes wrong before the target's answer began is 502, or
+ * 504 for silence (60 s) and for a connection not made within 10 s; after that the client's
+ * connection is cut. A client that leaves ends the request at the target too.
+ */
+export class Exchange {
+  /** The target's status, once it gave one. */
+  status: number | undefined;
+  readonly #parts: ExchangeParts;
+  readonly #upstream: ClientRequest;
+  readonly #idle: IdleWatch;
+  readonly #cancelConnect: Cancel;
+  #failed = false;
+
+  constructor(parts: ExchangeParts) {
+    this.#parts = parts;
+    const { clock, connections, request } = parts;
+    this.#upstream = sendRequest({
+      agent: connections.agent,
+      method: request.method,
+      path: request.url,
+      headers: parts.headers,
+      maxHeaderSize: maxHeaderBytes,
+    });
+    this.#cancelConnect = clock.after(connectTimeoutMs, () => this.#fail(504));
+    this.#idle = watchIdle(clock, idleTimeoutMs, () => this.#fail(504));
+    connections.underWay.add(this);
+    this.#listen();
+  }
+
+  /** Ends it now, as when its target's drain is over: 502, or a cut if the answer has begun. */
+  cut(): void {
+    this.#fail(502);
+  }
+
+  #listen(): void {
+    const { request, response, switched } = this.#parts;
+    const upstream = this.#upstream;
+    upstream.once("socket", () => this.#cancelConnect());
+    upstream.once("response", (answer) => this.#relay(answer));
+    upstream.on("error", (error: NodeJS.ErrnoException) => {
+      this.#fail(error.code === "ETIMEDOUT" ? 504 : 502);
+    });
+    response.once("close", () => this.#end());
+    if (switched) {
+      upstream.once("upgrade", (answer, target, head) => {
+        this.status = answer.statusCode;
+        this.#release();
+        switched(answer, target, head);
+      });
+      upstream.end();
+      return;
+    }
+    request.pipe(upstream);
+    request.on("data", () => this.#idle.touch());
+  }
+
+  #relay(answer: IncomingMessage): void {
+    const { response } = this.#parts;
+    this.status = answer.statusCode;
+    this.#idle.touch();
+    if (this.#failed || response.destroyed) {
+      answer.destroy();
+      return;
+    }
+    const status = answer.statusCode ?? 502;
+    response.writeHead(status, answer.statusMessage, responseHeaders(answer, response));
+    answer.once("error", () => this.#fail(502));
+    answer.pipe(response);
+    answer.on("data", () => this.#idle.touch());
+  }
+
+  #fail(status: number): void {
+    const { response } = this.#parts;
+    if (this.#failed || response.writableEnded) return;
+    this.#failed = true;
+    if (response.headersSent) response.destroy();
+    else answerAsBalancer(response, status);
+    this.#upstream.destroy();
+  }
+
+  /** The client has its answer, or has left. */
+  #end(): void {
+    const { request } = this.#parts;
+    this.#release();
+    if (this.#upstream.writableFinished && this.#parts.response.writableFinished) return;
+    // An upload cut short must not leave a connection behind that still expects the rest of it.
+    request.unpipe(this.#upstream);
+    this.#upstream.destroy();
+    request.resume();
+  }
+
+  #release(): void {
+    this.#cancelConnect();
+    this.#idle.stop();
+    this.#parts.connections.underWay.delete(this);
+  }
+}
+
+/** The ALB's default idle timeout, and how long it tries to connect (ALB user guide). */
+const idleTimeoutMs = 60_000;
+const connectTimeoutMs = 10_000;
+const maxHeaderBytes = 65_536;

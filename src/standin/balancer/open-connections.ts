@@ -1,0 +1,62 @@
+import type { Duplex } from "node:stream";
+import { targetKey } from "../elbv2/target.ts";
+import type { Target } from "../elbv2/target.ts";
+import type { Region } from "../region.ts";
+import { TargetAgent } from "./target-agent.ts";
+
+/** Something under way that can be ended from outside. */
+export interface Cuttable {
+  cut(): void;
+}
+
+/** What is open towards one target of one group. */
+export interface TargetConnections {
+  readonly agent: TargetAgent;
+  readonly underWay: Set<Cuttable>;
+}
+
+/** What is open towards all targets. */
+export class OpenConnections {
+  readonly #region: Region;
+  readonly #byTarget = new Map<string, TargetConnections>();
+
+  constructor(region: Region) {
+    this.#region = region;
+  }
+
+  /** Made when first asked for. */
+  towards(targetGroupArn: string, target: Target): TargetConnections {
+    const key = `${targetGroupArn} ${targetKey(target.instanceId, target.port)}`;
+    const existing = this.#byTarget.get(key);
+    if (existing) return existing;
+    const agent = new TargetAgent(() => this.#connect(target), this.#region.clock);
+    const made: TargetConnections = { agent, underWay: new Set() };
+    this.#byTarget.set(key, made);
+    return made;
+  }
+
+  /** The target is gone: cuts what is under way and closes what is kept. */
+  close(targetGroupArn: string, target: Target): void {
+    const key = `${targetGroupArn} ${targetKey(target.instanceId, target.port)}`;
+    const connections = this.#byTarget.get(key);
+    this.#byTarget.delete(key);
+    if (connections) end(connections);
+  }
+
+  closeAll(): void {
+    const all = [...this.#byTarget.values()];
+    this.#byTarget.clear();
+    all.forEach(end);
+  }
+
+  /** A machine that is no more answers nothing at all: the connection attempt never ends. */
+  #connect(target: Target): Promise<Duplex> {
+    const machine = this.#region.ec2.instance(target.instanceId)?.machine;
+    return machine ? machine.connect(target.port) : new Promise(() => {});
+  }
+}
+
+function end(connections: TargetConnections): void {
+  for (const exchange of connections.underWay) exchange.cut();
+  connections.agent.destroy();
+}

@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { Listener } from "../elbv2/listener.ts";
+import type { Region } from "../region.ts";
+import { answerAsBalancer, answerFixed } from "./balancer-answer.ts";
+import { Exchange } from "./exchange.ts";
+import type { OpenConnections } from "./open-connections.ts";
+import { requestHeaders } from "./request-headers.ts";
+import { routeRequest } from "./route-request.ts";
+import type { Route, Turns } from "./route-request.ts";
+import type { FinishedRequest } from "./traffic.ts";
+import { openTunnel } from "./tunnel.ts";
+
+/** What all requests to one load balancer share. */
+export interface Shared {
+  readonly region: Region;
+  readonly connections: OpenConnections;
+  readonly turns: Turns;
+  finished(request: FinishedRequest): void;
+}
+
+/** One request as it came in. */
+export interface Arrival {
+  readonly shared: Shared;
+  readonly listener: Listener;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The raw connection of a WebSocket handshake and what followed it. */
+  readonly upgrade: { readonly socket: Socket; readonly head: Buffer } | undefined;
+}
+
+/** Routes a request and answers it, or has its target answer; reports it once when it is over. */
+export function serveRequest(arrival: Arrival): void {
+  const { shared, listener, request, response } = arrival;
+  const route = routeRequest(shared.region, listener, shared.turns, {
+    host: request.headers.host ?? "",
+    url: request.url ?? "/",
+    rawHeaders: request.rawHeaders,
+  });
+  if (route.kind === "forward") {
+    forward(arrival, route);
+    return;
+  }
+  response.once("close", () => {
+    shared.finished({
+      at: shared.region.clock.now(),
+      targetGroupArn: route.kind === "unserved" ? route.targetGroupArn : undefined,
+      targetId: undefined,
+      status: undefined,
+      elbStatus: response.statusCode,
+      answeredBy: route.kind === "fixed" ? "rule" : "balancer",
+      complete: response.writableFinished,
+    });
+  });
+  if (route.kind === "fixed") answerFixed(response, route.response);
+  else answerAsBalancer(response, 503);
+}
+
+type Forward = Extract<Route, { kind: "forward" }>;
+
+function forward(arrival: Arrival, route: Forward): void {
+  const { shared, listener, request, response, upgrade } = arrival;
+  const { clock } = shared.region;
+  const connections = shared.connections.towards(route.targetGroupArn, route.target);
+  const headers = requestHeaders(shared.region, listener, request);
+  if (upgrade) headers.push("Connection", "Upgrade", "Upgrade", "websocket");
+  const finished = (end: Pick<FinishedRequest, "elbStatus" | "answeredBy" | "complete">) =>
+    shared.finished({
+      ...end,
+      at: clock.now(),
+      targetGroupArn: route.targetGroupArn,
+      targetId: route.target.instanceId,
+      status: exchange.status,
+    });
+  response.once("close", () => finished(seenByClient(exchange, response)));
+  const exchange = new Exchange({
+    clock,
+    connections,
+    request,
+    response,
+    headers,
+    ...(upgrade && {
+      switched(answer, target, targetHead) {
+        response.detachSocket(upgrade.socket);
+        openTunnel({
+          clock,
+          connections,
+          answer,
+          client: upgrade.socket,
+          clientHead: upgrade.head,
+          target,
+          targetHead,
+          closed: () => finished({ elbStatus: 101, answeredBy: "target", complete: true }),
+        });
+      },
+    }),
+  });
+}
+
+function seenByClient(
+  exchange: Exchange,
+  response: ServerResponse,
+): Pick<FinishedRequest, "elbStatus" | "answeredBy" | "complete"> {
+  const complete = response.writableFinished;
+  if (!response.headersSent) return { elbStatus: 460, answeredBy: "nobody", complete };
+  const answeredBy = exchange.status === undefined ? "balancer" : "target";
+  return { elbStatus: response.statusCode, answeredBy, complete };
+}
