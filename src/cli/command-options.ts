@@ -1,0 +1,47 @@
+/** Options of the commands, as the command line gives them; absent means not given. */
+
+export interface DeployOptions extends ReleaseOptions {
+  readonly yes?: boolean;
+  readonly despiteBrokenStable?: boolean;
+  readonly wait?: boolean;
+}
+
+export interface ReleaseOptions {
+  readonly image?: string;
+  /** A directory to pack or the URL of a tarball. */
+  readonly source?: string;
+  /** Hexadecimal SHA-256 the tarball at a URL must have. */
+  readonly sha256?: string;
+  readonly id?: string;
+  readonly reason?: string;
+}
+
+export interface RollbackOptions {
+  readonly to?: string;
+  readonly yes?: boolean;
+  readonly reason?: string;
+  readonly wait?: boolean;
+}
+
+export interface StandinOptions {
+  /** Port of the AWS endpoint on 127.0.0.1; 0 is any. */
+  readonly port: number;
+  /** Port of the load balancer; 0 is any. */
+  readonly loadBalancerPort: number;
+  readonly state?: string;
+  /** Ports of this machine that programs may reach. */
+  readonly reach: readonly number[];
+}
+
+export interface RehearseOptions {
+  readonly docker?: boolean;
+}
+
+export interface InitOptions {
+  readonly stdout?: boolean;
+  readonly schema?: boolean;
+}
+
+export interface ConfigEditOptions {
+  readonly reason?: string;
+}

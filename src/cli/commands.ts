@@ -1,0 +1,46 @@
+import type { CommandContext } from "./context.ts";
+import type {
+  ConfigEditOptions,
+  DeployOptions,
+  InitOptions,
+  RehearseOptions,
+  ReleaseOptions,
+  RollbackOptions,
+  StandinOptions,
+} from "./command-options.ts";
+
+/** Runs one command and resolves to its exit code; `args` are its positional arguments. */
+type Run<Options> = (
+  context: CommandContext,
+  args: readonly string[],
+  options: Options,
+) => Promise<number>;
+
+export interface Commands {
+  readonly init: Run<InitOptions>;
+  readonly configSet: Run<ConfigEditOptions>;
+  readonly configUnset: Run<ConfigEditOptions>;
+  readonly configList: Run<object>;
+  readonly releaseCreate: Run<ReleaseOptions>;
+  readonly releaseList: Run<object>;
+  readonly deploy: Run<DeployOptions>;
+  readonly status: Run<object>;
+  readonly rollback: Run<RollbackOptions>;
+  readonly standin: Run<StandinOptions>;
+  readonly rehearse: Run<RehearseOptions>;
+}
+
+/** The commands, each loaded when it is run: starting slipway costs none of them. */
+export const commands: Commands = {
+  init: async (...call) => (await import("./init.ts")).runInit(...call),
+  configSet: async (...call) => (await import("./config-set.ts")).runConfigSet(...call),
+  configUnset: async (...call) => (await import("./config-unset.ts")).runConfigUnset(...call),
+  configList: async (...call) => (await import("./config-list.ts")).runConfigList(...call),
+  releaseCreate: async (...call) => (await import("./release-create.ts")).runReleaseCreate(...call),
+  releaseList: async (...call) => (await import("./release-list.ts")).runReleaseList(...call),
+  deploy: async (...call) => (await import("./deploy.ts")).runDeploy(...call),
+  status: async (...call) => (await import("./status.ts")).runStatus(...call),
+  rollback: async (...call) => (await import("./rollback.ts")).runRollback(...call),
+  standin: async (...call) => (await import("./standin.ts")).runStandin(...call),
+  rehearse: async (...call) => (await import("./rehearse.ts")).runRehearse(...call),
+};

@@ -1,0 +1,47 @@
+import { configKeyFlaw } from "../domain/config-key.ts";
+import { fail } from "../domain/failure.ts";
+
+/** Largest value, in UTF-8 bytes. */
+const maxValueBytes = 32 * 1024;
+
+/**
+ * `KEY=VALUE` as typed; the value is everything after the first `=`, byte for byte, and may be
+ * empty. Throws BAD_INPUT. Messages name keys, never values: those may be secrets.
+ */
+export function parseAssignment(argument: string): {
+  readonly key: string;
+  readonly value: string;
+} {
+  const equals = argument.indexOf("=");
+  if (equals === -1) {
+    return fail({
+      code: "BAD_INPUT",
+      summary: `An argument of config set has no =: write it as ${safeName(argument)}VALUE.`,
+    });
+  }
+  const key = parseKey(argument.slice(0, equals));
+  const value = argument.slice(equals + 1);
+  if (value.includes("\0")) {
+    fail({ code: "BAD_INPUT", summary: `The value of ${key} holds a NUL character.` });
+  }
+  if (Buffer.byteLength(value) > maxValueBytes) {
+    fail({ code: "BAD_INPUT", summary: `The value of ${key} is larger than 32 KB.` });
+  }
+  if (/^(ssm|secretsmanager):$/.test(value)) {
+    fail({ code: "BAD_INPUT", summary: `The reference of ${key} names nothing after ${value}` });
+  }
+  return { key, value };
+}
+
+/** A key that may be set; throws BAD_INPUT. */
+export function parseKey(key: string): string {
+  const flaw = configKeyFlaw(key);
+  return flaw === undefined
+    ? key
+    : fail({ code: "BAD_INPUT", summary: `"${key}" cannot be a config key: it ${flaw}.` });
+}
+
+/** The text as a key if it is one; anything else might be a value that lost its key. */
+function safeName(argument: string): string {
+  return configKeyFlaw(argument) === undefined ? `${argument}=` : "KEY=";
+}

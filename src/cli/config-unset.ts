@@ -1,0 +1,16 @@
+import type { ConfigEditOptions } from "./command-options.ts";
+import { parseKey } from "./config-arguments.ts";
+import type { CommandContext } from "./context.ts";
+import { editConfig } from "./edit-config.ts";
+import { connect, type Connect } from "./wiring.ts";
+
+/** `slipway config unset KEY…`: a new config version without these keys. */
+export async function runConfigUnset(
+  context: CommandContext,
+  args: readonly string[],
+  options: ConfigEditOptions,
+  open: Connect = connect,
+): Promise<number> {
+  const changes = new Map(args.map((argument) => [parseKey(argument), undefined] as const));
+  return editConfig(context, changes, options.reason, open);
+}

@@ -1,0 +1,90 @@
+import { RolloutFailure, type Failure, type FailureCode } from "../domain/failure.ts";
+import { exitCodes, type Outcome } from "../domain/outcome.ts";
+import { printable } from "../report/printable.ts";
+import { redact } from "../report/redact.ts";
+import type { CommandContext } from "./context.ts";
+
+/**
+ * Says how a command failed (stderr; with `--json` one object on stdout too) and returns its exit
+ * code. What is no Failure is a bug: it is shown with its stack, and nothing was undone.
+ */
+export function reportFailure(context: CommandContext, error: unknown): number {
+  const failure = error instanceof RolloutFailure ? error.failure : undefined;
+  const outcome = failure ? outcomeOf(failure.code) : "bug";
+  const exitCode = exitCodes[outcome];
+  const lines = failure && outcome !== "bug" ? failureLines(failure) : bugLines(error);
+  context.stderr(`${lines.map((line) => printable(redact(line))).join("\n")}\n`);
+  if (context.flags.json === true) {
+    const result = {
+      outcome,
+      code: failure?.code ?? "BUG",
+      exitCode,
+      reason: redact(failure?.summary ?? String(error)),
+      evidence: (failure?.evidence ?? []).map(redact),
+      next: failure?.remedy ?? null,
+    };
+    context.stdout(`${JSON.stringify(result)}\n`);
+  }
+  return exitCode;
+}
+
+/**
+ * What a failure means when it ends a command itself. A rollout's own failures end in a
+ * RolloutResult instead; one of those codes here is our mistake.
+ */
+function outcomeOf(code: FailureCode): Outcome {
+  switch (code) {
+    case "BAD_INPUT":
+    case "NOT_FOUND":
+    case "CONFLICT":
+    case "PREFLIGHT":
+    case "UNREACHABLE":
+    case "STABLE_UNHEALTHY":
+    case "PERMISSION":
+    case "QUOTA":
+    case "DRIFT":
+      return "refused";
+    case "LEASE_HELD":
+      return "lease-held";
+    case "INTERRUPTED":
+    case "CREDENTIALS_EXPIRED":
+    case "AWS_UNREACHABLE":
+    case "AWS_ERROR":
+      return "interrupted";
+    case "FENCED_OUT":
+      return "fenced-out";
+    case "CAPACITY":
+    case "BOOT_FAILED":
+    case "BOOT_TIMEOUT":
+    case "LAUNCH_FAILED":
+    case "CANARY_REPLACED":
+    case "CANARY_UNHEALTHY":
+    case "CHECK_FAILED":
+    case "INCONCLUSIVE":
+    case "FLEET_UNHEALTHY":
+    case "PROGRAM_CRASHED":
+    case "TRAFFIC_UNVERIFIED":
+    case "TRAFFIC_GUARD":
+    case "TIMEOUT":
+      return "bug";
+  }
+}
+
+function failureLines(failure: Failure): readonly string[] {
+  const id = failure.awsRequestId;
+  return [
+    `slipway: ${failure.summary} (${failure.code})`,
+    ...(failure.evidence ?? []).map((line) => `  ${line}`),
+    ...(failure.remedy === undefined ? [] : [failure.remedy]),
+    ...(id === undefined ? [] : [`AWS request id: ${id}`]),
+  ];
+}
+
+function bugLines(error: unknown): readonly string[] {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return [
+    "slipway: this is a bug in slipway; it stopped at once and nothing was undone.",
+    ...stack.split("\n"),
+    "slipway status shows what serves now.",
+  ];
+}

@@ -1,0 +1,65 @@
+import { randomBytes } from "node:crypto";
+import { createInterface } from "node:readline/promises";
+import { RolloutFailure } from "../domain/failure.ts";
+import type { CommandContext } from "./context.ts";
+import { hasCode } from "./error-code.ts";
+import { wallClock } from "./wall-clock.ts";
+
+/** The context of a real run; flags are filled in once the command line is read. */
+export function processContext(): CommandContext {
+  const signal = interruption();
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", ignoreClosedPipe);
+  }
+  // Node 20 is supported and tested, so the SDK's notice about it would only blur the narration.
+  process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
+  return {
+    flags: {},
+    cwd: process.cwd(),
+    env: process.env,
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    isTty: process.stderr.isTTY === true,
+    width: process.stderr.columns ?? 80,
+    ask: process.stdin.isTTY && process.stderr.isTTY ? (text) => ask(text, signal) : undefined,
+    clock: wallClock,
+    random: { hex: (bytes) => randomBytes(bytes).toString("hex") },
+    signal,
+  };
+}
+
+/** The first signal asks to stop in order; its handler is gone then, so that a second one kills. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.once(name, () => {
+      controller.abort(
+        new RolloutFailure({
+          code: "INTERRUPTED",
+          summary: `Stopped by ${name}.`,
+          remedy: "Run the same command again; slipway status shows what serves.",
+        }),
+      );
+    });
+  }
+  return controller.signal;
+}
+
+/** Whoever reads our output may stop reading, as `head` does; the work goes on. */
+function ignoreClosedPipe(error: Error): void {
+  if (!hasCode(error, "EPIPE")) {
+    throw error;
+  }
+}
+
+async function ask(question: string, signal: AbortSignal): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,34 @@
+import type { ReleaseStore } from "../../aws/releases.ts";
+import { sameArtifact, sameContent, type ReleaseDraft } from "../../domain/release-content.ts";
+import { nextReleaseId } from "../../domain/release-id.ts";
+import type { Release } from "../../domain/release.ts";
+
+/**
+ * Publishes a draft. Where the id was derived from the commit, the same code with other config, AMI
+ * or run options is another release and gets a suffix (`.2`, `.3`); other code under a commit's id
+ * is refused, like any other content under a given id.
+ */
+export async function publishUnderFreeId(
+  releases: Pick<ReleaseStore, "list" | "publish">,
+  idIsDerived: boolean,
+  draft: ReleaseDraft,
+): Promise<Release> {
+  const id = idIsDerived ? await freeId(releases, draft) : draft.id;
+  const { release } = await releases.publish({ ...draft, id });
+  return release;
+}
+
+async function freeId(releases: Pick<ReleaseStore, "list">, draft: ReleaseDraft): Promise<string> {
+  const published = (await releases.list()).map((stored) => stored.release);
+  const family = published.filter(({ id }) => id === draft.id || isCopy(id, draft.id));
+  const same = family.find((release) => sameContent(release, draft));
+  if (same) {
+    return same.id;
+  }
+  const otherCode = family.some((release) => !sameArtifact(release, draft));
+  return otherCode ? draft.id : nextReleaseId(draft.id, new Set(family.map(({ id }) => id)));
+}
+
+function isCopy(id: string, original: string): boolean {
+  return id.startsWith(`${original}.`) && /^\d+$/.test(id.slice(original.length + 1));
+}

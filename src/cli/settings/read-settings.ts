@@ -1,0 +1,76 @@
+import { readFile } from "node:fs/promises";
+import { fail } from "../../domain/failure.ts";
+import type { Settings } from "../../domain/settings.ts";
+import type { CommandContext } from "../context.ts";
+import { hasCode } from "../error-code.ts";
+import { chooseEnvironment } from "./choose-environment.ts";
+import { contradictions } from "./contradictions.ts";
+import { flawSentence, flawSentences } from "./flaw-sentence.ts";
+import { mergeOverrides } from "./merge-overrides.ts";
+import { environmentSchema, fileSchema } from "./schema.ts";
+import { parseSettingsFile, type SettingsFile } from "./settings-file.ts";
+import { settingsPath } from "./settings-path.ts";
+import { settle, type Written } from "./settle.ts";
+
+/**
+ * The settings a command works with: the file, the chosen environment's overrides, the defaults,
+ * and `--service`. Throws BAD_INPUT or NOT_FOUND; each flaw is one sentence saying where it is and
+ * what to write, the first as the summary, the others as evidence.
+ */
+export async function readSettings(context: CommandContext): Promise<Settings> {
+  const name = context.flags.file ?? "slipway.yaml";
+  const text = await readText(settingsPath(context), name, context.cwd);
+  const file = parseSettingsFile(name, text);
+  const written = fileSchema.safeParse(file.content);
+  if (!written.success) {
+    return refuse(flawSentences(file, written.error.issues));
+  }
+  const { environments, ...common } = written.data;
+  const asked = context.flags.environment;
+  const environment = chooseEnvironment(name, Object.keys(environments), asked, context.env);
+  const merged = mergeOverrides(common, environments[environment] ?? undefined);
+  return settleAll(file, environment, withService(merged, context.flags.service));
+}
+
+async function readText(path: string, name: string, directory: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) {
+      return fail(
+        {
+          code: "NOT_FOUND",
+          summary: `There is no ${name} in ${directory}.`,
+          remedy: "slipway init writes one; --file names one elsewhere.",
+        },
+        error,
+      );
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    return fail({ code: "BAD_INPUT", summary: `${name} cannot be read: ${reason}.` }, error);
+  }
+}
+
+function withService(merged: unknown, service: string | undefined): Written {
+  const named = service === undefined ? merged : mergeOverrides(merged, { service });
+  const written = environmentSchema.safeParse(named);
+  if (!written.success) {
+    const [issue] = written.error.issues;
+    return fail({ code: "BAD_INPUT", summary: `--service ${service} ${issue?.message}.` });
+  }
+  return written.data;
+}
+
+function settleAll(file: SettingsFile, environment: string, written: Written): Settings {
+  const settings = settle(written, environment);
+  const found = contradictions(written, settings).map(({ path, wrong }) => {
+    const own = ["environments", environment, ...path];
+    return flawSentence(file, file.has(own) ? own : path, wrong);
+  });
+  return found.length > 0 ? refuse(found) : settings;
+}
+
+function refuse(sentences: readonly string[]): never {
+  const [summary = "", ...others] = sentences;
+  return fail({ code: "BAD_INPUT", summary, evidence: others });
+}

@@ -1,0 +1,170 @@
+import { Command, CommanderError } from "commander";
+import { commands, type Commands } from "./commands.ts";
+import type { CommandContext, GlobalFlags } from "./context.ts";
+import { reportFailure } from "./exit.ts";
+import { parsePort, parsePorts } from "./parse-port.ts";
+import { usageFailure } from "./usage-failure.ts";
+import { version } from "./version.ts";
+
+/**
+ * Reads the command line, runs the command it names, and resolves to the exit code: the command's
+ * own, or the one that README gives for how it failed. Never throws.
+ */
+export async function runSlipway(
+  argv: readonly string[],
+  context: CommandContext,
+  run: Commands = commands,
+): Promise<number> {
+  let exitCode = 0;
+  const program = new Command("slipway")
+    .description("Releases applications onto fresh EC2 instances behind a load balancer.")
+    .version(version)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: context.stdout,
+      writeErr: context.stderr,
+      outputError: () => undefined,
+      getOutHelpWidth: () => context.width,
+      getErrHelpWidth: () => context.width,
+    });
+  addGlobalFlags(program);
+  addCommands(program, (start) => async (...call: unknown[]) => {
+    const command = call.at(-1);
+    if (!(command instanceof Command)) {
+      throw new Error("commander called an action without its command");
+    }
+    const flags = program.opts<GlobalFlags>();
+    current = { ...context, flags };
+    exitCode = await start(run, current, command.args, command.opts());
+  });
+  let current: CommandContext = { ...context, flags: { json: argv.includes("--json") } };
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    const usage = error instanceof CommanderError;
+    if (usage && error.exitCode === 0) {
+      return 0;
+    }
+    return reportFailure(current, usage ? usageFailure(error) : error);
+  }
+}
+
+type Start = (
+  run: Commands,
+  context: CommandContext,
+  args: readonly string[],
+  // Commander has checked and converted them; each row names their type.
+  options: never,
+) => Promise<number>;
+
+type Bind = (start: Start) => (...call: unknown[]) => Promise<void>;
+
+/** Options of every command; commander takes them before or after the command's name. */
+function addGlobalFlags(program: Command): void {
+  program
+    .option("--service <name>", "instead of the service slipway.yaml names")
+    .option("--environment <name>", "which of slipway.yaml's environments")
+    .option("--region <name>", "AWS Region; else that of the profile or of AWS_REGION")
+    .option("--profile <name>", "AWS profile; else AWS_PROFILE")
+    .option("--file <path>", "settings file; else slipway.yaml")
+    .option("--json", "print the result, and events on the way, as JSON")
+    .option("--plain", "no colours, nothing redrawn")
+    .option("--quiet", "no narration")
+    .option("--verbose", "more narration")
+    .addHelpText("after", exitCodeHelp);
+}
+
+/** The commands, in the order of an operator's day. */
+function addCommands(program: Command, bind: Bind): void {
+  program
+    .command("init")
+    .description("write a commented slipway.yaml beside the Dockerfile")
+    .option("--stdout", "print it instead")
+    .option("--schema", "print the JSON Schema of slipway.yaml, for editors")
+    .action(bind((run, ...call) => run.init(...call)));
+  addConfigCommands(program, bind);
+  addReleaseCommands(program, bind);
+  const deploy = program
+    .command("deploy [release]")
+    .description("roll a release out: r42, its id, or a new one of this tree");
+  deploy
+    .option("--yes", "do not ask; required where nobody can be asked")
+    .option("--despite-broken-stable", "although what serves now is unhealthy; needs --reason")
+    .option("--wait", "wait for somebody else's rollout to end");
+  addReleaseOptions(deploy).action(bind((run, ...call) => run.deploy(...call)));
+  program
+    .command("status")
+    .description("what serves now, at what weight, where, since when, on which config")
+    .action(bind((run, ...call) => run.status(...call)));
+  program
+    .command("rollback")
+    .description("go back to the release promoted before, with its config")
+    .option("--to <release>", "to this release: r42 or its id")
+    .option("--yes", "do not ask; required where nobody can be asked")
+    .option("--reason <text>", "why, for the record")
+    .option("--wait", "wait for somebody else's rollout to end")
+    .action(bind((run, ...call) => run.rollback(...call)));
+  addLocalCommands(program, bind);
+}
+
+function addConfigCommands(program: Command, bind: Bind): void {
+  const config = program.command("config").description("the service's config database");
+  config
+    .command("set <KEY=VALUE...>")
+    .description("set keys; a value beginning with ssm: or secretsmanager: is a reference")
+    .option("--reason <text>", "why, for the record")
+    .action(bind((run, ...call) => run.configSet(...call)));
+  config
+    .command("list")
+    .description("keys and values of the newest version")
+    .action(bind((run, ...call) => run.configList(...call)));
+  config
+    .command("unset <KEY...>")
+    .description("remove keys")
+    .option("--reason <text>", "why, for the record")
+    .action(bind((run, ...call) => run.configUnset(...call)));
+}
+
+function addReleaseCommands(program: Command, bind: Bind): void {
+  const release = program.command("release").description("immutable, numbered releases");
+  addReleaseOptions(
+    release.command("create").description("publish a release of this tree, without deploying it"),
+  ).action(bind((run, ...call) => run.releaseCreate(...call)));
+  release
+    .command("list")
+    .description("releases, newest first")
+    .action(bind((run, ...call) => run.releaseList(...call)));
+}
+
+function addReleaseOptions(command: Command): Command {
+  return command
+    .option("--image <ref>", "of this image, by digest: name@sha256:…")
+    .option("--source <dir-or-url>", "of this directory, or of the tarball at this URL")
+    .option("--sha256 <hex>", "what the tarball at the URL must hash to")
+    .option("--id <id>", "with this id instead of one from git")
+    .option("--reason <text>", "why, for the record");
+}
+
+function addLocalCommands(program: Command, bind: Bind): void {
+  program
+    .command("standin")
+    .description("run the local AWS in the foreground")
+    .option("--port <n>", "port of its AWS endpoint; 0 for any", parsePort, 4566)
+    .option("--load-balancer-port <n>", "port of its load balancer; 0 for any", parsePort, 8088)
+    .option("--state <dir>", "where instances live; else a temporary directory")
+    .option("--reach <port...>", "ports of this machine that programs may reach", parsePorts, [])
+    .action(bind((run, ...call) => run.standin(...call)));
+  program
+    .command("rehearse")
+    .description("deploy, refuse and roll back a sample on a stand-in, under traffic")
+    .option("--docker", "on instances with Docker in them")
+    .action(bind((run, ...call) => run.rehearse(...call)));
+}
+
+const exitCodeHelp = `
+Exit codes: 0 live, or nothing to do; 1 rolled back, the previous release serves; 2 refused,
+nothing was changed; 3 needs an operator; 4 somebody else is deploying; 5 interrupted; 6 no
+verdict in time, rolled back; 7 live, something is left to clean; 8 another holder took over;
+70 a bug in slipway.`;

@@ -1,0 +1,14 @@
+import type { ConfigStore } from "../aws/config-store.ts";
+import type { ReleaseStore } from "../aws/releases.ts";
+import type { Ledger } from "../engine/ports.ts";
+
+/** What publishing and the config commands need of AWS, for one service in one environment. */
+export interface Stores {
+  readonly configs: Pick<ConfigStore, "latest" | "write">;
+  readonly releases: ReleaseStore;
+  readonly ledger: Pick<Ledger, "live">;
+  /** The AMI's id: the given one, else the base's own; throws NOT_FOUND when it does not exist. */
+  resolveAmi(override: string | undefined): Promise<string>;
+  /** Keeps a tarball in the base's store under a name and resolves to its URL. */
+  putSource(bytes: Uint8Array, name: string): Promise<string>;
+}

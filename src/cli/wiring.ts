@@ -1,0 +1,57 @@
+import type { Base } from "../domain/base.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { World } from "../engine/ports.ts";
+import { author } from "./author.ts";
+import type { CommandContext } from "./context.ts";
+import type { Stores } from "./stores.ts";
+import { explainConnecting } from "./explain-connecting.ts";
+
+/** A service in an environment, connected to AWS or a stand-in. */
+export interface Connection {
+  readonly base: Base;
+  readonly stores: Stores;
+  /** What the engine works with; the same one every time. */
+  readonly world: () => World;
+  /** Closes idle connections, so that the process can end. */
+  readonly close: () => void;
+}
+
+export type Connect = (context: CommandContext, settings: Settings) => Promise<Connection>;
+
+/**
+ * Reads the base and builds the ports on it. Throws NOT_FOUND, BAD_INPUT, CREDENTIALS_EXPIRED or
+ * AWS_UNREACHABLE, saying what to do, when there is no base, Region, credentials or endpoint.
+ */
+export const connect: Connect = async (context, settings) => {
+  const { createClients, createWorld, putSource, readBase, resolveAmi } = await import(
+    "./aws-room.ts"
+  );
+  const { env, flags, clock, random } = context;
+  const clients = createClients({
+    region: flags.region ?? env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"],
+    profile: flags.profile,
+    environment: env,
+    clock,
+  });
+  try {
+    const base = await readBase(clients, settings.base, settings.service);
+    const { service, environment } = settings;
+    const holder = `${author(env)} (pid ${process.pid})`;
+    const world = createWorld({ clients, base, service, environment, clock, random, holder });
+    return {
+      base,
+      world: () => world,
+      stores: {
+        configs: world.configs,
+        releases: world.releases,
+        ledger: world.ledger,
+        resolveAmi: (override) => resolveAmi(clients, base, override),
+        putSource: (bytes, name) => putSource(base.sourceStore, bytes, name),
+      },
+      close: () => clients.destroy(),
+    };
+  } catch (error) {
+    clients.destroy();
+    throw explainConnecting(error, context);
+  }
+};
