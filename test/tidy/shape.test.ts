@@ -32,6 +32,8 @@ test("a line of 101 columns is too long, one of 100 is not", () => {
   const path = "src/engine/drive.ts";
   expect(lineLength([{ path, text: "x".repeat(100) }])).toEqual([]);
   expect(lineLength([{ path, text: `import ${"x".repeat(100)}` }])).toEqual([]);
+  expect(lineLength([{ path, text: `  /${"x".repeat(100)}/i,` }])).toEqual([]);
+  expect(lineLength([{ path, text: `  // ${"x".repeat(100)}/` }])).toHaveLength(1);
   expect(lineLength([{ path, text: `a\n${"x".repeat(101)}` }])).toEqual([
     "src/engine/drive.ts:2 has 101 columns (100).",
   ]);
