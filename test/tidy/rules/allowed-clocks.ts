@@ -18,4 +18,8 @@ export const allowedClocks: Readonly<
     uses: ["randomBytes"],
     because: "the chance of a real run: every other file is handed it",
   },
+  "test/support/slipway-process.ts": {
+    uses: ["Date.now"],
+    because: "deadlines for whole processes in e2e, which live in real time",
+  },
 };
