@@ -54,7 +54,7 @@ function chooseType(
   { Type }: PutParameterCommandInput,
   existing: ParameterVersion | undefined,
 ): ParameterType {
-  if (Type !== undefined && !Object.hasOwn(ParameterType, Type)) {
+  if (Type !== undefined && !Object.values(ParameterType).includes(Type)) {
     throw new AwsError("UnsupportedParameterType", `The parameter type ${Type} isn't supported.`);
   }
   const type = Type ?? existing?.type;

@@ -47,7 +47,11 @@ export function serviceModel(
   return {
     ...identity,
     operations: new Map(operations.map((schema) => [schema[2], operationModel(schema)])),
-    errors: new Map(errors.map((schema) => errorModel(schema)).map((e) => [e.code, e])),
+    errors: new Map(
+      errors
+        .map((schema) => errorModel(schema, identity.protocol))
+        .map((model) => [model.code, model]),
+    ),
   };
 }
 
@@ -65,14 +69,21 @@ function operationModel(schema: Schema): OperationModel {
   return { name, input: readSchema(input), output: readSchema(output) };
 }
 
-function errorModel(schema: Schema): ErrorModel {
+function errorModel(schema: Schema, protocol: Protocol): ErrorModel {
   const [, , name, traits] = schema;
-  const { awsQueryError, httpError } = traits as ErrorTraits;
-  const [code, status] = awsQueryError ?? [name, httpError ?? 400];
-  return { code, status, shape: readSchema(schema) };
+  const { awsQueryError, httpError, error } = traits as ErrorTraits;
+  const shape = readSchema(schema);
+  // JSON services carry query codes too, of a protocol that they do not speak: there SSM's
+  // ParameterNotFound would be 404, but on the wire it is 400 (aws-facts §6.1).
+  if (awsQueryError && protocol === "query") {
+    const [code, status] = awsQueryError;
+    return { code, status, shape };
+  }
+  return { code: name, status: httpError ?? (error === "server" ? 500 : 400), shape };
 }
 
 interface ErrorTraits {
   readonly awsQueryError?: readonly [code: string, status: number];
   readonly httpError?: number;
+  readonly error?: "client" | "server";
 }

@@ -1,0 +1,49 @@
+import type { Clock } from "../../../../src/standin/clock.ts";
+import type { InstanceDriver, Machine } from "../../../../src/standin/instances/driver.ts";
+import { seededRandom } from "../../../../src/standin/random-source.ts";
+import { quickPace } from "../../../../src/standin/region.ts";
+import { seedNetworkAndTable } from "../../../../src/standin/seed.ts";
+import type { Seeded } from "../../../../src/standin/seed.ts";
+import { createStandin } from "../../../../src/standin/standin.ts";
+import type { Standin } from "../../../../src/standin/standin.ts";
+
+/** The whole stand-in with a network, a table and a load balancer; its machines answer nothing. */
+export function furnishedStandin(clock: Clock): {
+  standin: Standin;
+  seeded: Seeded;
+  complaints: string[];
+} {
+  const complaints: string[] = [];
+  const standin = createStandin({
+    clock,
+    pace: quickPace,
+    driver: emptyMachines(clock),
+    random: seededRandom(42),
+    complain: (line) => complaints.push(line),
+  });
+  const seeded = seedNetworkAndTable(standin.region, {
+    availabilityZones: ["us-east-1a", "us-east-1b"],
+    securityGroup: "instances",
+    image: { name: "base", imageId: "ami-0123456789abcdef0" },
+    loadBalancer: { name: "base", scheme: "internal", host: "127.0.0.1", port: 8080 },
+    table: { name: "state", partitionKey: "pk", sortKey: "sk", timeToLive: "expires" },
+    parameters: { "/slipway/test/ami": "ami-0123456789abcdef0" },
+  });
+  return { standin, seeded, complaints };
+}
+
+function emptyMachines(clock: Clock): InstanceDriver {
+  return {
+    kind: "virtual",
+    launch(_order, events): Machine {
+      clock.after(10, () => events.running());
+      return {
+        connect: () => Promise.reject(Object.assign(new Error(), { code: "ECONNREFUSED" })),
+        probe: () => Promise.reject(Object.assign(new Error(), { code: "ECONNREFUSED" })),
+        terminate: () => Promise.resolve(),
+        console: () => "",
+      };
+    },
+    close: () => Promise.resolve(),
+  };
+}
