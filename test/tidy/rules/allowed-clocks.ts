@@ -20,6 +20,6 @@ export const allowedClocks: Readonly<
   },
   "test/support/slipway-process.ts": {
     uses: ["Date.now"],
-    because: "deadlines for whole processes in e2e, which live in real time",
+    because: "e2e times what whole processes say, and they live in real time",
   },
 };
