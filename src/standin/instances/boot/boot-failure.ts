@@ -1,0 +1,32 @@
+/** Why a boot failed; userdata/README.md says what each means. */
+export type BootFailureCode =
+  | "CONFIG_MISSING"
+  | "CONFIG_HASH"
+  | "RELEASE_MISMATCH"
+  | "REFERENCE_UNRESOLVED"
+  | "ARTIFACT_FETCH"
+  | "ARTIFACT_CHECKSUM"
+  | "ARTIFACT_HOSTILE"
+  | "BUILD_FAILED"
+  | "BUILD_REFUSED"
+  | "PROGRAM_NOT_FOUND"
+  | "PROGRAM_EXITED"
+  | "OUT_OF_MEMORY"
+  | "WRONG_PORT"
+  | "NOT_LISTENING"
+  | "UNHEALTHY"
+  | "IMAGE_NOT_SUPPORTED";
+
+/** A boot that cannot go on, with a reason for people in `message`. */
+export class BootFailure extends Error {
+  readonly code: BootFailureCode;
+  /** Of the program or build command whose end caused it. */
+  readonly exitCode: number | undefined;
+
+  constructor(code: BootFailureCode, summary: string, exitCode?: number) {
+    super(summary);
+    this.name = "BootFailure";
+    this.code = code;
+    this.exitCode = exitCode;
+  }
+}

@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { buildTree } from "../dockerfile/build-tree.ts";
+import type { ImagePlan } from "../dockerfile/image-plan.ts";
+import { planImage } from "../dockerfile/plan-image.ts";
+import { resolveInside } from "../dockerfile/resolve-inside.ts";
+import { BootFailure } from "./boot-failure.ts";
+import type { BootOrder } from "./boot-order.ts";
+import { fetchArtifact } from "./fetch-artifact.ts";
+import type { ReleaseDocument, TarballArtifact } from "./release-document.ts";
+import { unpackArtifact } from "./unpack-artifact.ts";
+import { within } from "./within.ts";
+
+/** A tree that is ready to run. */
+export interface PreparedArtifact {
+  readonly plan: ImagePlan;
+  readonly artifact: TarballArtifact;
+  /** Time the build took, which the health deadline does not count. */
+  readonly buildMs: number;
+}
+
+/** Fetches, verifies, unpacks and builds the artifact; rejects with BootFailure. */
+export async function prepareArtifact(
+  order: BootOrder,
+  release: ReleaseDocument,
+): Promise<PreparedArtifact> {
+  const { artifact, health } = release;
+  if (artifact.kind === "image") {
+    const summary = `${artifact.reference} is an image; the process driver runs source tarballs`;
+    throw new BootFailure("IMAGE_NOT_SUPPORTED", `${summary} (images need a container driver)`);
+  }
+  const { clock, signal, directory } = order;
+  const file = join(directory, "artifact");
+  const context = join(directory, "context");
+  const ms = order.launchedAt + health.withinSeconds * 1_000 - clock.now();
+  await within(
+    { clock, ms, signal },
+    (limit) => fetchArtifact({ artifact, path: file, clock, signal: limit }),
+    () => {
+      const summary = `${artifact.url} was not there ${health.withinSeconds} s after launch`;
+      return new BootFailure("ARTIFACT_FETCH", summary);
+    },
+  );
+  const startedAt = clock.now();
+  const plan = await within(
+    { clock, ms: health.buildWithinSeconds * 1_000, signal },
+    (limit) => build(order, artifact, { file, context, signal: limit }),
+    () => {
+      const summary = `the build did not end within ${health.buildWithinSeconds} s`;
+      return new BootFailure("BUILD_FAILED", summary);
+    },
+  );
+  return { plan, artifact, buildMs: clock.now() - startedAt };
+}
+
+async function build(
+  order: BootOrder,
+  artifact: TarballArtifact,
+  site: { readonly file: string; readonly context: string; readonly signal: AbortSignal },
+): Promise<ImagePlan> {
+  const { context, signal } = site;
+  await unpackArtifact(site.file, context);
+  await rm(site.file);
+  const text = await readDockerfile(artifact, context);
+  const plan = planImage(text, order.rooms.hostPath);
+  order.console.note(`FROM ${plan.from} is not fetched; programs of this machine stand in for it`);
+  for (const note of plan.notes) order.console.note(note);
+  await order.rooms.prepare();
+  const environment = buildVariables();
+  await buildTree({
+    plan,
+    context,
+    dockerfile: artifact.dockerfile,
+    tree: order.rooms.tree,
+    install: (step) => order.rooms.install({ step, owned: plan.owned, environment, signal }),
+    proceed: () => signal.throwIfAborted(),
+  });
+  await rm(context, { recursive: true, force: true });
+  return plan;
+}
+
+async function readDockerfile(artifact: TarballArtifact, context: string): Promise<string> {
+  const place = await resolveInside(context, artifact.dockerfile);
+  const bytes = await readFile(place).catch((error: unknown) => {
+    const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new BootFailure("BUILD_FAILED", `the artifact has no ${artifact.dockerfile} (${code})`);
+  });
+  const actual = createHash("sha256").update(bytes).digest("hex");
+  if (actual === artifact.dockerfileSha256) return bytes.toString("utf8");
+  const summary = `${artifact.dockerfile} has sha256 ${actual}, the release says ${artifact.dockerfileSha256}`;
+  throw new BootFailure("ARTIFACT_CHECKSUM", summary);
+}
+
+/**
+ * What a build may know of this machine: how packages are reached. Docker passes the proxies to
+ * every build by itself; the registries stand in for the mirror a daemon would be set up with.
+ */
+function buildVariables(): Record<string, string> {
+  const named = Object.entries(process.env).filter(([name, value]) => {
+    return value !== undefined && BUILD_VARIABLE.test(name);
+  });
+  return Object.fromEntries(named.map(([name, value]) => [name, value ?? ""]));
+}
+
+const BUILD_VARIABLE =
+  /^(https?_proxy|no_proxy|npm_config_registry|pip_(extra_)?index_url|pip_cert|node_extra_ca_certs)$/i;

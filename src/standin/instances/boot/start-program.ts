@@ -1,0 +1,118 @@
+import { mkdir } from "node:fs/promises";
+import { posix } from "node:path";
+import type { ImagePlan } from "../dockerfile/image-plan.ts";
+import { resolveInside } from "../dockerfile/resolve-inside.ts";
+import type { ProgramRoom } from "../machine-rooms.ts";
+import { kindOf } from "../room/kind-of.ts";
+import type { Program, Room } from "../room/room.ts";
+import { BootFailure } from "./boot-failure.ts";
+import type { BootOrder } from "./boot-order.ts";
+import type { ExitReport } from "./boot-report.ts";
+import { programEnvironment } from "./program-environment.ts";
+import type { ReleaseDocument } from "./release-document.ts";
+import { Supervisor } from "./supervise.ts";
+
+/** A release built and configured, ready to start. */
+export interface StartOrder {
+  readonly boot: BootOrder;
+  readonly release: ReleaseDocument;
+  readonly releaseUrl: string | undefined;
+  readonly plan: ImagePlan;
+  readonly config: Readonly<Record<string, string>>;
+  exited(exit: ExitReport, restarts: number): void;
+}
+
+/** A program that has been started. */
+export interface StartedProgram {
+  readonly name: string;
+  readonly room: Room;
+  readonly supervisor: Supervisor;
+  readonly portRemark: string | undefined;
+}
+
+/** Opens the machine's room and starts the program in it; rejects with BootFailure. */
+export async function startProgram(order: StartOrder): Promise<StartedProgram> {
+  const { boot, release, plan } = order;
+  const { run } = release;
+  const cpus = run.cpus === undefined ? [] : [`run.cpus ${run.cpus}: not limited here`];
+  const notes = [...cpus, ...(await makeVolumes(boot, run.volumes))];
+  for (const note of notes) boot.console.note(note);
+  const argv = [...plan.entrypoint, ...(run.args.length > 0 ? run.args : plan.command)];
+  let supervisor: Supervisor | undefined;
+  const place = await boot.rooms.openForProgram({
+    port: release.port,
+    usesAws: run.aws === "instance",
+    owned: plan.owned,
+    events: { exited: (exit) => supervisor?.exited(exit), died: (reason) => boot.died(reason) },
+  });
+  supervisor = new Supervisor({
+    room: place.room,
+    program: await programOf(order, place, argv),
+    policy: run.restart,
+    clock: boot.clock,
+    console: boot.console,
+    from: plan.from,
+    exited: (exit, restarts) => order.exited(exit, restarts),
+  });
+  boot.opened(place.room, supervisor, plan.stopSignal);
+  await supervisor.start();
+  return { name: argv[0] ?? "", room: place.room, supervisor, portRemark: place.portRemark };
+}
+
+async function programOf(
+  order: StartOrder,
+  place: ProgramRoom,
+  argv: readonly string[],
+): Promise<Program> {
+  const { boot, release, plan } = order;
+  const isConfined = boot.rooms.confinement.kind === "namespaces";
+  if (!isConfined) await refuseTreePaths(boot, argv, place.portRemark ?? "");
+  const workingDirectory = isConfined
+    ? plan.workingDirectory
+    : await resolveInside(boot.rooms.tree, plan.workingDirectory);
+  const { memoryMiB } = release.run;
+  return {
+    argv,
+    workingDirectory,
+    environment: programEnvironment({
+      hostPath: boot.rooms.hostPath,
+      image: plan.environment,
+      release,
+      port: place.port,
+      releaseUrl: order.releaseUrl,
+      aws: place.awsEnvironment,
+      config: order.config,
+    }),
+    memoryBytes: memoryMiB === undefined ? undefined : memoryMiB * 2 ** 20,
+  };
+}
+
+/** Without a root of its own a program cannot see `/app`: better refused than run on nothing. */
+async function refuseTreePaths(
+  boot: BootOrder,
+  argv: readonly string[],
+  remark: string,
+): Promise<void> {
+  const words = argv.flatMap((word) => word.split(/[\s"'=;]+/));
+  for (const path of words.filter((word) => word.startsWith("/"))) {
+    const isInTree = (await kindOf(await resolveInside(boot.rooms.tree, path))) !== undefined;
+    if (!isInTree) continue;
+    const summary = `${path} is an absolute path of the image: ${remark}, by relative paths`;
+    throw new BootFailure("BUILD_REFUSED", summary);
+  }
+}
+
+/** `name:/path[:options]` or `/path`: on a fresh instance a volume is an empty directory. */
+async function makeVolumes(boot: BootOrder, volumes: readonly string[]): Promise<string[]> {
+  const notes: string[] = [];
+  for (const volume of volumes) {
+    const path = volume
+      .split(":")
+      .filter((part) => part.startsWith("/"))
+      .at(-1);
+    if (path === undefined) throw new BootFailure("BUILD_REFUSED", `volume ${volume}: no path`);
+    await mkdir(await resolveInside(boot.rooms.tree, posix.normalize(path)), { recursive: true });
+    notes.push(`volume ${volume}: an empty directory of the instance, gone with it`);
+  }
+  return notes;
+}
