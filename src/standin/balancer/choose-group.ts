@@ -1,7 +1,7 @@
 import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
 
 /**
- * The target group for one request, drawn by weight, afresh for each request (aws-facts §2.5, §2.6).
+ * The target group for one request, drawn by weight, afresh each time (aws-facts §2.5, §2.6).
  * A single group gets everything whatever its weight (UNCONFIRMED for weight 0); `undefined` when
  * all of several weights are 0 (then 503: UNCONFIRMED).
  *

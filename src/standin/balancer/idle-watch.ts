@@ -8,8 +8,8 @@ export interface IdleWatch {
 }
 
 /**
- * Calls `onIdle` once, when `idleMs` have passed without a touch. A touch only notes the time, so it
- * may be called for every chunk.
+ * Calls `onIdle` once, when `idleMs` have passed without a touch. A touch only notes the time, so
+ * it may be called for every chunk.
  */
 export function watchIdle(clock: Clock, idleMs: number, onIdle: () => void): IdleWatch {
   let touchedAt = clock.now();

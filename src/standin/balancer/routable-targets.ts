@@ -6,8 +6,8 @@ import type { Target } from "../elbv2/target.ts";
  * The targets a new request may go to: the healthy ones while there are at least as many as the
  * fail-open threshold (1 unless set), else healthy and unhealthy alike (aws-facts §2.5). Never
  * `unused` or `draining` ones, and never those still `initial`: a group with nothing else has none,
- * which makes its share 503. AWS's behaviour with only `initial` targets is UNCONFIRMED; this is the
- * harsher reading, so that weight given too early shows.
+ * which makes its share 503. AWS's behaviour with only `initial` targets is UNCONFIRMED; this is
+ * the harsher reading, so that weight given too early shows.
  */
 export function routableTargets(group: TargetGroup): readonly Target[] {
   const targets = [...group.targets.values()];

@@ -5,8 +5,8 @@ import type { Cancel, Clock } from "../clock.ts";
 
 /**
  * The connections to one target: opened by `connect`, kept 60 s after a request and used again, as
- * an ALB does. It takes no hint from the target about how long to keep them, so a target that closes
- * sooner can be hit on a dead connection; that request fails, nothing is retried.
+ * an ALB does. It takes no hint from the target about how long to keep them, so a target that
+ * closes sooner can be hit on a dead connection; that request fails, nothing is retried.
  */
 export class TargetAgent extends Agent {
   readonly #connect: () => Promise<Duplex>;

@@ -6,9 +6,9 @@ import type { Target, TargetReason } from "./target.ts";
 /**
  * Begins the health checks of a target, the first after `firstMs`, then one each interval. It is
  * `initial` until the first verdict: one pass makes a new target healthy, `unhealthyThreshold`
- * failures in a row make any target unhealthy, and only from unhealthy are `healthyThreshold` passes
- * needed (aws-facts §2.3). AWS's nodes each check on their own and begin at an unpublished moment
- * within the interval; here there is one node and it begins as soon as told.
+ * failures in a row make any target unhealthy, and only from unhealthy are `healthyThreshold`
+ * passes needed (aws-facts §2.3). AWS's nodes each check on their own and begin at an unpublished
+ * moment within the interval; here there is one node and it begins as soon as told.
  */
 export function startChecks(
   region: Region,

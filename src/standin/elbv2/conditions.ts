@@ -4,9 +4,9 @@ import { notImplemented } from "./not-implemented.ts";
 import { validationError } from "./validation-error.ts";
 
 /**
- * The conditions of a rule as Describe echoes them: host and path conditions carry their values both
- * in `Values` and in their own config (UNCONFIRMED). At most one host and one path condition, any
- * number of headers, five values in all; bounds as in the API's own text for RuleCondition.
+ * The conditions of a rule as Describe echoes them: host and path conditions carry their values
+ * both in `Values` and in their own config (UNCONFIRMED). At most one host and one path condition,
+ * any number of headers, five values in all; bounds as in the API's own text for RuleCondition.
  *
  * @throws ValidationError; 501 for the other fields (query-string, source-ip, http-request-method)
  */

@@ -1,7 +1,7 @@
 import type { Rule as RuleOutput } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Rule } from "./rule.ts";
 
-/** A rule as Describe shows it; the priority travels as a string, `default` for the default rule. */
+/** A rule as Describe shows it; the priority travels as a string. */
 export function ruleOutput(rule: Rule): RuleOutput {
   return {
     RuleArn: rule.arn,

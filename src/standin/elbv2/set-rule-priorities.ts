@@ -8,7 +8,7 @@ import { ruleOutput } from "./rule-output.ts";
 import type { Rule } from "./rule.ts";
 import { requireRange, validationError } from "./validation-error.ts";
 
-/** SetRulePriorities: all at once, so that two rules can swap; PriorityInUse by a rule not named. */
+/** SetRulePriorities: all at once, so that rules can swap; PriorityInUse by a rule not named. */
 export const setRulePriorities = operation(
   ["RulePriorities.RuleArn", "RulePriorities.Priority"],
   (region, input: SetRulePrioritiesCommandInput) => {

@@ -107,7 +107,7 @@ export class Elb {
     return added;
   }
 
-  /** Sends the listener's rules as they are now to the data plane, where they arrive later (§2.6). */
+  /** Sends the listener's rules to the data plane, where they arrive later (§2.6). */
   publishRules(listener: Listener): void {
     const snapshot = inMatchingOrder(listener.rules).map((rule) => ({ ...rule }));
     this.#settleAll();

@@ -1,8 +1,8 @@
 import { validationError } from "./validation-error.ts";
 
 /**
- * Whether a matcher (`200`, `200,202`, `200-299`, or a mix) accepts `status`. Refuses a matcher that
- * is malformed or reaches outside 200-499 (aws-facts §2.4; wording UNCONFIRMED).
+ * Whether a matcher (`200`, `200,202`, `200-299`, or a mix) accepts `status`. Refuses a matcher
+ * that is malformed or reaches outside 200-499 (aws-facts §2.4; wording UNCONFIRMED).
  */
 export function acceptsStatus(matcher: string, status: number): boolean {
   return matcher

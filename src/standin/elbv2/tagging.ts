@@ -37,7 +37,7 @@ export function checkTags(tags: readonly Tag[] | undefined): void {
   addTags(new Map(), tags);
 }
 
-/** The tags of a load balancer, listener, rule or target group; its kind's NotFound error if none. */
+/** The tags of a load balancer, listener, rule or target group; its NotFound error if none. */
 export function tagsOf(elb: Elb, arn: string): Map<string, string> {
   const tags = elb.tags.get(arn);
   if (tags) return tags;

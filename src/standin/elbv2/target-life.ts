@@ -6,8 +6,8 @@ import { targetKey } from "./target.ts";
 import type { Target, TargetReason } from "./target.ts";
 
 /**
- * Registers an instance: `initial` at once, checked after `pace.registrationMs`. Registering what is
- * registered changes nothing (aws-facts §2.2); a draining target begins anew.
+ * Registers an instance: `initial` at once, checked after `pace.registrationMs`. Registering what
+ * is registered changes nothing (aws-facts §2.2); a draining target begins anew.
  */
 export function register(
   region: Region,

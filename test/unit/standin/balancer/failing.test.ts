@@ -140,6 +140,22 @@ test("what is still under way when the drain is over gets 502, and is cut if it 
   expect(begun.received).toMatch(/\r\n\r\n4\r\nbegi\r\n$/);
 });
 
+test("a request still trying to connect when the drain is over gets its 502 then", async () => {
+  const app = await rig.addApp("i-1", (_, response) => response.end("ok"));
+  const group = await rig.serveAll("web", [app]);
+  await rig.call("ModifyTargetGroupAttributes", {
+    TargetGroupArn: group,
+    Attributes: [{ Key: "deregistration_delay.timeout_seconds", Value: "2" }],
+  });
+  let tried = false;
+  Object.defineProperty(app.instance, "machine", { get: () => void (tried = true) });
+  const answer = ask(rig.balancer.port);
+  await until(() => tried);
+  rig.elb.deregisterTarget(group, "i-1", () => {});
+  await rig.pass(2000);
+  expect((await answer).status).toBe(502);
+});
+
 test("a WebSocket lives until its target's drain is over", async () => {
   const app = await rig.addApp("i-1", () => {});
   app.server.on("upgrade", (_, socket) => {

@@ -13,7 +13,6 @@ test("200 requests/s, kept alive and not, through a shift and a drain: none fail
   const rule = await makeRule(rig, 100, { [old.group]: 100, [next.group]: 0 });
   await until(() => old.healthy() && next.healthy());
   await untilServed(rig);
-  const unready = rig.finished.length - 1;
 
   const load = startLoad(rig);
   await until(() => load.answers.length > 100);
@@ -46,7 +45,6 @@ test("200 requests/s, kept alive and not, through a shift and a drain: none fail
   expect(new Set(load.answers.slice(-100))).toEqual(new Set(["next-1", "next-2"]));
   expect(load.answers.length).toBeGreaterThan(500);
   expect(rig.balancer.counters).toMatchObject({ elb: {}, incomplete: 0 });
-  expect(rig.balancer.counters.fixedResponses).toBe(unready);
   await rig.close();
 });
 
