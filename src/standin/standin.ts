@@ -8,6 +8,7 @@ import { trueRandom } from "./random-source.ts";
 import type { Pace, Region } from "./region.ts";
 import { RequestLog } from "./request-log.ts";
 import { served } from "./served.ts";
+import { standing } from "./standing.ts";
 import { Unsupported } from "./unsupported.ts";
 import type { WireRequest, WireResponse } from "./wire/http-message.ts";
 
@@ -21,6 +22,7 @@ export interface Standin {
   complain(line: string): void;
 }
 
+/** What a stand-in is made from. */
 export interface StandinParts {
   readonly clock: Clock;
   readonly pace: Pace;
@@ -74,5 +76,6 @@ function standardControl(region: Region, log: RequestLog, unsupported: Unsupport
   control.add("unsupported", () => ({ count: unsupported.count, items: unsupported.items }));
   control.add("log", (query) => ({ requests: log.since(Number(query.get("since") ?? 0)) }));
   control.add("launches", () => ({ launches: region.ec2.launches }));
+  control.add("standing", () => standing(region));
   return control;
 }

@@ -9,6 +9,7 @@ import { readJson } from "./read-json.ts";
 import type { Protocol } from "./service-model.ts";
 import type { Shape } from "./shape.ts";
 
+/** An input, and what is wrong with it. */
 export interface Decoded {
   readonly input: unknown;
   /** A member on the wire that the model does not know, as a dotted path. */

@@ -9,4 +9,5 @@ export interface Findings {
   readonly unknown: Path[];
 }
 
+/** To begin with. */
 export const noFindings = (): Findings => ({ missing: [], unknown: [] });

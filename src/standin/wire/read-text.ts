@@ -4,8 +4,8 @@ import type { Path } from "./findings.ts";
 import type { Scalar, TimestampShape } from "./shape.ts";
 
 /**
- * A scalar from its text in a form parameter. The texts of these refusals are not taken from AWS
- * (UNCONFIRMED); the codes are: `ValidationError`, which the EC2 envelope names otherwise.
+ * A scalar from its text in a form parameter. Throws MalformedInput where the text does not fit;
+ * code and texts are UNCONFIRMED, and EC2's are probably others.
  */
 export function readText(shape: Scalar | TimestampShape, text: string, path: Path): unknown {
   switch (shape.kind) {

@@ -29,6 +29,7 @@ export function replyHeaders(protocol: Protocol, requestId: string): Record<stri
   };
 }
 
+/** What every XML body begins with. */
 export const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 function xmlReply(

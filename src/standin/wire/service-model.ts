@@ -16,14 +16,17 @@ export interface ServiceModel {
   readonly errors: ReadonlyMap<string, ErrorModel>;
 }
 
+/** The wire protocols of aws-facts §8. */
 export type Protocol = "query" | "ec2" | "json-1.0" | "json-1.1";
 
+/** What goes in and what comes out. */
 export interface OperationModel {
   readonly name: string;
   readonly input: Shape;
   readonly output: Shape;
 }
 
+/** An error that the service's model knows: code and status on the wire, and its members. */
 export interface ErrorModel {
   readonly code: string;
   readonly status: number;

@@ -1,21 +1,25 @@
 /** What a value on the wire looks like, read from the SDK's schemas by `read-schema.ts`. */
 export type Shape = Scalar | TimestampShape | ListShape | MapShape | StructShape | UnitShape;
 
+/** One text in a form or an element; one JSON scalar. Blobs travel in base64. */
 export interface Scalar {
   readonly kind: "string" | "number" | "boolean" | "blob";
 }
 
+/** A `Date` on our side. */
 export interface TimestampShape {
   readonly kind: "timestamp";
   /** Overrides what the protocol would choose: ISO 8601 in XML, epoch seconds in JSON. */
   readonly format: "date-time" | "http-date" | "epoch-seconds" | undefined;
 }
 
+/** An array of one kind of item. */
 export interface ListShape {
   readonly kind: "list";
   readonly item: Member;
 }
 
+/** A record with free keys, which are always strings. */
 export interface MapShape {
   readonly kind: "map";
   readonly key: Member;

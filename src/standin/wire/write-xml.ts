@@ -13,6 +13,7 @@ export function writeMembers(shape: Shape, value: Readonly<Record<string, unknow
   return shape.members.map((member) => writeMember(member, value[member.name])).join("");
 }
 
+/** An element with nothing but text in it. */
 export function writeText(tag: string, text: string): string {
   return `<${tag}>${escapeXml(text)}</${tag}>`;
 }

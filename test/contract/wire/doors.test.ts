@@ -248,7 +248,7 @@ test("HTTP replies carry the true date, the request id and their length", async 
   expect(status).toBe(403);
   expect(text).toContain("<Code>MissingAuthenticationToken</Code>");
   expect(Number(headers["content-length"])).toBe(Buffer.byteLength(text));
-  expect(text).toContain(`<RequestId>${headers["x-amzn-requestid"]}</RequestId>`);
+  expect(text).toContain(`<RequestId>${String(headers["x-amzn-requestid"])}</RequestId>`);
   expect(headers["content-type"]).toBe("text/xml;charset=UTF-8");
   const learned = new Date(String(headers.date)).getTime();
   expect(Math.abs(learned - wallClock().now())).toBeLessThan(10_000);

@@ -11,7 +11,11 @@ const instanceId = "i-0123456789abcdef0";
 function machine() {
   const { standin, complaints } = furnishedStandin(new VirtualClock(Date.UTC(2030, 0, 1)));
   const models = served.map(({ model }) => model);
-  const call = instanceAwsCall({ models, regionName: "us-east-1", answer: standin.answer });
+  const call = instanceAwsCall({
+    models,
+    regionName: "us-east-1",
+    answer: (request) => standin.answer(request),
+  });
   return { standin, complaints, call };
 }
 

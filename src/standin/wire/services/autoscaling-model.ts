@@ -35,6 +35,7 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import { serviceModel } from "../service-model.ts";
 
+/** EC2 Auto Scaling, API 2011-01-01 (aws-facts §8). */
 export const autoscalingModel = serviceModel(
   {
     name: "autoscaling",

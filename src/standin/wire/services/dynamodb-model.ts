@@ -31,6 +31,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { serviceModel } from "../service-model.ts";
 
+/** DynamoDB, API 2012-08-10 (aws-facts §8). */
 export const dynamodbModel = serviceModel(
   {
     name: "dynamodb",

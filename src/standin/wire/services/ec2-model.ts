@@ -17,6 +17,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { serviceModel } from "../service-model.ts";
 
+/** Amazon EC2, API 2016-11-15. Its errors are not modelled: every code is sent as thrown (§8.4). */
 export const ec2Model = serviceModel(
   {
     name: "ec2",

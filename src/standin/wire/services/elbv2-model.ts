@@ -45,6 +45,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { serviceModel } from "../service-model.ts";
 
+/** Elastic Load Balancing v2, API 2015-12-01 (aws-facts §8); v1 shares its signing name. */
 export const elbv2Model = serviceModel(
   {
     name: "elasticloadbalancing",

@@ -1,4 +1,5 @@
 import {
+  AccessDeniedException$,
   DeleteParameter$,
   GetParameter$,
   GetParameters$,
@@ -15,6 +16,7 @@ import {
 } from "@aws-sdk/client-ssm";
 import { serviceModel } from "../service-model.ts";
 
+/** Systems Manager, API 2014-11-06 (aws-facts §8); of it, Parameter Store. */
 export const ssmModel = serviceModel(
   {
     name: "ssm",
@@ -25,6 +27,7 @@ export const ssmModel = serviceModel(
   },
   [GetParameter$, GetParameters$, GetParametersByPath$, PutParameter$, DeleteParameter$],
   [
+    AccessDeniedException$,
     HierarchyLevelLimitExceededException$,
     InvalidNextToken$,
     ParameterAlreadyExists$,

@@ -1,6 +1,7 @@
 import { ExpiredTokenException$, GetCallerIdentity$ } from "@aws-sdk/client-sts";
 import { serviceModel } from "../service-model.ts";
 
+/** Security Token Service, API 2011-06-15 (aws-facts §8). */
 export const stsModel = serviceModel(
   {
     name: "sts",

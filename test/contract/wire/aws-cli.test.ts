@@ -1,0 +1,133 @@
+// Goal: a client that shares no schema with the codec reads and writes the same things.
+// Method: the aws CLI (botocore's own models) over the HTTP door, where `aws` is installed.
+import { execFile, execFileSync } from "node:child_process";
+import { tmpdir } from "node:os";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { wallClock } from "../../../src/standin/clock.ts";
+import { openHttpDoor } from "../../../src/standin/doors/http.ts";
+import type { HttpDoor } from "../../../src/standin/doors/http.ts";
+import { furnishedStandin } from "./support/furnished.ts";
+
+const withCli = test.skipIf(!cliIsInstalled());
+
+let behind: ReturnType<typeof furnishedStandin>;
+let door: HttpDoor;
+
+beforeAll(async () => {
+  behind = furnishedStandin(wallClock());
+  door = await openHttpDoor(behind.standin, 0);
+});
+afterAll(() => door.close());
+
+withCli("STS and SSM", async () => {
+  expect((await aws("sts get-caller-identity")).json.Account).toBe("000000000000");
+  const value = "plain: é < & \" '";
+  await aws("ssm put-parameter --name /cli/a --type String --value", value);
+  expect((await aws("ssm get-parameter --name /cli/a")).json.Parameter).toMatchObject({
+    Value: value,
+    Version: 1,
+    ARN: "arn:aws:ssm:us-east-1:000000000000:parameter/cli/a",
+  });
+  const missing = await aws("ssm get-parameter --name /cli/none");
+  expect(missing.stderr).toContain("(ParameterNotFound) when calling the GetParameter operation");
+});
+
+withCli("DynamoDB", async () => {
+  const key = JSON.stringify({ pk: { S: "é" }, sk: { S: "1" } });
+  const item = { ...JSON.parse(key), bytes: { B: "raw <é>" }, n: { N: "1.5" } };
+  await aws("dynamodb put-item --table-name state --item", JSON.stringify(item));
+  const read = await aws("dynamodb get-item --consistent-read --table-name state --key", key);
+  // This CLI takes blobs as they are and prints them in base64.
+  const B = Buffer.from(item.bytes.B).toString("base64");
+  expect(read.json.Item).toEqual({ ...item, bytes: { B } });
+  const refused = await aws(
+    "dynamodb delete-item --table-name state --condition-expression n=:n",
+    "--expression-attribute-values",
+    '{":n":{"N":"2"}}',
+    "--key",
+    key,
+  );
+  expect(refused.stderr).toContain("(ConditionalCheckFailedException)");
+});
+
+withCli("EC2, Auto Scaling and Elastic Load Balancing", async () => {
+  const { seeded } = behind;
+  const { json: images } = await aws("ec2 describe-images --image-ids", seeded.imageId);
+  expect(images.Images.map((image: any) => image.ImageId)).toEqual([seeded.imageId]);
+  const template = { ImageId: seeded.imageId, InstanceType: "t3.small", UserData: "e30=" };
+  const made = await aws(
+    "ec2 create-launch-template --launch-template-name cli-template --launch-template-data",
+    JSON.stringify(template),
+    "--tag-specifications",
+    "ResourceType=launch-template,Tags=[{Key=a,Value=b c}]",
+  );
+  expect(made.json.LaunchTemplate.Tags).toEqual([{ Key: "a", Value: "b c" }]);
+  const none = await aws("ec2 describe-instances --instance-ids i-00000000000000000");
+  expect(none.stderr).toContain("(InvalidInstanceID.NotFound)");
+
+  await aws(
+    "autoscaling create-auto-scaling-group --auto-scaling-group-name cli --min-size 0 --max-size 1",
+    "--launch-template",
+    "LaunchTemplateName=cli-template,Version=1",
+    "--vpc-zone-identifier",
+    seeded.subnetIds.join(","),
+  );
+  const groups = await aws("autoscaling describe-auto-scaling-groups");
+  expect(groups.json.AutoScalingGroups.map((one: any) => one.AutoScalingGroupName)).toEqual([
+    "cli",
+  ]);
+  const twice = await aws(
+    "autoscaling create-auto-scaling-group --auto-scaling-group-name cli --min-size 0 --max-size 1",
+    "--launch-template",
+    "LaunchTemplateName=cli-template,Version=1",
+    "--vpc-zone-identifier",
+    seeded.subnetIds.join(","),
+  );
+  expect(twice.stderr).toContain("(AlreadyExists)");
+
+  const rules = await aws("elbv2 describe-rules --listener-arn", seeded.listenerArn);
+  expect(rules.json.Rules[0]).toMatchObject({ Priority: "default", IsDefault: true });
+  expect(behind.complaints).toEqual([]);
+});
+
+withCli("what is not served is an error, not a silence", async () => {
+  const { stderr } = await aws("autoscaling start-instance-refresh --auto-scaling-group-name cli");
+  expect(stderr).toContain("(NotImplemented)");
+  expect(behind.standin.unsupported.items.at(-1)).toMatchObject({
+    service: "autoscaling",
+    operation: "StartInstanceRefresh",
+  });
+});
+
+/** Runs `aws`; `words` is split at blanks, the rest are arguments as they stand. */
+function aws(words: string, ...rest: string[]): Promise<{ json: any; stderr: string }> {
+  const args = [...words.split(" "), ...rest];
+  const { PATH, HOME } = process.env;
+  const env = {
+    PATH,
+    HOME,
+    AWS_ENDPOINT_URL: `http://127.0.0.1:${door.port}`,
+    AWS_ACCESS_KEY_ID: "AKIDCLI",
+    AWS_SECRET_ACCESS_KEY: "secret",
+    AWS_DEFAULT_REGION: "us-east-1",
+    AWS_MAX_ATTEMPTS: "1",
+    AWS_CONFIG_FILE: `${tmpdir()}/none`,
+    AWS_SHARED_CREDENTIALS_FILE: `${tmpdir()}/none`,
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_PAGER: "",
+  };
+  return new Promise((resolve) => {
+    execFile("aws", args, { env }, (_error, stdout, stderr) => {
+      resolve({ json: stdout.trim() === "" ? undefined : JSON.parse(stdout), stderr });
+    });
+  });
+}
+
+function cliIsInstalled(): boolean {
+  try {
+    execFileSync("aws", ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
