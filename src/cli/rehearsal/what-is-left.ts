@@ -1,4 +1,5 @@
 import type { Standin } from "../../standin/standin.ts";
+import { standing } from "../../standin/standing.ts";
 
 /** What stands in the stand-in when the story is over. */
 export interface Left {
@@ -13,30 +14,37 @@ export interface Left {
  * serve; anything beyond is a stray.
  */
 export function whatIsLeft({ region }: Standin): Left {
-  const [group, ...otherGroups] = region.autoScaling.all();
-  const name = group?.name ?? "";
-  const templates = region.ec2.templates.all().map((template) => template.launchTemplateName);
-  const targetGroups = [...region.elb.targetGroups.values()].map((one) => one.name);
-  const rules = [...region.elb.listeners.values()].flatMap((listener) =>
-    listener.rules.filter((rule) => rule.priority !== "default"),
-  );
-  const running = region.ec2.instances.all().filter((one) => one.state !== "terminated");
-  const members = new Set(group?.members.keys());
+  const found = standing(region);
+  const [name = ""] = found.groups;
+  const members = [...(region.autoScaling.find(name)?.members.keys() ?? [])];
+  const others = (names: readonly string[]): readonly string[] =>
+    names.filter((one) => one !== name);
+  const counted = (what: string, names: readonly string[]): readonly string[] =>
+    names.map((one) => `${what} ${one}`);
+  const inGroup = found.instances.filter((id) => members.includes(id));
+  const rules = found.rules.map((rule) => `of priority ${rule.priority}`);
   return {
     serving: [
-      ...(group ? [`Auto Scaling group ${name} with ${members.size} instances`] : []),
-      ...templates.filter((one) => one === name).map((one) => `launch template ${one}`),
-      ...targetGroups.filter((one) => one === name).map((one) => `target group ${one}`),
-      ...rules.slice(0, 1).map((rule) => `listener rule of priority ${rule.priority}`),
+      `Auto Scaling group ${name} with ${inGroup.length} instances`,
+      ...counted(
+        "launch template",
+        found.launchTemplates.filter((one) => one === name),
+      ),
+      ...counted(
+        "target group",
+        found.targetGroups.filter((one) => one === name),
+      ),
+      ...counted("listener rule", rules.slice(0, 1)),
     ],
     strays: [
-      ...otherGroups.map((one) => `Auto Scaling group ${one.name}`),
-      ...templates.filter((one) => one !== name).map((one) => `launch template ${one}`),
-      ...targetGroups.filter((one) => one !== name).map((one) => `target group ${one}`),
-      ...rules.slice(1).map((rule) => `listener rule of priority ${rule.priority}`),
-      ...running
-        .filter((one) => !members.has(one.instanceId))
-        .map((one) => `instance ${one.instanceId} (${one.state})`),
+      ...counted("Auto Scaling group", others(found.groups)),
+      ...counted("launch template", others(found.launchTemplates)),
+      ...counted("target group", others(found.targetGroups)),
+      ...counted("listener rule", rules.slice(1)),
+      ...counted(
+        "instance",
+        found.instances.filter((id) => !members.includes(id)),
+      ),
     ],
   };
 }

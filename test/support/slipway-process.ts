@@ -1,0 +1,102 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { RolloutResult } from "../../src/domain/outcome.ts";
+
+const program = new URL("../../dist/main.js", import.meta.url).pathname;
+
+export interface Finished {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Each line of standard output that was an event, and when it came (epoch ms). */
+  readonly events: readonly { readonly at: number; readonly event: any }[];
+  /** The last line of standard output as JSON. */
+  readonly result: RolloutResult;
+  readonly endedAt: number;
+}
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly finished: Promise<Finished>;
+}
+
+/** Starts the built slipway as its own process, without a terminal. */
+export function startSlipway(
+  directory: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Running {
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: directory,
+    env: { ...process.env, NO_COLOR: "1", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  const events: { at: number; event: any }[] = [];
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    stdout += `${line}\n`;
+    if (line.startsWith('{"event"')) {
+      events.push({ at: Date.now(), event: JSON.parse(line) });
+    }
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const finished = new Promise<Finished>((done, failed) => {
+    child.once("error", failed);
+    child.once("close", (code) => {
+      const last = stdout.trimEnd().split("\n").at(-1) ?? "";
+      const result = last.startsWith("{") || last.startsWith("[") ? JSON.parse(last) : undefined;
+      done({ exitCode: code ?? -1, stdout, stderr, events, result, endedAt: Date.now() });
+    });
+  });
+  return { child, finished };
+}
+
+export async function slipway(
+  directory: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Finished> {
+  return await startSlipway(directory, args, env).finished;
+}
+
+export interface LocalAws {
+  readonly endpoint: string;
+  readonly loadBalancer: string;
+  readonly env: Record<string, string>;
+  /** A document of the stand-in's side door, such as `log` or `launches`. */
+  control(path: string): Promise<any>;
+  stop(): Promise<Finished>;
+}
+
+/** `slipway standin` in its own process, once it says where it is. */
+export async function startLocalAws(
+  directory: string,
+  args: readonly string[] = [],
+): Promise<LocalAws> {
+  const running = startSlipway(directory, ["standin", ...args]);
+  const line = await new Promise<string>((said, failed) => {
+    let text = "";
+    running.child.stdout?.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.includes("\n")) {
+        said(text.slice(0, text.indexOf("\n")));
+      }
+    });
+    void running.finished.then((end) => failed(new Error(`stand-in ended: ${end.stderr}`)));
+  });
+  const { endpoint, loadBalancer } = JSON.parse(line) as Record<
+    "endpoint" | "loadBalancer",
+    string
+  >;
+  return {
+    endpoint,
+    loadBalancer,
+    env: { AWS_ENDPOINT_URL: endpoint },
+    control: async (path) => await (await fetch(`${endpoint}/_standin/${path}`)).json(),
+    stop: async () => {
+      running.child.kill("SIGTERM");
+      return await running.finished;
+    },
+  };
+}
