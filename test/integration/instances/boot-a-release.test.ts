@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { createServer as createTcpServer, type AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { InstanceWorld, nodeServer } from "./instance-world.ts";
+import { InstanceWorld, type LaunchedMachine, nodeServer } from "./instance-world.ts";
 
 let world: InstanceWorld;
 beforeEach(() => {
@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => world.close());
 
-const get = async (machine: import("./instance-world.ts").LaunchedMachine, path: string) =>
+const get = async (machine: LaunchedMachine, path: string) =>
   machine.machine.probe({ port: 8080, path, headers: {}, timeoutMs: 5_000 });
 
 test("a node program at an absolute path and a fixed port becomes ready, ten times at once", async () => {

@@ -36,14 +36,15 @@ export async function awaitReady(order: ReadyOrder): Promise<ProbeReport> {
     order.seen(probe, portsOf(listeners));
     if (probe.status === order.release.health.status) return probe;
     const left = order.deadline - order.clock.now();
-    if (left <= 0) throw notReady(order, probe, listeners);
-    await pause(order.clock, Math.min(POLL_MS, left), order.signal);
+    if (left > 0) await pause(order.clock, Math.min(POLL_MS, left), order.signal);
+    if (left <= POLL_MS) throw notReady(order, probe, listeners);
   }
 }
 
 async function probeOnce(order: ReadyOrder): Promise<ProbeReport> {
   const { clock, redact, release } = order;
-  const left = Math.max(1, order.deadline - clock.now());
+  // A probe cut short by the deadline would be quoted as silence, so it gets a moment at least.
+  const left = Math.max(2 * POLL_MS, order.deadline - clock.now());
   const timeoutMs = Math.min(release.health.timeoutSeconds * 1_000, left);
   const request = { port: release.port, path: release.health.path, headers: {}, timeoutMs };
   try {
