@@ -3,7 +3,7 @@ import { invalid } from "./check-group.ts";
 import type { LifecycleAction } from "./lifecycle-action.ts";
 
 /** How requests name a lifecycle action: group and hook, and an instance or a token. */
-export interface ActionReference {
+interface ActionReference {
   readonly AutoScalingGroupName: string;
   readonly LifecycleHookName: string;
   readonly InstanceId?: string | undefined;

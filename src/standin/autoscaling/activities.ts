@@ -22,7 +22,7 @@ export function startActivity(region: Region, group: Group, story: ActivityStory
   return activity;
 }
 
-export interface ActivityStory {
+interface ActivityStory {
   readonly description: string;
   readonly cause: string;
   readonly status: ScalingActivityStatusCode;

@@ -4,7 +4,7 @@ import { invalid } from "./check-group.ts";
 import type { Group, GroupTag } from "./group.ts";
 
 /** A tag as requests carry it. */
-export interface TagInput {
+interface TagInput {
   readonly Key?: string | undefined;
   readonly Value?: string | undefined;
   readonly PropagateAtLaunch?: boolean | undefined;

@@ -50,7 +50,7 @@ export interface GroupTag {
 }
 
 /** aws-facts §1.3; a detached target group is no longer listed. */
-export type AttachmentState = "Adding" | "Added" | "InService" | "Removing";
+type AttachmentState = "Adding" | "Added" | "InService" | "Removing";
 
 /** aws-facts §1.5. */
 export const scalingProcesses = [

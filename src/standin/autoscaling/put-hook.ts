@@ -4,7 +4,7 @@ import type { Group } from "./group.ts";
 import type { HookResult, HookTransition } from "./lifecycle-hook.ts";
 
 /** A hook as requests carry it. */
-export interface HookInput {
+interface HookInput {
   readonly LifecycleHookName: string | undefined;
   readonly LifecycleTransition?: string | undefined;
   readonly HeartbeatTimeout?: number | undefined;

@@ -75,11 +75,11 @@ export class AutoScaling {
     }
     this.#watchInstances();
     const { account, name: regionName, clock } = this.#region;
-    const uuid = this.#region.uuid();
+    const prefix = `arn:aws:autoscaling:${regionName}:${account}:autoScalingGroup`;
     const group: Group = {
       ...settings,
       name,
-      arn: `arn:aws:autoscaling:${regionName}:${account}:autoScalingGroup:${uuid}:autoScalingGroupName/${name}`,
+      arn: `${prefix}:${this.#region.uuid()}:autoScalingGroupName/${name}`,
       createdAt: new Date(clock.now()),
       tags: new Map(),
       hooks: new Map(),

@@ -23,10 +23,8 @@ export const terminateInstanceInAutoScalingGroup = operation<
 >(["InstanceId", "ShouldDecrementDesiredCapacity"], (region, input) => {
   const { group, member } = managedInstance(region, input.InstanceId);
   const shrinks = input.ShouldDecrementDesiredCapacity ? decrement(group) : "";
-  const cause = atNow(
-    region,
-    `instance ${member.instanceId} was taken out of service in response to a user request${shrinks}`,
-  );
+  const taken = `instance ${member.instanceId} was taken out of service`;
+  const cause = atNow(region, `${taken} in response to a user request${shrinks}`);
   const activity = leaveGroup(region, group, member, { cause });
   group.wake();
   return { Activity: { ...activity } };

@@ -9,8 +9,8 @@ import { settingMembers } from "./setting-members.ts";
 type Input = Given<UpdateAutoScalingGroupCommandInput, "AutoScalingGroupName">;
 
 /**
- * UpdateAutoScalingGroup: what is left out stays; a minimum above desired raises it, a maximum below
- * lowers it; a new template is for new instances only (aws-facts §1.5).
+ * UpdateAutoScalingGroup: what is left out stays; a minimum above desired raises it, a maximum
+ * below lowers it; a new template is for new instances only (aws-facts §1.5).
  */
 export const updateAutoScalingGroup = operation<Input, Record<string, never>>(
   settingMembers,

@@ -4,7 +4,7 @@ import type {
 } from "@aws-sdk/client-ec2";
 import { operation } from "../operation.ts";
 
-/** DescribeLaunchTemplateVersions of one template: its only version, if asked for (aws-facts §3.1). */
+/** DescribeLaunchTemplateVersions of one template: its only version (aws-facts §3.1). */
 export const describeLaunchTemplateVersions = operation<
   DescribeLaunchTemplateVersionsCommandInput,
   DescribeLaunchTemplateVersionsResult

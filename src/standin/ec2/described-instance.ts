@@ -5,7 +5,7 @@ import { instanceState } from "./instance-state.ts";
 import { machineOrder } from "./machine-order.ts";
 import { tagList } from "./tag-record.ts";
 
-/** An instance as DescribeInstances shows it; a terminated one has no address or subnet any more. */
+/** An instance as DescribeInstances shows it; a terminated one has no address or subnet. */
 export function describedInstance(region: Region, instance: Ec2Instance): Instance {
   return {
     InstanceId: instance.instanceId,

@@ -27,7 +27,7 @@ export interface Ec2Instance {
   state: Ec2State;
   /** Undefined until the driver has started it, and again once it is gone. */
   machine: Machine | undefined;
-  /** Why the state last changed, as `StateReason` says it (`Client.…: …`); empty while all is well. */
+  /** Why the state last changed, as in `StateReason` (`Client.…: …`); empty while all is well. */
   reason: string;
   /** What the console showed last, kept when the machine is gone (aws-facts §3.3). */
   console: string;

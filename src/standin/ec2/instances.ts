@@ -162,7 +162,7 @@ export class Instances {
   }
 }
 
-export interface InstanceOrder {
+interface InstanceOrder {
   readonly template: ResolvedTemplate;
   readonly subnet: Subnet;
   /** They win over the template's own tags for instances (aws-facts §1.1). */

@@ -28,11 +28,12 @@ export function launchRefusal(
     return new AwsError("InvalidParameterValue", `Invalid value '${type}' for InstanceType.`);
   }
   const stranger = groups.find((id) => !reachable(known.network, id, subnet));
+  const where = subnet ? ` in VPC '${subnet.vpcId}'` : "";
   return stranger === undefined
     ? undefined
     : new AwsError(
         "InvalidGroup.NotFound",
-        `The security group '${stranger}' does not exist${subnet ? ` in VPC '${subnet.vpcId}'` : ""}`,
+        `The security group '${stranger}' does not exist${where}`,
       );
 }
 

@@ -9,7 +9,7 @@ export interface ResolvedTemplate {
   readonly data: ResponseLaunchTemplateData;
 }
 
-/** How a caller names a template: by id or by name, and a version number, `$Latest` or `$Default`. */
+/** How a caller names a template: id or name, and a version number, `$Latest` or `$Default`. */
 export interface TemplateReference {
   readonly LaunchTemplateId?: string | undefined;
   readonly LaunchTemplateName?: string | undefined;

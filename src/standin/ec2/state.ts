@@ -34,7 +34,7 @@ export class Ec2 {
     return this.templates.resolve(reference);
   }
 
-  /** Why a launch from `template` would be refused, whatever the subnet; undefined if it would not. */
+  /** Why a launch from `template` would be refused in any subnet; undefined if it would not. */
   validateForLaunch(template: ResolvedTemplate): string | undefined {
     return launchRefusal(this, template)?.message;
   }
@@ -104,13 +104,13 @@ export class Ec2 {
     return imageId;
   }
 
-  /** A fault for tests: every later launch for which `shortage` returns an error is refused with it. */
+  /** A fault for tests: later launches for which `shortage` returns an error fail with it. */
   refuseLaunches(shortage: LaunchShortage): void {
     this.#shortage = shortage;
   }
 }
 
-export type LaunchShortage = (order: {
+type LaunchShortage = (order: {
   readonly instanceType: string;
   readonly availabilityZone: string;
 }) => AwsError | undefined;

@@ -1,6 +1,6 @@
 import type { ResponseLaunchTemplateData } from "@aws-sdk/client-ec2";
 
-/** A launch template as kept; it has exactly one version, since the stand-in makes no second one. */
+/** A launch template as kept; it has one version, since the stand-in makes no second one. */
 export interface StoredTemplate {
   readonly launchTemplateId: string;
   readonly launchTemplateName: string;

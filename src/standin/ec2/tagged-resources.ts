@@ -4,7 +4,7 @@ import { instancesNamed } from "./instances-named.ts";
 import type { Ec2 } from "./state.ts";
 
 /** Anything of EC2 that carries tags; `tags` is the resource's own record. */
-export interface TaggedResource {
+interface TaggedResource {
   readonly resourceId: string;
   readonly resourceType: ResourceType;
   readonly tags: Record<string, string>;

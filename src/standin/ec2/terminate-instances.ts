@@ -4,7 +4,7 @@ import type { Given } from "./given.ts";
 import { instanceState } from "./instance-state.ts";
 import { instancesNamed } from "./instances-named.ts";
 
-/** TerminateInstances: all or, for an unknown id, none; repeating it is harmless (aws-facts §3.2). */
+/** TerminateInstances: all or, for an unknown id, none; repeating is harmless (§3.2). */
 export const terminateInstances = operation<
   Given<TerminateInstancesCommandInput, "InstanceIds">,
   TerminateInstancesResult

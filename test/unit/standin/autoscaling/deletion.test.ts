@@ -53,8 +53,9 @@ test("a taken name is refused", () => {
   });
 });
 
-test("force terminates everything without hooks or draining, and returns before it is done", async () => {
-  const { create, call, group, states, advance, targetGroup, elb, region, ids } = groupWorld();
+test("force terminates without hooks or draining, and returns before it is done", async () => {
+  const { create, call, group, states, advance, targetGroup, elb, region, ids, activities } =
+    groupWorld();
   create({
     TargetGroupARNs: [targetGroup],
     LifecycleHookSpecificationList: [terminateHook],
@@ -70,6 +71,7 @@ test("force terminates everything without hooks or draining, and returns before 
   });
   expect(states()).toEqual(["Terminating", "Terminating"]);
   const [id] = ids() as [string];
+  expect(activities()[1].Description).toBe(`Terminating EC2 instance: ${id}`);
   expect(region.ec2.instance(id)?.state).toBe("shutting-down");
   expect(elb.journal.filter((one) => one.startsWith("deregister"))).toHaveLength(2);
   await advance(80);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { refusal } from "../ec2/small-region.ts";
 import { groupWorld, launchHook } from "./group-world.ts";
 
-test("a new group launches its desired capacity, spread over its zones, and enters service", async () => {
+test("a new group launches its desired capacity over its zones into service", async () => {
   const { create, members, states, activities, advance, elb, targetGroup } = groupWorld();
   create({ DesiredCapacity: 4, TargetGroupARNs: [targetGroup] });
   expect(states()).toEqual([]);
@@ -117,7 +117,7 @@ test("options that would need what the stand-in lacks are 501", () => {
   }
 });
 
-test("the group's tags reach its instances, over the template's, with the group's name", async () => {
+test("the group's tags reach its instances, over the template's", async () => {
   const { create, ec2, imageId, ids, region, advance, call } = groupWorld();
   ec2("CreateLaunchTemplate", {
     LaunchTemplateName: "tagged",

@@ -3,7 +3,7 @@ import { groupWorld, launchHook } from "./group-world.ts";
 
 const elbHealth = { HealthCheckType: "EC2,ELB", HealthCheckGracePeriod: 10 };
 
-test("an instance that does not run any more is replaced at once, even within the grace period", async () => {
+test("an instance that stopped is replaced at once, even in the grace period", async () => {
   const { create, ids, members, activities, advance, driver, region } = groupWorld();
   create({ DesiredCapacity: 1, HealthCheckGracePeriod: 3_600 });
   await advance(500);
@@ -23,7 +23,7 @@ test("an instance that does not run any more is replaced at once, even within th
   );
 });
 
-test("an instance terminated behind the group's back is replaced, also while it waits for a hook", async () => {
+test("an instance terminated by others is replaced, even waiting for a hook", async () => {
   const { create, ids, states, activities, advance, ec2, region } = groupWorld();
   create({ DesiredCapacity: 1, LifecycleHookSpecificationList: [launchHook] });
   await advance(500);
@@ -33,11 +33,9 @@ test("an instance terminated behind the group's back is replaced, also while it 
   expect(states()).toEqual(["Pending:Wait"]);
   expect(ids()).not.toContain(id);
   expect(region.ec2.launches).toHaveLength(2);
-  expect(
-    activities()
-      .map((one) => one.StatusCode)
-      .toSorted(),
-  ).toEqual(["Cancelled", "MidLifecycleAction", "Successful"]);
+  expect(new Set(activities().map((one) => one.StatusCode))).toEqual(
+    new Set(["Cancelled", "MidLifecycleAction", "Successful"]),
+  );
 });
 
 test("a group whose instances never passed a load balancer check is not recycled", async () => {
@@ -67,6 +65,7 @@ test("once one has passed, an unhealthy target is replaced after the grace perio
   const [sick, well] = ids() as [string, string];
   elb.groups.get(targetGroup)!.set(sick, "unhealthy");
   await advance(8_000);
+  expect(ids()).toEqual([sick, well]);
   expect(members()).toMatchObject([{ HealthStatus: "Healthy" }, { HealthStatus: "Healthy" }]);
   await advance(5_000);
   expect(ids()).not.toContain(sick);
@@ -88,7 +87,7 @@ test("with HealthCheckType EC2 the load balancer's view replaces nothing", async
   expect(region.ec2.launches).toHaveLength(2);
 });
 
-test("what the load balancer finds unhealthy is replaced one at a time in a small group", async () => {
+test("in a small group unhealthy targets are replaced one at a time", async () => {
   const { create, states, advance, elb, targetGroup } = groupWorld();
   create({
     ...elbHealth,

@@ -105,7 +105,7 @@ test("heartbeats cannot hold an instance beyond 100 heartbeat timeouts", async (
   expect(states()).toEqual(["InService"]);
 });
 
-test("an instance is held until every hook has continued, and a token names one action", async () => {
+test("an instance is held until every hook has continued; a token names one", async () => {
   const { create, ids, states, advance, finish, call, region } = groupWorld();
   const other = { ...launchHook, LifecycleHookName: "warm" };
   create({ DesiredCapacity: 1, LifecycleHookSpecificationList: [launchHook, other] });
@@ -130,7 +130,7 @@ test("an instance is held until every hook has continued, and a token names one 
   expect(states()).toEqual(["InService"]);
 });
 
-test("deleting a hook completes what waits for it: ABANDON at launch, CONTINUE at the end", async () => {
+test("deleting a hook abandons launches and continues terminations", async () => {
   const { create, ids, states, advance, call, resize, activities } = groupWorld();
   create({ DesiredCapacity: 1, LifecycleHookSpecificationList: [launchHook, terminateHook] });
   await advance(500);

@@ -32,7 +32,7 @@ test("a refused launch is a Failed activity, and the other zones are tried", asy
 });
 
 test("retries go on, further and further apart, until a launch succeeds", async () => {
-  const { create, states, activities, advance, region } = groupWorld();
+  const { create, resize, states, activities, advance, region } = groupWorld();
   region.ec2.refuseLaunches(() => shortage);
   create({ DesiredCapacity: 1 });
   await advance(60_000);
@@ -44,6 +44,12 @@ test("retries go on, further and further apart, until a launch succeeds", async 
   region.ec2.refuseLaunches(() => undefined);
   await advance(60_000);
   expect(states()).toEqual(["InService"]);
+
+  const before = activities().length;
+  region.ec2.refuseLaunches(() => shortage);
+  resize(2);
+  await advance(2_000);
+  expect(activities().length - before).toBeGreaterThan(2);
 });
 
 test("a template deleted after creation makes later launches fail", async () => {

@@ -24,7 +24,7 @@ function withTemplate(data: object = {}) {
   return { ...world, call, launch };
 }
 
-test("an instance goes from pending to running to terminated, and stays visible for an hour", async () => {
+test("an instance runs, is terminated and stays visible for an hour", async () => {
   const { region, call, launch, advance, driver, clock } = withTemplate();
   const seen: string[] = [];
   region.ec2.onStateChange((instance, previous) => seen.push(`${previous}>${instance.state}`));
@@ -99,7 +99,7 @@ test("addresses are unique in the subnet, skip AWS's own and run out", () => {
   expect(refusal(() => launch({}, small)).code).toBe("InsufficientFreeAddressesInSubnet");
 });
 
-test("a machine that dies before it runs is a failed launch; after that the instance stops", async () => {
+test("a machine that dies before it runs is a failed launch; later it stops", async () => {
   const { region, launch, advance, driver } = withTemplate();
   driver.boots = false;
   const stillborn = launch();

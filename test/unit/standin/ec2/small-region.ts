@@ -71,7 +71,7 @@ export function refusal(act: () => unknown): AwsError {
   throw new Error("nothing was refused");
 }
 
-export class FakeDriver implements InstanceDriver {
+class FakeDriver implements InstanceDriver {
   readonly kind = "virtual";
   readonly machines = new Map<
     string,
@@ -103,7 +103,7 @@ export class FakeDriver implements InstanceDriver {
 }
 
 /** Target groups whose targets are as healthy as the test says. */
-export class FakeElb {
+class FakeElb {
   readonly groups = new Map<string, Map<string, string>>();
   /** Every registration and deregistration, in order. */
   readonly journal: string[] = [];
@@ -115,7 +115,8 @@ export class FakeElb {
   }
 
   add(name: string): string {
-    const arn = `arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/${name}/0123456789abcdef`;
+    const prefix = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup";
+    const arn = `${prefix}/${name}/0123456789abcdef`;
     this.groups.set(arn, new Map());
     return arn;
   }
