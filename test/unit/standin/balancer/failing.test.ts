@@ -159,7 +159,9 @@ test("a request still trying to connect when the drain is over gets its 502 then
 test("a WebSocket lives until its target's drain is over", async () => {
   const app = await rig.addApp("i-1", () => {});
   app.server.on("upgrade", (_, socket) => {
-    socket.write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n");
+    socket.write(
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+    );
   });
   const group = await rig.serveAll("web", [app]);
   await rig.call("ModifyTargetGroupAttributes", {
