@@ -65,7 +65,7 @@ async function guessPort(
   directory: string,
 ): Promise<{ readonly port: number; readonly portFrom: string }> {
   const { dockerfileFacts } = await import("./publish/dockerfile-facts.ts");
-  for (const place of dockerfilePlaces) {
+  for (const place of dockerfilePlaces(undefined)) {
     const bytes = await readIfThere(join(directory, place));
     if (bytes) {
       const [port] = dockerfileFacts(bytes.toString("utf8")).exposedPorts;

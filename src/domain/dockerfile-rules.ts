@@ -8,8 +8,12 @@ export interface DockerfileFacts {
   readonly baseImages: readonly { readonly name: string; readonly hasDigest: boolean }[];
 }
 
-/** Where a Dockerfile is looked for when `source.dockerfile` does not say. */
-export const dockerfilePlaces = ["Dockerfile", "docker/Dockerfile"] as const;
+/** Where a Dockerfile is looked for, in order: where `source.dockerfile` says, else as usual. */
+export function dockerfilePlaces(setting: string | undefined): readonly string[] {
+  return setting === undefined
+    ? ["Dockerfile", "docker/Dockerfile"]
+    : [setting.replace(/^(\.\/)+/, "")];
+}
 
 /**
  * Why the Dockerfile and the settings cannot both be right, as a sentence; undefined when they

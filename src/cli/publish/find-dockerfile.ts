@@ -20,7 +20,7 @@ export async function findDockerfile(
   where: string,
   read: (path: string) => Promise<Uint8Array | undefined>,
 ): Promise<FoundDockerfile> {
-  const places = setting === undefined ? dockerfilePlaces : [setting.replace(/^(\.\/)+/, "")];
+  const places = dockerfilePlaces(setting);
   for (const path of places) {
     const bytes = await read(path);
     if (bytes) {

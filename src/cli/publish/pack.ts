@@ -48,7 +48,7 @@ async function steadyStat(directory: string, path: string): Promise<Stats> {
     });
   }
   const executable = stat.isSymbolicLink() || (stat.mode & 0o100) !== 0;
-  stat.mode = executable ? 0o755 : 0o644;
+  stat.mode = (stat.mode & ~0o7777) | (executable ? 0o755 : 0o644);
   // A file with two names would be packed as a link to the first of them.
   stat.nlink = 1;
   return stat;

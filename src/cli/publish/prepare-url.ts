@@ -33,9 +33,11 @@ export async function prepareUrl(
       summary: `The source ${url} hashes to ${sha256}, not to ${options.sha256} as --sha256 says.`,
     });
   }
-  const wanted = [options.dockerfile ?? []].flat();
-  const content = await readTarball(bytes, [...dockerfilePlaces, ...wanted], url);
-  refuseWrapped(content.roots, url);
+  const places = dockerfilePlaces(options.dockerfile);
+  const content = await readTarball(bytes, places, url);
+  if (content.files.size === 0) {
+    refuseWrapped(content.roots, url);
+  }
   const dockerfile = await findDockerfile(options.dockerfile, url, (path) =>
     Promise.resolve(content.files.get(path)),
   );
@@ -45,7 +47,7 @@ export async function prepareUrl(
 /** GitHub's own archives keep everything in one directory; instances build at the root. */
 function refuseWrapped(roots: ReadonlySet<string>, url: string): void {
   const [only] = roots;
-  if (roots.size === 1 && only !== undefined && only !== "Dockerfile") {
+  if (roots.size === 1 && only !== undefined) {
     fail({
       code: "BAD_INPUT",
       summary: `The tarball ${url} keeps everything in ${only}/; that is not supported yet.`,

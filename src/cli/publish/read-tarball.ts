@@ -9,9 +9,6 @@ export interface TarballContent {
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Largest file read out of a tarball; Dockerfiles are small. */
-const maxFileBytes = 1024 * 1024;
-
 /** Reads the wanted files of a gzipped tarball; throws BAD_INPUT when it is not one. */
 export async function readTarball(
   bytes: Uint8Array,
@@ -19,33 +16,34 @@ export async function readTarball(
   where: string,
 ): Promise<TarballContent> {
   const roots = new Set<string>();
-  const files = new Map<string, Uint8Array>();
-  await new Promise<void>((resolve, reject) => {
-    const parser = new Parser({
-      strict: true,
-      onReadEntry: (entry) => {
-        const path = entry.path.replace(/^(\.\/)+/, "").replace(/\/$/, "");
-        roots.add(path.split("/")[0] ?? path);
-        const asked = wanted.includes(path) && entry.type === "File" && entry.size <= maxFileBytes;
-        if (asked) {
-          collect(entry).then((content) => files.set(path, content), reject);
-        } else {
-          entry.resume();
-        }
-      },
+  const contents: Promise<readonly [string, Uint8Array]>[] = [];
+  try {
+    await parse(bytes, (entry) => {
+      const path = entry.path.replace(/^(\.\/)+/, "").replace(/\/$/, "");
+      roots.add(path.split("/")[0] ?? path);
+      if (wanted.includes(path) && entry.type === "File" && entry.size <= maxFileBytes) {
+        contents.push(entry.concat().then((content) => [path, Buffer.from(content)]));
+      } else {
+        entry.resume();
+      }
     });
-    parser.on("end", resolve);
-    parser.on("error", reject);
-    parser.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  }).catch((error: unknown) => {
+    roots.delete("");
+    roots.delete(".");
+    return { roots, files: new Map(await Promise.all(contents)) };
+  } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    fail({ code: "BAD_INPUT", summary: `${where} is not a gzipped tarball: ${reason}.` }, error);
-  });
-  roots.delete("");
-  roots.delete(".");
-  return { roots, files };
+    return fail({ code: "BAD_INPUT", summary: `${where} is not a tarball: ${reason}.` }, error);
+  }
 }
 
-async function collect(entry: ReadEntry): Promise<Uint8Array> {
-  return Buffer.concat(await entry.collect());
+/** Largest file read out of a tarball; Dockerfiles are small. */
+const maxFileBytes = 1024 * 1024;
+
+async function parse(bytes: Uint8Array, onReadEntry: (entry: ReadEntry) => void): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const parser = new Parser({ strict: true, onReadEntry });
+    parser.on("end", () => resolve());
+    parser.on("error", reject);
+    parser.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  });
 }

@@ -1,0 +1,61 @@
+// Goal: who cannot connect is told what to set; who acts is named; only loopback is a stand-in.
+// Method: the pure parts of connecting, on errors shaped as the SDK and Node throw them.
+import { hostname, userInfo } from "node:os";
+import { expect, test } from "vitest";
+import { author } from "../../../src/cli/author.ts";
+import { explainConnecting } from "../../../src/cli/explain-connecting.ts";
+import { loopbackEndpoint } from "../../../src/cli/loopback-endpoint.ts";
+import { RolloutFailure } from "../../../src/domain/failure.ts";
+import { fakeContext } from "./fake-context.ts";
+
+const local = fakeContext({ env: { AWS_ENDPOINT_URL: "http://127.0.0.1:4000" } });
+const refused = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+const unreachable = new RolloutFailure({ code: "AWS_UNREACHABLE", summary: "No answer." }, refused);
+
+test("a stand-in that is not running is named with how to start it", () => {
+  expect(explainConnecting(unreachable, local)).toMatchObject({
+    failure: {
+      code: "AWS_UNREACHABLE",
+      summary: "Nothing answers at http://127.0.0.1:4000 (AWS_ENDPOINT_URL).",
+      remedy: "Start it: slipway standin",
+    },
+  });
+  expect(explainConnecting(unreachable, fakeContext())).toBe(unreachable);
+});
+
+test("a missing Region and missing credentials say what to give", () => {
+  expect(explainConnecting(new Error("Region is missing"), local)).toMatchObject({
+    failure: { code: "BAD_INPUT", summary: "No AWS Region is set." },
+  });
+  const cause = Object.assign(new Error("Could not resolve credentials\nmore"), {
+    name: "CredentialsProviderError",
+  });
+  const error = new RolloutFailure({ code: "CREDENTIALS_EXPIRED", summary: "x" }, cause);
+  expect(explainConnecting(error, fakeContext({ flags: { profile: "dev" } }))).toMatchObject({
+    failure: {
+      summary: "There are no AWS credentials for profile dev: Could not resolve credentials",
+    },
+  });
+});
+
+test("anything else is passed on as it is", () => {
+  const bug = new TypeError("x");
+  expect(explainConnecting(bug, local)).toBe(bug);
+});
+
+test.each([
+  ["http://127.0.0.1:4566", true],
+  ["http://localhost:1", true],
+  ["http://[::1]:1", true],
+  ["https://example.com", false],
+  ["http://127.0.0.1.example.com", false],
+  ["not a url", false],
+])("%s is loopback: %s", (endpoint, is) => {
+  expect(loopbackEndpoint({ AWS_ENDPOINT_URL: endpoint })).toBe(is ? endpoint : undefined);
+});
+
+test("the author is the user here, or whoever started the build", () => {
+  expect(author({})).toBe(`${userInfo().username}@${hostname()}`);
+  expect(author({ GITLAB_CI: "true", GITLAB_USER_LOGIN: "ann" })).toBe("ann@gitlab-ci");
+  expect(author({ JENKINS_URL: "http://ci" })).toBe("ci@jenkins");
+});

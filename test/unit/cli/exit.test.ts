@@ -1,0 +1,69 @@
+// Goal: each way to fail has the exit code README promises, and only bugs show a stack.
+// Method: a table over the failure codes; the printed text of one of each kind.
+import { expect, test } from "vitest";
+import { reportFailure } from "../../../src/cli/exit.ts";
+import { RolloutFailure, type FailureCode } from "../../../src/domain/failure.ts";
+import { fakeContext } from "./fake-context.ts";
+
+test.each<[FailureCode, number]>([
+  ["BAD_INPUT", 2],
+  ["NOT_FOUND", 2],
+  ["CONFLICT", 2],
+  ["PREFLIGHT", 2],
+  ["UNREACHABLE", 2],
+  ["STABLE_UNHEALTHY", 2],
+  ["PERMISSION", 2],
+  ["QUOTA", 2],
+  ["DRIFT", 2],
+  ["LEASE_HELD", 4],
+  ["INTERRUPTED", 5],
+  ["CREDENTIALS_EXPIRED", 5],
+  ["AWS_UNREACHABLE", 5],
+  ["AWS_ERROR", 5],
+  ["FENCED_OUT", 8],
+  ["TIMEOUT", 70],
+  ["BOOT_FAILED", 70],
+])("%s exits %i", (code, exitCode) => {
+  const error = new RolloutFailure({ code, summary: "It happened." });
+  expect(reportFailure(fakeContext(), error)).toBe(exitCode);
+});
+
+test("a failure prints what happened, evidence, what to do and the request id", () => {
+  const context = fakeContext({ flags: { json: true } });
+  const error = new RolloutFailure({
+    code: "CONFLICT",
+    summary: "Rule 20100 is not ours.",
+    evidence: ["x-slipway-test: 0123456789", "two\nlines"],
+    remedy: "Choose another priority.",
+    awsRequestId: "id-1",
+  });
+  reportFailure(context, error);
+  expect(context.printed.err).toBe(
+    [
+      "slipway: Rule 20100 is not ours. (CONFLICT)",
+      "  x-slipway-test: [redacted]",
+      "  two lines",
+      "Choose another priority.",
+      "AWS request id: id-1",
+      "",
+    ].join("\n"),
+  );
+  expect(JSON.parse(context.printed.out)).toEqual({
+    outcome: "refused",
+    code: "CONFLICT",
+    exitCode: 2,
+    reason: "Rule 20100 is not ours.",
+    evidence: ["x-slipway-test: [redacted]", "two\nlines"],
+    next: "Choose another priority.",
+  });
+});
+
+test("a bug shows its stack and says that nothing was undone", () => {
+  const context = fakeContext({ flags: { json: true } });
+  expect(reportFailure(context, new TypeError("x is not a function"))).toBe(70);
+  expect(context.printed.err).toMatch(/nothing was undone[^]*TypeError: x is not a fun[^]*at /);
+  expect(JSON.parse(context.printed.out)).toMatchObject({ outcome: "bug", code: "BUG" });
+  const text = fakeContext();
+  expect(reportFailure(text, "thrown text")).toBe(70);
+  expect(text.printed).toMatchObject({ out: "" });
+});
