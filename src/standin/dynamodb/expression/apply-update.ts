@@ -12,32 +12,30 @@ import type { Action, SetValue } from "./update.ts";
  * positions mean those of the item as it was, whatever the order of the sections.
  */
 export function applyUpdate(actions: readonly Action[], item: Item): Item {
-  const results = actions.map((action) => [action, resultOf(action, item)] as const);
+  const rightSides = new Map(
+    actions.map((action) => [
+      action,
+      action.section === "SET" ? evaluate(action.value, item) : undefined,
+    ]),
+  );
   const draft = new Draft(item);
-  for (const [{ path }, value] of results) draft.put(path, value);
-  return draft.finish();
-}
-
-/** What will be at the action's path; undefined: nothing. */
-function resultOf(action: Action, item: Item): Value | undefined {
-  const existing = valueAt(action.path, item);
-  switch (action.section) {
-    case "SET":
-      return evaluate(action.value, item);
-    case "REMOVE":
-      return undefined;
-    case "ADD":
-      return addTo(existing, action.value);
-    case "DELETE":
-      return deleteFrom(existing, action.value);
+  for (const action of actions) {
+    const existing = valueAt(action.path, item);
+    draft.change(action.path, () => {
+      if (action.section === "ADD") return addTo(existing, action.value);
+      if (action.section === "DELETE") return deleteFrom(existing, action.value);
+      return rightSides.get(action);
+    });
   }
+  return draft.finish();
 }
 
 function evaluate(value: SetValue, item: Item): Value {
   if (value.kind !== "sum") return operandValue(value, item);
   const left = operandValue(value.left, item);
+  if (left.N === undefined) throw incorrectType();
   const right = operandValue(value.right, item);
-  if (left.N === undefined || right.N === undefined) throw incorrectType();
+  if (right.N === undefined) throw incorrectType();
   return { N: combineNumbers(left.N, value.operator, right.N) };
 }
 
@@ -51,8 +49,9 @@ function operandValue(operand: Operand, item: Item): Value {
     return existing ?? operandValue(second, item);
   }
   const head = operandValue(first, item);
+  if (!head.L) throw incorrectType();
   const tail = operandValue(second, item);
-  if (!head.L || !tail.L) throw incorrectType();
+  if (!tail.L) throw incorrectType();
   return { L: [...head.L, ...tail.L] };
 }
 

@@ -6,9 +6,9 @@ import type { Leaf } from "./condition.ts";
 import { ExpressionError } from "./expression-error.ts";
 import {
   incorrectType,
-  literalType,
+  knownType,
   pathRequired,
-  refuseLiteralType,
+  refuseKnownType,
   refuseOperandCount,
 } from "./operand-refusals.ts";
 import type { Call, Operand } from "./operand.ts";
@@ -25,8 +25,8 @@ export function checkLeaf(leaf: Leaf): void {
       if (leaf.operator !== "=" && leaf.operator !== "<>") refuseUnordered(leaf.operator, leaf);
       return;
     case "between":
-      refuseUnordered("BETWEEN", leaf);
       refuseBounds(leaf.low, leaf.high);
+      refuseUnordered("BETWEEN", leaf);
       return;
     case "in":
       refuseLongList(1 + leaf.list.length);
@@ -39,13 +39,13 @@ export function checkLeaf(leaf: Leaf): void {
 function checkSize(call: Call): void {
   refuseOperandCount(call, 1);
   for (const operand of call.operands) {
-    if (operand.kind === "call") throw incorrectType("size", "N");
-    refuseLiteralType("size", operand, ["S", "B", "SS", "NS", "BS", "L", "M"]);
+    if (operand.kind === "call") checkSize(operand);
+    refuseKnownType("size", operand, ["S", "B", "SS", "NS", "BS", "L", "M"]);
   }
 }
 
 function refuseUnordered(operator: string, leaf: Leaf): void {
-  for (const operand of operandsOf(leaf)) refuseLiteralType(operator, operand, ["S", "N", "B"]);
+  for (const operand of operandsOf(leaf)) refuseKnownType(operator, operand, ["S", "N", "B"]);
 }
 
 function refuseSamePath(operator: string, first: Operand, rest: readonly Operand[]): void {
@@ -63,13 +63,12 @@ function refuseBounds(low: Operand, high: Operand): void {
   const shown =
     `lower bound operand: AttributeValue: ${shownValue(low.value)}, ` +
     `upper bound operand: AttributeValue: ${shownValue(high.value)}`;
-  const order = compareValues(low.value, high.value);
-  if (order === undefined) {
+  if (typeOf(low.value) !== typeOf(high.value)) {
     throw new ExpressionError(
       `The BETWEEN operator requires same data type for lower and upper bounds; ${shown}`,
     );
   }
-  if (order <= 0) return;
+  if ((compareValues(low.value, high.value) ?? 0) <= 0) return;
   throw new ExpressionError(
     "The BETWEEN operator requires upper bound to be greater than or equal to lower bound; " +
       shown,
@@ -77,8 +76,14 @@ function refuseBounds(low: Operand, high: Operand): void {
 }
 
 function shownValue(value: Value): string {
-  const text = value.B ? Buffer.from(value.B).toString("base64") : (value.S ?? value.N);
-  return `{${typeOf(value)}:${text}}`;
+  const type = typeOf(value);
+  return `{${type}:${shownContent(value[type])}}`;
+}
+
+function shownContent(content: unknown): string {
+  if (content instanceof Uint8Array) return Buffer.from(content).toString("base64");
+  if (Array.isArray(content)) return `[${content.map(shownContent).join(", ")}]`;
+  return typeof content === "object" ? JSON.stringify(content) : String(content);
 }
 
 /** The developer guide says 100 values; AWS counts the operand before IN as one of them. */
@@ -99,13 +104,13 @@ function checkCall(call: Call): void {
   refuseSamePath(call.name, first, [second]);
   if (call.name === "attribute_type") refuseTypeName(second);
   if (call.name === "begins_with") {
-    for (const operand of call.operands) refuseLiteralType(call.name, operand, ["S", "B"]);
+    for (const operand of call.operands) refuseKnownType(call.name, operand, ["S", "B"]);
   }
 }
 
 function refuseTypeName(operand: Operand): void {
   if (operand.kind !== "value" || operand.value.S === undefined) {
-    throw incorrectType("attribute_type", literalType(operand) ?? "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}");
+    throw incorrectType("attribute_type", knownType(operand) ?? "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}");
   }
   const name = operand.value.S;
   if (valueTypes.some((type) => type === name)) return;

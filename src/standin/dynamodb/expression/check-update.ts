@@ -1,11 +1,11 @@
 import { typeOf } from "../value/attribute-value.ts";
 import type { Value, ValueType } from "../value/attribute-value.ts";
 import { ExpressionError } from "./expression-error.ts";
-import type { Call, Operand } from "./operand.ts";
+import type { Call } from "./operand.ts";
 import {
   misused,
   pathRequired,
-  refuseLiteralType,
+  refuseKnownType,
   refuseOperandCount,
   unknownFunction,
 } from "./operand-refusals.ts";
@@ -88,23 +88,23 @@ function checkOperand(action: { readonly section: "ADD" | "DELETE"; readonly val
 function checkSetValue(value: SetValue): void {
   if (value.kind === "call") checkCall(value);
   if (value.kind !== "sum") return;
-  for (const operand of [value.left, value.right]) {
-    refuseLiteralType(value.operator, operand, ["N"]);
+  const operands = [value.left, value.right];
+  for (const operand of operands) {
     if (operand.kind === "call") checkCall(operand);
   }
+  for (const operand of operands) refuseKnownType(value.operator, operand, ["N"]);
 }
 
 function checkCall(call: Call): void {
+  for (const operand of call.operands) {
+    if (operand.kind !== "call") continue;
+    // AWS allows if_not_exists inside either function, but list_append inside none.
+    if (operand.name === "list_append") throw misused(operand);
+    checkCall(operand);
+  }
   refuseOperandCount(call, 2);
   const [first] = call.operands;
   if (call.name === "if_not_exists" && first?.kind !== "path") throw pathRequired(call);
-  for (const operand of call.operands) checkArgument(call, operand);
-}
-
-function checkArgument(call: Call, operand: Operand): void {
-  if (call.name === "list_append") refuseLiteralType(call.name, operand, ["L"]);
-  if (operand.kind !== "call") return;
-  // AWS allows if_not_exists inside either function, but list_append inside none.
-  if (operand.name === "list_append") throw misused(operand);
-  checkCall(operand);
+  if (call.name !== "list_append") return;
+  for (const operand of call.operands) refuseKnownType(call.name, operand, ["L"]);
 }

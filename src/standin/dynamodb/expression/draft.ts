@@ -14,16 +14,19 @@ export class Draft {
     this.#root = { M: structuredClone(item) };
   }
 
-  /** Puts a value at a path, or takes away what is there. Its map or list must exist. */
-  put(path: Path, value: Value | undefined): void {
+  /**
+   * Puts a value at a path, or takes away what is there. Its map or list must exist, and is looked
+   * for before `compute` may refuse something itself.
+   */
+  change(path: Path, compute: () => Value | undefined): void {
     const steps: readonly (string | number)[] = path;
     const last = steps.at(-1);
     const parent = steps.slice(0, -1).reduce<Value | undefined>(childOf, this.#root);
     if (typeof last === "string" && parent?.M) {
-      setMember(parent.M, last, value);
+      setMember(parent.M, last, compute());
     } else if (typeof last === "number" && parent?.L) {
       const changes = this.#lists.get(parent.L) ?? new Map<number, Value | undefined>();
-      this.#lists.set(parent.L, changes.set(last, value));
+      this.#lists.set(parent.L, changes.set(last, compute()));
     } else {
       throw validationError(
         "The document path provided in the update expression is invalid for update",
@@ -31,8 +34,9 @@ export class Draft {
     }
   }
 
+  /** The item as changed; the draft is of no use afterwards. */
   finish(): Item {
-    for (const [list, changes] of this.#lists) change(list, changes);
+    for (const [list, changes] of this.#lists) rebuild(list, changes);
     return this.#root.M;
   }
 }
@@ -56,7 +60,7 @@ function setMember(map: Record<string, Value>, name: string, value: Value | unde
   }
 }
 
-function change(list: Value[], changes: ReadonlyMap<number, Value | undefined>): void {
+function rebuild(list: Value[], changes: ReadonlyMap<number, Value | undefined>): void {
   const inside = list.map((element, position) =>
     changes.has(position) ? changes.get(position) : element,
   );

@@ -3,8 +3,9 @@ import { typeOf } from "../value/attribute-value.ts";
 import type { ValueType } from "../value/attribute-value.ts";
 import type { Call, Operand } from "./operand.ts";
 
-/** The type of a `:value`; undefined for what is known only when the item is. */
-export function literalType(operand: Operand): ValueType | undefined {
+/** The type of a `:value` or of a size; undefined for what is known only when the item is. */
+export function knownType(operand: Operand): ValueType | undefined {
+  if (operand.kind === "call") return operand.name === "size" ? "N" : undefined;
   return operand.kind === "value" ? typeOf(operand.value) : undefined;
 }
 
@@ -17,13 +18,13 @@ export function refuseOperandCount(call: Call, expected: number): void {
   );
 }
 
-/** Refuses a `:value` of a type that the operator or function cannot take. */
-export function refuseLiteralType(
+/** Refuses an operand known to be of a type that the operator or function cannot take. */
+export function refuseKnownType(
   operator: string,
   operand: Operand,
   allowed: readonly ValueType[],
 ): void {
-  const type = literalType(operand);
+  const type = knownType(operand);
   if (type === undefined || allowed.includes(type)) return;
   throw incorrectType(operator, type);
 }

@@ -71,6 +71,13 @@ const conditions: [string, string][] = [
   ],
   ["a < :bool", `${operandType}<, operand type: BOOL`],
   [":l >= a", `${operandType}>=, operand type: L`],
+  [
+    "a BETWEEN :ss AND :bool",
+    "The BETWEEN operator requires same data type for lower and upper bounds; lower bound operand: " +
+      "AttributeValue: {SS:[a]}, upper bound operand: AttributeValue: {BOOL:true}",
+  ],
+  ["begins_with(a, size(b))", `${operandType}begins_with, operand type: N`],
+  ["size(size(a)) = :n", `${operandType}size, operand type: N`],
   ["a BETWEEN :l AND :l", `${operandType}BETWEEN, operand type: L`],
   [
     "contains(a, #a)",

@@ -108,6 +108,8 @@ test.each([
   ["ADD s :n", badType],
   ["ADD ss :ns", badType],
   ["DELETE ns :ss", badType],
+  ["SET q = s + x1", badType],
+  ["ADD s.x :n", badPath],
   ["SET q.x = :n", badPath],
   ["SET s.x = :n", badPath],
   ["SET s[0] = :n", badPath],
