@@ -1,0 +1,139 @@
+import type { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import { AutoScalingClient as AutoScaling } from "@aws-sdk/client-auto-scaling";
+import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { EC2Client } from "@aws-sdk/client-ec2";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { STSClient } from "@aws-sdk/client-sts";
+import type { Clock } from "../engine/ports.ts";
+import { clientSettings } from "./client-settings.ts";
+import { guardedHandler } from "./guarded-handler.ts";
+import type { LeaseGuard } from "./lease-guard.ts";
+import { createLeaseGuard } from "./lease-guard.ts";
+import { createPacer, elbSpacingMs } from "./pacer.ts";
+import type { CallTally } from "./tally.ts";
+import { createTally } from "./tally.ts";
+
+export interface ClientOptions {
+  /** Absent: the SDK's default chain (environment, profile). */
+  readonly region?: string | undefined;
+  readonly profile?: string | undefined;
+  /** Absent: the SDK's own, which `AWS_ENDPOINT_URL` overrides. */
+  readonly endpoint?: string | undefined;
+  /** Absent: the SDK's default chain; for a loopback endpoint see client-settings.ts. */
+  readonly credentials?: DynamoDBClientConfig["credentials"];
+  readonly clock: Clock;
+  /** The stand-in's in-process door; absent: Node's HTTP with our timeouts. */
+  readonly requestHandler?: DynamoDBClientConfig["requestHandler"];
+  /** Throws FENCED_OUT when the lease is lost; called before every mutating attempt. */
+  readonly holdLease?: () => void;
+  /** Absent: this process's environment. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * A client for reads (three attempts, the SDK repeats what failed) and one for changes (one
+ * attempt: a repeated change would hide whether the first one happened, aws-facts §7.2).
+ */
+export interface Pair<Client> {
+  readonly reads: Client;
+  readonly writes: Client;
+}
+
+/** Every AWS client of a process; the only `new …Client` in the house. Each is made when first used. */
+export interface Clients {
+  readonly autoScaling: Pair<AutoScalingClient>;
+  readonly elb: Pair<ElasticLoadBalancingV2Client>;
+  /** Loaded when asked for: EC2's model is most of the SDK's start-up time. */
+  ec2(): Promise<Pair<EC2Client>>;
+  readonly dynamodb: Pair<DynamoDBClient>;
+  /** DynamoDB for the lease alone, so that heartbeats share no socket with anything that hangs. */
+  readonly heartbeat: DynamoDBClient;
+  readonly ssm: SSMClient;
+  readonly sts: STSClient;
+  readonly tally: CallTally;
+  readonly guard: LeaseGuard;
+  readonly clock: Clock;
+  /** The Region in force, from the options or the SDK's default chain. */
+  region(): Promise<string>;
+  /** Closes idle connections. */
+  destroy(): void;
+}
+
+export function createClients(options: ClientOptions): Clients {
+  const tally = createTally();
+  const guard = createLeaseGuard(options.holdLease);
+  const pacer = createPacer(options.clock, elbSpacingMs);
+  const settings = clientSettings(options);
+  const control = {
+    ...settings,
+    extensions: [guardedHandler({ tally, guard, holdsState: false })],
+  };
+  const paced = {
+    ...settings,
+    extensions: [guardedHandler({ tally, guard, pacer, holdsState: false })],
+  };
+  const state = { ...settings, extensions: [guardedHandler({ tally, guard, holdsState: true })] };
+  const made: { destroy(): void }[] = [];
+  const keep = <Client extends { destroy(): void }>(client: Client): Client => {
+    made.push(client);
+    return client;
+  };
+  const autoScaling = once(() => pair((retry) => keep(new AutoScaling({ ...control, ...retry }))));
+  const elb = once(() =>
+    pair((retry) => keep(new ElasticLoadBalancingV2Client({ ...paced, ...retry }))),
+  );
+  const ec2 = once(async () => {
+    const { EC2Client: Ec2 } = await import("./ec2-client.ts");
+    return pair((retry) => keep(new Ec2({ ...control, ...retry })));
+  });
+  const dynamodb = once(() => pair((retry) => keep(new DynamoDBClient({ ...state, ...retry }))));
+  const heartbeat = once(() => keep(new DynamoDBClient({ ...state, maxAttempts: 1 })));
+  const ssm = once(() => keep(new SSMClient({ ...control, maxAttempts: 3 })));
+  const sts = once(() => keep(new STSClient({ ...control, maxAttempts: 3 })));
+  return {
+    get autoScaling() {
+      return autoScaling();
+    },
+    get elb() {
+      return elb();
+    },
+    ec2,
+    get dynamodb() {
+      return dynamodb();
+    },
+    get heartbeat() {
+      return heartbeat();
+    },
+    get ssm() {
+      return ssm();
+    },
+    get sts() {
+      return sts();
+    },
+    tally,
+    guard,
+    clock: options.clock,
+    region: () => ssm().config.region(),
+    destroy: () => made.forEach((client) => client.destroy()),
+  };
+}
+
+function pair<Client>(make: (retry: { maxAttempts: number }) => Client): Pair<Client> {
+  const reads = once(() => make({ maxAttempts: 3 }));
+  const writes = once(() => make({ maxAttempts: 1 }));
+  return {
+    get reads() {
+      return reads();
+    },
+    get writes() {
+      return writes();
+    },
+  };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

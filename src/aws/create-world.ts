@@ -1,0 +1,57 @@
+import type { Base } from "../domain/base.ts";
+import type { Clock, Random, World } from "../engine/ports.ts";
+import { createBoots } from "./boots.ts";
+import type { Clients } from "./clients.ts";
+import type { ConfigStore } from "./config-store.ts";
+import { createConfigStore } from "./config-store.ts";
+import { countedClock } from "./counted-clock.ts";
+import { createFleets } from "./fleets.ts";
+import { createInTurn } from "./in-turn.ts";
+import { createLeases } from "./leases.ts";
+import { createLedger } from "./ledger.ts";
+import { createProbe } from "./probe.ts";
+import type { ReleaseStore } from "./releases.ts";
+import { createReleases } from "./releases.ts";
+import { createTraffic } from "./traffic.ts";
+
+export interface WorldOptions {
+  readonly clients: Clients;
+  readonly base: Base;
+  readonly service: string;
+  readonly environment: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** `user@host (pid 123)`. */
+  readonly holder: string;
+}
+
+/** The engine's world, and what publishing needs besides. */
+export interface AwsWorld extends World {
+  readonly releases: ReleaseStore;
+  readonly configs: ConfigStore;
+}
+
+/**
+ * The world of one service in one environment, on AWS. From here on these clients change nothing in
+ * a control plane unless a lease from this world is surely held.
+ */
+export function createWorld(options: WorldOptions): AwsWorld {
+  const { clients, base, service, environment, clock, random, holder } = options;
+  const table = { name: base.table, clients, clock, random, inTurn: createInTurn() };
+  clients.guard.arm(() => {
+    throw new Error("a change to AWS was about to be sent without a lease");
+  });
+  return {
+    clock: countedClock(clock, clients.tally),
+    random,
+    tally: clients.tally,
+    leases: createLeases(table, { service, holder, guard: clients.guard }),
+    ledger: createLedger(table, service),
+    releases: createReleases(table, service),
+    configs: createConfigStore(table, service),
+    boots: createBoots(table, service),
+    fleets: createFleets(clients, base, clock),
+    traffic: createTraffic({ clients, base, clock, service, environment }),
+    probe: createProbe(base, clock),
+  };
+}

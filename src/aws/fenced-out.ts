@@ -1,0 +1,14 @@
+import type { RolloutFailure } from "../domain/failure.ts";
+import { RolloutFailure as Failed } from "../domain/failure.ts";
+
+/** The failure of a process that has lost, or can no longer be sure of, its lease. */
+export function fencedOut(service: string, how: string, cause?: unknown): RolloutFailure {
+  return new Failed(
+    {
+      code: "FENCED_OUT",
+      summary: `The lease on ${service} is no longer ours: ${how}.`,
+      remedy: "See what the other holder does: slipway status.",
+    },
+    cause,
+  );
+}

@@ -1,0 +1,45 @@
+import type { Base } from "../domain/base.ts";
+import { isOurs } from "../domain/names.ts";
+import type { Clock, Fleets } from "../engine/ports.ts";
+import type { Clients } from "./clients.ts";
+import { describeGroup } from "./describe-group.ts";
+import { createGroup, deleteGroup, putCpuPolicy, resizeGroup } from "./groups.ts";
+import { launchFailures } from "./launch-failures.ts";
+import { readGroup } from "./read-group.ts";
+import { tagsByKey } from "./tag-list.ts";
+import { targetsAttached } from "./targets-attached.ts";
+
+/** Launch templates on EC2 and groups on EC2 Auto Scaling. */
+export function createFleets(
+  clients: Pick<Clients, "autoScaling" | "ec2">,
+  base: Pick<Base, "subnetIds" | "securityGroupIds" | "instanceProfileArn">,
+  clock: Clock,
+): Fleets {
+  const ours = new Set<string>();
+  const hands = { clients, clock, ours };
+  return {
+    async launch(order) {
+      const { createLaunchTemplate } = await import("./launch-template.ts");
+      await createLaunchTemplate({ ec2: await clients.ec2(), clock }, order, base);
+      await createGroup(hands, order, base);
+    },
+    async observe(fleet) {
+      const group = await describeGroup(clients.autoScaling.reads, fleet.name);
+      if (group && isOurs(tagsByKey(group.Tags), fleet)) {
+        ours.add(fleet.name);
+      }
+      return group && readGroup(group);
+    },
+    launchFailures: (fleet, sinceMs) =>
+      launchFailures(clients.autoScaling.reads, fleet.name, sinceMs),
+    resize: (fleet, size, judgeByTraffic = false) =>
+      resizeGroup(hands, fleet, size, judgeByTraffic),
+    keepCpuAt: (fleet, percent) => putCpuPolicy(hands, fleet, percent),
+    remove: (fleet, force) => deleteGroup(hands, fleet, force),
+    async removeTemplate(fleet) {
+      const { deleteLaunchTemplate } = await import("./launch-template.ts");
+      await deleteLaunchTemplate({ ec2: await clients.ec2(), clock }, fleet);
+    },
+    targetsAttached: (arns) => targetsAttached(clients.autoScaling.reads, arns),
+  };
+}

@@ -1,0 +1,178 @@
+import type { AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
+import {
+  CreateAutoScalingGroupCommand,
+  DeleteAutoScalingGroupCommand,
+  PutScalingPolicyCommand,
+  UpdateAutoScalingGroupCommand,
+} from "@aws-sdk/client-auto-scaling";
+import type { Base } from "../domain/base.ts";
+import { fail } from "../domain/failure.ts";
+import type { Fleet, Size } from "../domain/fleet.ts";
+import { isOurs } from "../domain/names.ts";
+import type { Clock, LaunchOrder } from "../engine/ports.ts";
+import { persist } from "./attempt.ts";
+import type { Clients } from "./clients.ts";
+import { describeGroup } from "./describe-group.ts";
+import { cpuPolicyRequest, createGroupRequest, resizeRequest } from "./group-request.ts";
+import { ownerInWords, tagsByKey } from "./tag-list.ts";
+
+export interface GroupHands {
+  readonly clients: Pick<Clients, "autoScaling">;
+  readonly clock: Clock;
+  /** Names of groups seen with our tags by this process. */
+  readonly ours: Set<string>;
+}
+
+/** Ensures the group; one of the name that is not ours is CONFLICT. */
+export async function createGroup(
+  hands: GroupHands,
+  order: LaunchOrder,
+  base: Pick<Base, "subnetIds">,
+): Promise<void> {
+  const { fleet } = order;
+  const { reads, writes } = hands.clients.autoScaling;
+  const command = new CreateAutoScalingGroupCommand(createGroupRequest(order, base));
+  await persist<unknown>(
+    hands.clock,
+    { action: "autoscaling:CreateAutoScalingGroup", resource: `group ${fleet.name}` },
+    () => writes.send(command),
+    { AlreadyExists: async () => refuseForeign(await describeGroup(reads, fleet.name), fleet) },
+  );
+  hands.ours.add(fleet.name);
+}
+
+/** A group that vanished between is not ours either: names are not reused. */
+function refuseForeign(group: AutoScalingGroup | undefined, fleet: Fleet): void {
+  const tags = tagsByKey(group?.Tags);
+  if (!isOurs(tags, fleet)) {
+    fail({
+      code: "CONFLICT",
+      summary:
+        `Auto Scaling group ${fleet.name} exists and is not ours: it belongs to ` +
+        `${ownerInWords(tags, "somebody")}.`,
+      remedy: "Delete or rename it, then deploy again.",
+    });
+  }
+  if (group?.Status) {
+    fail({
+      code: "CONFLICT",
+      summary: `Auto Scaling group ${fleet.name} is being deleted and cannot be used again.`,
+      remedy: "Deploy again: the next rollout has a name of its own.",
+    });
+  }
+}
+
+/** Sets the size of a group that is ours. */
+export async function resizeGroup(
+  hands: GroupHands,
+  fleet: Fleet,
+  size: Size,
+  judgeByTraffic: boolean,
+): Promise<void> {
+  if (!(await isOurGroup(hands, fleet))) {
+    fail({ code: "DRIFT", summary: `Auto Scaling group ${fleet.name} no longer exists.` });
+  }
+  const command = new UpdateAutoScalingGroupCommand(resizeRequest(fleet, size, judgeByTraffic));
+  await persist<unknown>(
+    hands.clock,
+    { action: "autoscaling:UpdateAutoScalingGroup", resource: `group ${fleet.name}` },
+    () => hands.clients.autoScaling.writes.send(command),
+  );
+}
+
+/** Puts the policy on a group that is ours; the same name replaces it. */
+export async function putCpuPolicy(
+  hands: GroupHands,
+  fleet: Fleet,
+  percent: number,
+): Promise<void> {
+  if (!(await isOurGroup(hands, fleet))) {
+    fail({ code: "DRIFT", summary: `Auto Scaling group ${fleet.name} no longer exists.` });
+  }
+  const command = new PutScalingPolicyCommand(cpuPolicyRequest(fleet, percent));
+  await persist<unknown>(
+    hands.clock,
+    { action: "autoscaling:PutScalingPolicy", resource: `group ${fleet.name}` },
+    () => hands.clients.autoScaling.writes.send(command),
+  );
+}
+
+/** Milliseconds to go on asking while the group's last activities end (aws-facts §1.7). */
+const patienceMs = 30_000;
+const askAgainMs = 2_000;
+
+/** Asks for deletion; a group that is gone, or going, is as asked. */
+export async function deleteGroup(hands: GroupHands, fleet: Fleet, force: boolean): Promise<void> {
+  if (!(await isOurGroup(hands, fleet))) {
+    return;
+  }
+  const start = hands.clock.monotonic();
+  const isPatient = (): boolean => hands.clock.monotonic() - start < patienceMs;
+  while ((await askForDeletion(hands, fleet, force, isPatient)) === "again") {
+    await hands.clock.sleep(askAgainMs);
+  }
+}
+
+function askForDeletion(
+  hands: GroupHands,
+  fleet: Fleet,
+  force: boolean,
+  isPatient: () => boolean,
+): Promise<"done" | "again"> {
+  const { reads, writes } = hands.clients.autoScaling;
+  const command = new DeleteAutoScalingGroupCommand({
+    AutoScalingGroupName: fleet.name,
+    ForceDelete: force,
+  });
+  const isGoing = async (): Promise<boolean> => {
+    const group = await describeGroup(reads, fleet.name);
+    return !group || Boolean(group.Status);
+  };
+  const busy = async (error: unknown): Promise<"done" | "again"> => {
+    if (await isGoing()) {
+      return "done";
+    }
+    if (!isPatient()) {
+      throw error;
+    }
+    return "again";
+  };
+  return persist<"done" | "again">(
+    hands.clock,
+    { action: "autoscaling:DeleteAutoScalingGroup", resource: `group ${fleet.name}` },
+    async () => {
+      await writes.send(command);
+      return "done";
+    },
+    {
+      ResourceInUse: busy,
+      ScalingActivityInProgress: busy,
+      ValidationError: async (error) => {
+        if (await isGoing()) {
+          return "done";
+        }
+        throw error;
+      },
+    },
+  );
+}
+
+/** False when it does not exist; DRIFT when it exists without our tags. Asked once per process. */
+async function isOurGroup(hands: GroupHands, fleet: Fleet): Promise<boolean> {
+  if (hands.ours.has(fleet.name)) {
+    return true;
+  }
+  const group = await describeGroup(hands.clients.autoScaling.reads, fleet.name);
+  if (!group) {
+    return false;
+  }
+  if (!isOurs(tagsByKey(group.Tags), fleet)) {
+    fail({
+      code: "DRIFT",
+      summary: `Auto Scaling group ${fleet.name} does not carry our tags; it was left alone.`,
+      remedy: "Find out who made or retagged it.",
+    });
+  }
+  hands.ours.add(fleet.name);
+  return true;
+}

@@ -1,0 +1,152 @@
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { heartbeatSeconds, leaseSeconds } from "../domain/lease.ts";
+import type { Lease } from "../engine/ports.ts";
+import type { Item } from "./attribute-value.ts";
+import { errorCode } from "./error-code.ts";
+import { fencedOut } from "./fenced-out.ts";
+import type { LeaseItem } from "./lease-item.ts";
+import { parseLease, readLease } from "./lease-item.ts";
+import { renewLease } from "./lease-writes.ts";
+import type { StateTable } from "./state-table.ts";
+
+/** Seconds that must remain for a change to be sent: its timeout, and the clock's slack. */
+const marginSeconds = 20;
+const holdMs = (leaseSeconds - marginSeconds) * 1000;
+const beatMs = heartbeatSeconds * 1000;
+/** Milliseconds until a heartbeat that got no answer is tried again. */
+const againMs = 3_000;
+const releaseTries = 3;
+
+/**
+ * A lease this process holds; it renews itself in the background until released or lost. A release
+ * that gets no answer is given up: the lease then is waited out by whoever comes next.
+ */
+export class HeldLease implements Lease {
+  readonly epoch: number;
+  readonly #table: StateTable;
+  readonly #service: string;
+  readonly #holder: string;
+  readonly #stop = new AbortController();
+  readonly #beating: Promise<void>;
+  /** Record version that stands as far as this process knows. */
+  #rvn: string;
+  /** The last ones sent; any of them may stand if a reply was lost. */
+  readonly #sent: string[] = [];
+  /** Both clocks when the last successful renewal was sent: neither alone sees a suspended host. */
+  #renewed: { readonly wall: number; readonly monotonic: number };
+  #lost: string | undefined;
+  /** The last heartbeat's error; the cause of what assertHeld throws. */
+  #trouble: unknown;
+
+  constructor(table: StateTable, service: string, taken: LeaseItem, takenAt: ClockPair) {
+    this.epoch = taken.epoch;
+    this.#table = table;
+    this.#service = service;
+    this.#holder = taken.holder;
+    this.#rvn = taken.rvn;
+    this.#renewed = takenAt;
+    this.#beating = this.#beat();
+  }
+
+  assertHeld(): void {
+    const now = readClocks(this.#table);
+    const age = Math.max(now.wall - this.#renewed.wall, now.monotonic - this.#renewed.monotonic);
+    if (age > holdMs) {
+      this.#lost ??= `its last renewal was ${Math.round(age / 1000)} s ago`;
+    }
+    if (this.#lost !== undefined) {
+      throw fencedOut(this.#service, this.#lost, this.#trouble);
+    }
+  }
+
+  async release(): Promise<void> {
+    this.#stop.abort();
+    await this.#beating;
+    for (let turn = 0; this.#lost === undefined && turn < releaseTries; turn += 1) {
+      if (await this.#renew(true)) {
+        this.#lost = "it was released";
+      }
+    }
+  }
+
+  /** Never rejects: what goes wrong is told by assertHeld, which everybody asks. */
+  async #beat(): Promise<void> {
+    try {
+      let pause = beatMs;
+      while (this.#lost === undefined) {
+        await this.#table.clock.sleep(pause, this.#stop.signal);
+        pause = (await this.#renew(false)) ? beatMs : againMs;
+      }
+    } catch (error) {
+      if (!this.#stop.signal.aborted) {
+        this.#lost = "its heartbeat broke";
+        this.#trouble = error;
+      }
+    }
+  }
+
+  /** One conditional write. False when it got no answer, or when the lease is lost. */
+  async #renew(releases: boolean): Promise<boolean> {
+    const sentAt = readClocks(this.#table);
+    const to = this.#table.random.hex(16);
+    this.#sent.push(to);
+    this.#sent.splice(0, this.#sent.length - 16);
+    try {
+      await this.#table.inTurn(() => this.#send(to, releases));
+    } catch (error) {
+      this.#trouble = error;
+      return errorCode(error) === "ConditionalCheckFailedException"
+        ? this.#explain(error, releases)
+        : false;
+    }
+    this.#rvn = to;
+    this.#renewed = sentAt;
+    return true;
+  }
+
+  #send(to: string, releases: boolean): Promise<unknown> {
+    const { name, clients, clock } = this.#table;
+    const renewal = {
+      holder: this.#holder,
+      epoch: this.epoch,
+      from: this.#rvn,
+      to,
+      beatAt: clock.now(),
+      releases,
+    };
+    return clients.heartbeat.send(new UpdateItemCommand(renewLease(name, this.#service, renewal)));
+  }
+
+  /** The condition failed: the reply to an earlier write of ours was lost, or we are fenced out. */
+  async #explain(error: unknown, releases: boolean): Promise<boolean> {
+    const item = (error as { readonly Item?: Item }).Item;
+    const standing = item ? parseLease(item) : await this.#read();
+    if (!standing) {
+      return false;
+    }
+    if (standing.epoch !== this.epoch || !this.#sent.includes(standing.rvn)) {
+      this.#lost = `${standing.holder} has taken it over (${standing.purpose})`;
+      return false;
+    }
+    this.#rvn = standing.rvn;
+    return standing.released || this.#renew(releases);
+  }
+
+  async #read(): Promise<LeaseItem | undefined> {
+    try {
+      return await readLease(this.#table, this.#service);
+    } catch (error) {
+      this.#trouble = error;
+      return undefined;
+    }
+  }
+}
+
+interface ClockPair {
+  readonly wall: number;
+  readonly monotonic: number;
+}
+
+export function readClocks({ clock }: Pick<StateTable, "clock">): ClockPair {
+  return { wall: clock.now(), monotonic: clock.monotonic() };
+}

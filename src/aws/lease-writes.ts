@@ -1,0 +1,82 @@
+import type { PutItemCommandInput, UpdateItemCommandInput } from "@aws-sdk/client-dynamodb";
+import type { LeaseItem } from "./lease-item.ts";
+import { keyOf } from "./state-table.ts";
+import { leaseKey } from "./transact.ts";
+
+/** Takes the lease on condition that it still is as `seen`; with `seen` absent, that none exists. */
+export function takeLease(
+  table: string,
+  service: string,
+  mine: LeaseItem,
+  seen: LeaseItem | undefined,
+): PutItemCommandInput {
+  return {
+    TableName: table,
+    Item: {
+      ...keyOf(leaseKey(service)),
+      holder: { S: mine.holder },
+      purpose: { S: mine.purpose },
+      since: { S: mine.since },
+      epoch: { N: String(mine.epoch) },
+      rvn: { S: mine.rvn },
+      released: { BOOL: false },
+      beatAt: { N: String(mine.beatAt) },
+    },
+    ...(seen === undefined
+      ? {
+          ConditionExpression: "attribute_not_exists(#pk)",
+          ExpressionAttributeNames: { "#pk": "pk" },
+        }
+      : {
+          ConditionExpression: "#rvn = :rvn AND #epoch = :epoch AND #released = :released",
+          ExpressionAttributeNames: { "#rvn": "rvn", "#epoch": "epoch", "#released": "released" },
+          ExpressionAttributeValues: {
+            ":rvn": { S: seen.rvn },
+            ":epoch": { N: String(seen.epoch) },
+            ":released": { BOOL: seen.released },
+          },
+        }),
+  };
+}
+
+export interface Renewal {
+  readonly holder: string;
+  readonly epoch: number;
+  readonly from: string;
+  readonly to: string;
+  readonly beatAt: number;
+  /** True ends the lease with this write. */
+  readonly releases: boolean;
+}
+
+/** Renews or releases; never acquires: it asks that the lease is held, by us, as we last left it. */
+export function renewLease(
+  table: string,
+  service: string,
+  renewal: Renewal,
+): UpdateItemCommandInput {
+  return {
+    TableName: table,
+    Key: keyOf(leaseKey(service)),
+    UpdateExpression: "SET #rvn = :to, #beatAt = :beatAt, #released = :releases",
+    ConditionExpression:
+      "#rvn = :from AND #holder = :holder AND #epoch = :epoch AND #released = :no",
+    ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    ExpressionAttributeNames: {
+      "#rvn": "rvn",
+      "#beatAt": "beatAt",
+      "#released": "released",
+      "#holder": "holder",
+      "#epoch": "epoch",
+    },
+    ExpressionAttributeValues: {
+      ":from": { S: renewal.from },
+      ":to": { S: renewal.to },
+      ":beatAt": { N: String(renewal.beatAt) },
+      ":releases": { BOOL: renewal.releases },
+      ":holder": { S: renewal.holder },
+      ":epoch": { N: String(renewal.epoch) },
+      ":no": { BOOL: false },
+    },
+  };
+}

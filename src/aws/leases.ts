@@ -1,0 +1,124 @@
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { fail } from "../domain/failure.ts";
+import type { LeaseHolder } from "../domain/lease.ts";
+import { leaseSeconds, signatureWindowSeconds } from "../domain/lease.ts";
+import type { Clock, Leases } from "../engine/ports.ts";
+import { ConditionFailed } from "./condition-failed.ts";
+import { HeldLease, readClocks } from "./held-lease.ts";
+import type { LeaseGuard } from "./lease-guard.ts";
+import type { LeaseItem } from "./lease-item.ts";
+import { readLease } from "./lease-item.ts";
+import { takeLease } from "./lease-writes.ts";
+import { settleWrite } from "./settle-write.ts";
+import type { StateTable } from "./state-table.ts";
+
+/** Milliseconds between two looks at a lease that is waited for. */
+const lookEveryMs = 5_000;
+/** An unreleased lease must stay unchanged so long before it may be taken (reliability §6.5). */
+const unchangedMs = (leaseSeconds + signatureWindowSeconds) * 1000;
+
+/**
+ * Leases on one service. A free one is taken at once; a held one is refused, or with `wait` watched
+ * until it is released or its holder has shown no sign of life for the lease and the time a request
+ * signed before may still arrive, by this machine's monotonic clock alone (aws-facts §4).
+ */
+export function createLeases(
+  table: StateTable,
+  options: { readonly service: string; readonly holder: string; readonly guard: LeaseGuard },
+): Leases {
+  const { service, holder, guard } = options;
+  return {
+    async acquire(purpose, wait, onWait) {
+      const watch = createWatch(table.clock);
+      for (;;) {
+        const seen = await readLease(table, service);
+        if (!seen || seen.released || watch.isStale(seen)) {
+          const takenAt = readClocks(table);
+          const mine = newLease(table, { holder, purpose, epoch: (seen?.epoch ?? 0) + 1 });
+          if (await take(table, service, mine, seen)) {
+            const lease = new HeldLease(table, service, mine, takenAt);
+            guard.arm(() => lease.assertHeld());
+            return lease;
+          }
+          continue;
+        }
+        if (!wait) {
+          refuse(table.clock, service, seen);
+        }
+        watch.tellOnce(seen, onWait);
+        await table.clock.sleep(lookEveryMs);
+      }
+    },
+  };
+}
+
+function createWatch(clock: Clock) {
+  let since = { rvn: "", at: 0 };
+  let told: number | undefined;
+  return {
+    /** True once the same record version has been seen for long enough. */
+    isStale(seen: LeaseItem): boolean {
+      const now = clock.monotonic();
+      if (seen.rvn !== since.rvn) {
+        since = { rvn: seen.rvn, at: now };
+      }
+      return now - since.at >= unchangedMs;
+    },
+    /** Once per holder, not per look. */
+    tellOnce(seen: LeaseItem, onWait: (holder: LeaseHolder) => void): void {
+      if (seen.epoch !== told) {
+        told = seen.epoch;
+        const { holder, purpose, since: from } = seen;
+        onWait({ holder, purpose, since: from });
+      }
+    },
+  };
+}
+
+function newLease(
+  { clock, random }: StateTable,
+  who: Pick<LeaseItem, "holder" | "purpose" | "epoch">,
+): LeaseItem {
+  const now = clock.now();
+  const since = new Date(now).toISOString();
+  return { ...who, since, rvn: random.hex(16), released: false, beatAt: now };
+}
+
+/** False when somebody else was faster. */
+async function take(
+  table: StateTable,
+  service: string,
+  mine: LeaseItem,
+  seen: LeaseItem | undefined,
+): Promise<boolean> {
+  const command = new PutItemCommand(takeLease(table.name, service, mine, seen));
+  try {
+    await settleWrite({
+      clock: table.clock,
+      random: table.random,
+      action: "dynamodb:PutItem",
+      resource: `lease on ${service} in table ${table.name}`,
+      send: () => table.inTurn(() => table.clients.heartbeat.send(command)),
+      stands: async () => (await readLease(table, service))?.rvn === mine.rvn,
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionFailed) {
+      return false;
+    }
+    throw error;
+  }
+}
+
+function refuse(clock: Clock, service: string, seen: LeaseItem): never {
+  const age = Math.max(0, Math.round((clock.now() - seen.beatAt) / 1000));
+  fail({
+    code: "LEASE_HELD",
+    summary:
+      `${seen.holder} is changing ${service}: ${seen.purpose}, since ${seen.since}; ` +
+      `last sign of life ${age} s ago.`,
+    remedy:
+      "Wait until it is done, or run with --wait: it queues behind it, and takes over after " +
+      `${(leaseSeconds + signatureWindowSeconds) / 60} minutes without a sign of life.`,
+  });
+}

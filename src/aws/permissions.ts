@@ -1,0 +1,58 @@
+/**
+ * IAM actions the deployer's role needs, by the file that makes the calls; cdk builds its policy from
+ * this. Actions IAM asks for besides the call's own stand beside it.
+ */
+export const permissions = {
+  "base.ts": ["ssm:GetParameter", "ssm:GetParameters"],
+  "describe-image.ts": ["ec2:DescribeImages"],
+  "caller.ts": ["sts:GetCallerIdentity"],
+  // CreateTags for TagSpecifications; RunInstances and PassRole because CreateAutoScalingGroup
+  // checks that the caller could launch the template himself.
+  "launch-template.ts": [
+    "ec2:CreateLaunchTemplate",
+    "ec2:DescribeLaunchTemplates",
+    "ec2:DeleteLaunchTemplate",
+    "ec2:CreateTags",
+    "ec2:RunInstances",
+    "iam:PassRole",
+  ],
+  "groups.ts": [
+    "autoscaling:CreateAutoScalingGroup",
+    "autoscaling:UpdateAutoScalingGroup",
+    "autoscaling:DeleteAutoScalingGroup",
+    "autoscaling:PutScalingPolicy",
+    "autoscaling:CreateOrUpdateTags",
+  ],
+  "describe-group.ts": ["autoscaling:DescribeAutoScalingGroups"],
+  "targets-attached.ts": ["autoscaling:DescribeAutoScalingGroups"],
+  "launch-failures.ts": ["autoscaling:DescribeScalingActivities"],
+  "target-groups.ts": [
+    "elasticloadbalancing:CreateTargetGroup",
+    "elasticloadbalancing:ModifyTargetGroupAttributes",
+    "elasticloadbalancing:DeleteTargetGroup",
+    "elasticloadbalancing:DescribeTargetGroups",
+    "elasticloadbalancing:DescribeTargetHealth",
+    "elasticloadbalancing:AddTags",
+  ],
+  "rules.ts": [
+    "elasticloadbalancing:CreateRule",
+    "elasticloadbalancing:ModifyRule",
+    "elasticloadbalancing:DeleteRule",
+    "elasticloadbalancing:DescribeRules",
+    "elasticloadbalancing:AddTags",
+  ],
+  "elb-tags.ts": ["elasticloadbalancing:DescribeTags"],
+  "state-table.ts": ["dynamodb:GetItem", "dynamodb:Query"],
+  // IAM knows no TransactWriteItems: it asks for the action of each part.
+  "transact.ts": [
+    "dynamodb:ConditionCheckItem",
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+  ],
+  "leases.ts": ["dynamodb:PutItem"],
+  "held-lease.ts": ["dynamodb:UpdateItem"],
+  "releases.ts": ["dynamodb:UpdateItem"],
+  "publish-release.ts": ["dynamodb:UpdateItem"],
+  "config-store.ts": ["dynamodb:PutItem"],
+} as const satisfies Readonly<Record<string, readonly string[]>>;

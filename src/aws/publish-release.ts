@@ -1,0 +1,156 @@
+import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { fail } from "../domain/failure.ts";
+import type { ReleaseDraft } from "../domain/release-content.ts";
+import { sameContent } from "../domain/release-content.ts";
+import type { Release, StoredRelease } from "../domain/release.ts";
+import { persist } from "./attempt.ts";
+import { numberOf, textOf } from "./attribute-value.ts";
+import { ConditionFailed } from "./condition-failed.ts";
+import { configKey } from "./config-item.ts";
+import { parseRelease, releaseCounterKey, releaseIdKey, releaseKey } from "./release-item.ts";
+import type { StateTable } from "./state-table.ts";
+import { keyOf, readItem } from "./state-table.ts";
+import { documentText, sha256Of } from "./stored-document.ts";
+import { transact } from "./transact.ts";
+
+type Published = StoredRelease & { readonly created: boolean };
+
+/**
+ * Writes a release under a new number. A number drawn for a release that is then refused stays
+ * unused: numbers order releases, they do not count them.
+ */
+export async function publishRelease(table: StateTable, draft: ReleaseDraft): Promise<Published> {
+  const standing = await findExisting(table, draft);
+  if (standing) {
+    return standing;
+  }
+  const release = { ...draft, number: await drawNumber(table, draft.service) };
+  const writeId = table.random.hex(16);
+  try {
+    await transact(table, {
+      what: `release ${draft.id}`,
+      actions: publication(table.name, release, writeId),
+      stands: async () =>
+        textOf(await readItem(table, releaseKey(draft.service, release.number)), "writeId") ===
+        writeId,
+    });
+  } catch (error) {
+    if (error instanceof ConditionFailed) {
+      return await lostRace(table, release, error);
+    }
+    throw error;
+  }
+  return { release, promotedAt: undefined, failed: undefined, created: true };
+}
+
+async function findExisting(
+  table: StateTable,
+  draft: ReleaseDraft,
+): Promise<Published | undefined> {
+  const { service, id } = draft;
+  const number = numberOf(await readItem(table, releaseIdKey(service, id)), "number");
+  const item =
+    number === undefined ? undefined : await readItem(table, releaseKey(service, number));
+  if (!item) {
+    return undefined;
+  }
+  const stored = parseRelease(item);
+  if (!sameContent(stored.release, draft)) {
+    fail({
+      code: "CONFLICT",
+      summary:
+        `Release ${id} already exists with other content: ${differences(stored.release, draft)} ` +
+        `differ from what was published at ${stored.release.createdAt}.`,
+      remedy: "Publish under another id (--id), or deploy the release as it was published.",
+    });
+  }
+  return { ...stored, created: false };
+}
+
+function differences(a: ReleaseDraft, b: ReleaseDraft): string {
+  const left: Readonly<Record<string, unknown>> = { ...a };
+  const right: Readonly<Record<string, unknown>> = { ...b };
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])]
+    .filter((key) => !["number", "createdAt", "createdBy", "reason"].includes(key))
+    .filter((key) => documentText(left[key]) !== documentText(right[key]))
+    .join(", ");
+}
+
+/** A lost reply draws twice; the gap is harmless. */
+async function drawNumber(table: StateTable, service: string): Promise<number> {
+  const command = new UpdateItemCommand({
+    TableName: table.name,
+    Key: keyOf(releaseCounterKey(service)),
+    UpdateExpression: "ADD #number :one",
+    ExpressionAttributeNames: { "#number": "number" },
+    ExpressionAttributeValues: { ":one": { N: "1" } },
+    ReturnValues: "UPDATED_NEW",
+  });
+  const answer = await persist(
+    table.clock,
+    { action: "dynamodb:UpdateItem", resource: `release counter of ${service}` },
+    () => table.clients.dynamodb.writes.send(command),
+  );
+  const number = numberOf(answer.Attributes, "number");
+  if (number === undefined) {
+    throw new Error("DynamoDB returned no number for the release counter");
+  }
+  return number;
+}
+
+/** The release, its id, and that the config version it pins has not been cleaned up meanwhile. */
+function publication(
+  table: string,
+  release: Release,
+  writeId: string,
+): readonly TransactWriteItem[] {
+  const { service, number, id, config } = release;
+  const document = documentText(release);
+  const names = { "#pk": "pk" };
+  const absent = {
+    ConditionExpression: "attribute_not_exists(#pk)",
+    ExpressionAttributeNames: names,
+  };
+  const item = {
+    ...keyOf(releaseKey(service, number)),
+    document: { S: document },
+    sha256: { S: sha256Of(document) },
+    writeId: { S: writeId },
+  };
+  const idItem = { ...keyOf(releaseIdKey(service, id)), number: { N: String(number) } };
+  return [
+    { Put: { TableName: table, Item: item, ...absent } },
+    { Put: { TableName: table, Item: idItem, ...absent } },
+    {
+      ConditionCheck: {
+        TableName: table,
+        Key: keyOf(configKey(service, config.version)),
+        ConditionExpression: "#sha256 = :sha256",
+        ExpressionAttributeNames: { "#sha256": "sha256" },
+        ExpressionAttributeValues: { ":sha256": { S: config.sha256 } },
+      },
+    },
+  ];
+}
+
+async function lostRace(
+  table: StateTable,
+  release: Release,
+  error: ConditionFailed,
+): Promise<Published> {
+  const standing = error.failed.includes(1) ? await findExisting(table, release) : undefined;
+  return (
+    standing ??
+    fail(
+      {
+        code: "CONFLICT",
+        summary:
+          `Release ${release.id} was not published: config version ${release.config.version} ` +
+          "does not exist any more.",
+        remedy: "Publish again; it then pins the config's newest version.",
+      },
+      error,
+    )
+  );
+}

@@ -1,0 +1,83 @@
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { fail } from "../domain/failure.ts";
+import { partition } from "../domain/names.ts";
+import type { ReleaseDraft } from "../domain/release-content.ts";
+import { releaseName } from "../domain/release.ts";
+import type { StoredRelease } from "../domain/release.ts";
+import type { Releases } from "../engine/ports.ts";
+import { textOf } from "./attribute-value.ts";
+import { persist } from "./attempt.ts";
+import { cleanUpReleases } from "./clean-up-releases.ts";
+import { configKey } from "./config-item.ts";
+import { publishRelease } from "./publish-release.ts";
+import { parseRelease, releaseIdKey, releaseKey } from "./release-item.ts";
+import type { StateTable } from "./state-table.ts";
+import { keyOf, queryItems, readItem } from "./state-table.ts";
+import { documentText } from "./stored-document.ts";
+
+export interface ReleaseStore extends Releases {
+  /**
+   * Gives the draft its number and writes it, once. The same id with the same content answers with
+   * the release that stands; with other content, CONFLICT.
+   */
+  publish(draft: ReleaseDraft): Promise<StoredRelease & { readonly created: boolean }>;
+  /** The release of this id; undefined when the id was never published. */
+  find(id: string): Promise<StoredRelease | undefined>;
+}
+
+export function createReleases(table: StateTable, service: string): ReleaseStore {
+  const read = async (number: number): Promise<StoredRelease | undefined> => {
+    const item = await readItem(table, releaseKey(service, number));
+    return item && parseRelease(item);
+  };
+  return {
+    read,
+    async list() {
+      const items = await queryItems(table, { pk: partition.release(service) });
+      return items.filter((item) => /^\d{10}$/.test(textOf(item, "sk") ?? "")).map(parseRelease);
+    },
+    async find(id) {
+      const item = await readItem(table, releaseIdKey(service, id));
+      const number = item?.["number"]?.N;
+      return number === undefined ? undefined : await read(Number(number));
+    },
+    async reasonIncomplete({ config }) {
+      const item = await readItem(table, configKey(service, config.version));
+      if (!item) {
+        return `config version ${config.version} has been cleaned up`;
+      }
+      return textOf(item, "sha256") === config.sha256
+        ? undefined
+        : `config version ${config.version} is not the one it was published with`;
+    },
+    publish: (draft) => publishRelease(table, draft),
+    markFailed: (number, mark) => markFailed(table, service, number, mark),
+    cleanUp: (needed, lease) => cleanUpReleases(table, { service, needed, lease }),
+  };
+}
+
+async function markFailed(
+  table: StateTable,
+  service: string,
+  number: number,
+  mark: NonNullable<StoredRelease["failed"]>,
+): Promise<void> {
+  const command = new UpdateItemCommand({
+    TableName: table.name,
+    Key: keyOf(releaseKey(service, number)),
+    UpdateExpression: "SET #failed = :mark",
+    ConditionExpression: "attribute_exists(#pk)",
+    ExpressionAttributeNames: { "#failed": "failed", "#pk": "pk" },
+    ExpressionAttributeValues: { ":mark": { S: documentText(mark) } },
+  });
+  const resource = `release ${releaseName(number)}`;
+  await persist<unknown>(
+    table.clock,
+    { action: "dynamodb:UpdateItem", resource },
+    () => table.clients.dynamodb.writes.send(command),
+    {
+      ConditionalCheckFailedException: async () =>
+        fail({ code: "NOT_FOUND", summary: `${resource} has no record, so it cannot be marked` }),
+    },
+  );
+}
