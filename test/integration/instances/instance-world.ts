@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -20,7 +20,9 @@ const clock = wallClock();
 const sha256 = (bytes: string | Buffer): string => createHash("sha256").update(bytes).digest("hex");
 
 /** Files by path; a string is content, an object says more. */
-export type Files = Readonly<Record<string, string | { content: string; mode: number }>>;
+export type Files = Readonly<
+  Record<string, string | { content: string; mode: number } | { base64: string }>
+>;
 
 export interface ReleaseOptions {
   readonly files: Files;
@@ -208,8 +210,9 @@ export async function pack(
   for (const [name, given] of Object.entries(files)) {
     const place = join(directory, name);
     mkdirSync(dirname(place), { recursive: true });
-    const { content, mode } = typeof given === "string" ? { content: given, mode: 0o644 } : given;
-    writeFileSync(place, content, { mode });
+    if (typeof given === "string") writeFileSync(place, given, { mode: 0o644 });
+    else if ("base64" in given) writeFileSync(place, Buffer.from(given.base64, "base64"));
+    else writeFileSync(place, given.content, { mode: given.mode });
   }
   const bytes = await new Promise<Buffer>((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -258,3 +261,15 @@ http.createServer((request, response) => {
   response.end("no");
 }).listen(${port}, () => console.log("listening"));
 `;
+
+/** Pids of this machine whose command line contains the text, in whatever namespace they live. */
+export function processes(text: string): string[] {
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return pids.filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(text);
+    } catch {
+      return false;
+    }
+  });
+}

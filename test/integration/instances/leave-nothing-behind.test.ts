@@ -8,24 +8,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
-import { InstanceWorld, nodeServer, until } from "./instance-world.ts";
+import { InstanceWorld, nodeServer, processes, until } from "./instance-world.ts";
 
 const files = (marker: string, program = nodeServer()) => ({
   Dockerfile: `FROM node\nCOPY server.js /s.js\nCMD ["node","/s.js","${marker}"]`,
   "server.js": `require("child_process").spawn("sleep", ["1000"], { argv0: "${marker}" });${program}`,
 });
-
-/** Pids of this machine whose command line contains the text, in whatever namespace they live. */
-function processes(text: string): string[] {
-  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  return pids.filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(text);
-    } catch {
-      return false;
-    }
-  });
-}
 
 const mounts = (text: string): number =>
   readFileSync("/proc/self/mountinfo", "utf8").split(text).length - 1;

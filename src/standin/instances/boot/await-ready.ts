@@ -67,6 +67,10 @@ function notReady(
   listeners: readonly Listener[],
 ): BootFailure {
   const { port, health } = order.release;
+  const remark = order.portRemark === undefined ? "" : `; ${order.portRemark}`;
+  if (listeners.some((one) => one.ignoresPort)) {
+    return new BootFailure("WRONG_PORT", `listens on ${port} itself${remark}`);
+  }
   const open = portsOf(listeners.filter((one) => !one.loopbackOnly));
   const ports = portsOf(listeners);
   if (open.includes(port)) {
@@ -79,7 +83,6 @@ function notReady(
     const summary = `listens on 127.0.0.1:${port} only, which nothing outside can reach`;
     return new BootFailure("NOT_LISTENING", summary);
   }
-  const remark = order.portRemark === undefined ? "" : `; ${order.portRemark}`;
   if (ports.length === 0) return new BootFailure("NOT_LISTENING", `nothing listens${remark}`);
   const summary = `listens on ${ports.join(", ")}, not on ${port}${remark}`;
   return new BootFailure("WRONG_PORT", summary);

@@ -3,7 +3,7 @@ import { connect, createServer } from "node:net";
 import type { Duplex } from "node:stream";
 import { initProgram } from "./init-program.ts";
 import { openRoom, type RoomOrder } from "./open-room.ts";
-import type { Room } from "./room.ts";
+import type { Listener, Room } from "./room.ts";
 
 /** A room without walls, for machines that refuse namespaces. */
 export interface PlainOrder extends RoomOrder {
@@ -26,10 +26,14 @@ export async function openPlainRoom(order: PlainOrder): Promise<PlainRoom> {
     command: [order.nodePath, "--eval", initProgram, "plain"],
     environment: { PATH: order.path },
     connect: (port) => connectLocally(port === order.declaredPort ? actualPort : 0),
-    listening: (found) =>
-      found.map((one) => (one.port === actualPort ? { ...one, port: order.declaredPort } : one)),
+    listening: (found) => found.map((one) => asDeclared(one, actualPort, order.declaredPort)),
   });
   return { room, actualPort };
+}
+
+function asDeclared(found: Listener, actual: number, declared: number): Listener {
+  if (found.port === actual) return { ...found, port: declared };
+  return found.port === declared ? { ...found, ignoresPort: true } : found;
 }
 
 async function freePort(): Promise<number> {

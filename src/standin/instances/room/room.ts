@@ -33,6 +33,8 @@ export interface Listener {
   readonly port: number;
   /** True when only programs of the same machine reach it (127.0.0.1, ::1). */
   readonly loopbackOnly: boolean;
+  /** It holds the release's own port where PORT said another. */
+  readonly ignoresPort?: boolean;
 }
 
 /** What a room tells its owner. */
