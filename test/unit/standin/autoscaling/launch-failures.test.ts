@@ -121,3 +121,17 @@ test("activities: in progress first, then newest first, by status and page", asy
   const [first] = activities();
   expect(activities({ ActivityIds: [first.ActivityId, "unknown"] })).toEqual([first]);
 });
+
+test("a long back-off does not keep the group from hearing of a new size", async () => {
+  const { create, resize, ids, advance, region } = groupWorld();
+  create({ DesiredCapacity: 1 });
+  await advance(500);
+  region.ec2.refuseLaunches(() => shortage);
+  resize(2);
+  await advance(30_000);
+  const wait = region.autoScaling.group("g").launchTrouble.until - region.clock.now();
+  expect(wait).toBeGreaterThan(2_000);
+  resize(0);
+  await advance(500);
+  expect(ids()).toEqual([]);
+});

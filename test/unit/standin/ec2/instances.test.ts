@@ -85,18 +85,22 @@ test("the driver gets decoded user data, the profile and the IMDS options", asyn
   });
 });
 
-test("addresses are unique in the subnet, skip AWS's own and run out", () => {
-  const { region, launch, vpcId } = withTemplate();
+test("addresses are unique in the subnet, skip AWS's own, run out and come back", async () => {
+  const { region, launch, vpcId, advance } = withTemplate();
   const small = region.ec2.addSubnet({
     vpcId,
     availabilityZone: "eu-west-1c",
     cidr: "10.0.9.0/28",
   });
-  const addresses = Array.from({ length: 11 }, () => launch({}, small).privateIp);
+  const instances = Array.from({ length: 11 }, () => launch({}, small));
+  const addresses = instances.map((one) => one.privateIp);
   expect(new Set(addresses).size).toBe(11);
   expect(addresses[0]).toBe("10.0.9.4");
   expect(addresses.at(-1)).toBe("10.0.9.14");
   expect(refusal(() => launch({}, small)).code).toBe("InsufficientFreeAddressesInSubnet");
+  region.ec2.terminate(instances[3]!.instanceId);
+  await advance(100);
+  expect(launch({}, small).privateIp).toBe("10.0.9.7");
 });
 
 test("a machine that dies before it runs is a failed launch; later it stops", async () => {
