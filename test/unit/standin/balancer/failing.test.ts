@@ -85,6 +85,47 @@ test("an answer that stops half-way is cut, not completed", async () => {
   expect(rig.balancer.counters).toMatchObject({ requests: 2, incomplete: 2, elb: {} });
 });
 
+test("an answer that trickles is no silence, however long it takes", async () => {
+  let trickle: (() => void) | undefined;
+  const app = await rig.addApp("i-1", (_, response) => {
+    trickle = () => response.write("drop ");
+    trickle();
+  });
+  await rig.serveAll("web", [app]);
+  const client = openRaw(rig.balancer.port, "GET / HTTP/1.1\r\nHost: a.example\r\n\r\n");
+  for (let drops = 1; drops <= 5; drops += 1) {
+    await until(() => client.received.split("drop").length === drops + 1);
+    await rig.pass(40_000);
+    trickle?.();
+  }
+  expect(rig.finished).toEqual([]);
+  client.socket.destroy();
+});
+
+test("a WebSocket stays open while bytes flow and is closed after 60 s without", async () => {
+  const app = await rig.addApp("i-1", () => {});
+  app.server.on("upgrade", (_, socket) => {
+    socket.write(
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+    );
+    socket.pipe(socket);
+  });
+  await rig.serveAll("web", [app]);
+  const client = openRaw(
+    rig.balancer.port,
+    "GET / HTTP/1.1\r\nHost: a.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+  );
+  await until(() => client.received.includes("101"));
+  for (let pings = 1; pings <= 4; pings += 1) {
+    client.socket.write("ping");
+    await until(() => client.received.split("ping").length === pings + 1);
+    await rig.pass(40_000);
+  }
+  expect(client.closed).toBe(false);
+  await rig.pass(20_000);
+  await until(() => client.closed);
+});
+
 test("an early answer to an unfinished upload does not spoil the next request", async () => {
   const app = await rig.addApp("i-1", (request, response) => {
     if (request.method === "POST") response.writeHead(413).end("too large");

@@ -179,19 +179,39 @@ test("targets stay in use until the data plane, too, has left the rule", async (
   expect(await health(world, group)).toEqual(["i-1 unused Target.NotInUse"]);
 });
 
-test("a probe answered after its target stopped being checked counts for nothing", async () => {
+test("a probe answered after its checks were stopped counts for nothing, not even later", async () => {
   const world = testRegion();
-  let answerLate: ((answer: { status: number; body: string }) => void) | undefined;
-  world.addInstance("i-1", { answer: () => new Promise((resolve) => (answerLate = resolve)) });
+  const answers: ((answer: { status: number; body: string }) => void)[] = [];
+  world.addInstance("i-1", { answer: () => new Promise((resolve) => answers.push(resolve)) });
   const group = await makeGroup(world, "web");
   const rule = await makeRule(world, 1, { [group]: 1 });
   world.elb.registerTarget(group, "i-1");
   await world.pass(200);
   await world.call("DeleteRule", { RuleArn: rule });
   await world.pass(300);
-  answerLate?.({ status: 200, body: "" });
-  await world.pass(50);
   expect(await health(world, group)).toEqual(["i-1 unused Target.NotInUse"]);
+  await makeRule(world, 1, { [group]: 1 });
+  await world.pass(200);
+  expect(answers).toHaveLength(2);
+  answers[0]?.({ status: 200, body: "" });
+  await world.pass(50);
+  expect(await health(world, group)).toEqual(["i-1 initial Elb.InitialHealthChecking"]);
+  answers[1]?.({ status: 200, body: "" });
+  await world.pass(50);
+  expect(await health(world, group)).toEqual(["i-1 healthy"]);
+});
+
+test("registration takes its time, whatever happens to the rules meanwhile", async () => {
+  const world = testRegion();
+  const instance = world.addInstance("i-1");
+  const group = await makeGroup(world, "web");
+  world.elb.registerTarget(group, "i-1");
+  await makeRule(world, 1, { [group]: 1 });
+  expect(await health(world, group)).toEqual(["i-1 initial Elb.RegistrationInProgress"]);
+  await world.pass(100);
+  expect(await health(world, group)).toEqual(["i-1 healthy"]);
+  await world.pass(4900);
+  expect(instance.probes).toHaveLength(1);
 });
 
 test("RegisterTargets takes running instances of the group's VPC only, and several ports of one", async () => {
