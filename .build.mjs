@@ -1,13 +1,16 @@
 // Bundles src/main.ts into dist/: one small entry, commands split into chunks loaded when asked for.
+// New chunks are written before old ones go, so that a slipway that runs meanwhile finds its own.
 import { build } from "esbuild";
-import { chmod, rm } from "node:fs/promises";
+import { chmod, readdir, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
 
-await rm("dist", { recursive: true, force: true });
-await build({
+const started = Date.now();
+const { metafile } = await build({
   entryPoints: { main: "src/main.ts" },
   outdir: "dist",
   bundle: true,
   splitting: true,
+  metafile: true,
   platform: "node",
   format: "esm",
   target: "node20.19",
@@ -20,3 +23,10 @@ await build({
   },
 });
 await chmod("dist/main.js", 0o755);
+const fresh = new Set(Object.keys(metafile.outputs));
+for (const name of await readdir("dist")) {
+  const file = join("dist", name);
+  if (!fresh.has(file) && (await stat(file)).mtimeMs < started - 3_600_000) {
+    await rm(file);
+  }
+}
