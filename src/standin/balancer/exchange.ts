@@ -9,7 +9,7 @@ import type { TargetConnections } from "./open-connections.ts";
 import { responseHeaders } from "./response-headers.ts";
 
 /** What one exchange needs. `headers` are those for the target. */
-export interface ExchangeParts {
+interface ExchangeParts {
   readonly clock: Clock;
   readonly connections: TargetConnections;
   readonly request: IncomingMessage;

@@ -20,7 +20,7 @@ export interface Shared {
 }
 
 /** One request as it came in. */
-export interface Arrival {
+interface Arrival {
   readonly shared: Shared;
   readonly listener: Listener;
   readonly request: IncomingMessage;

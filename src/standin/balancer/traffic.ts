@@ -27,7 +27,7 @@ export interface Traffic {
   targetGroups: Record<string, GroupTraffic>;
 }
 
-export interface TargetTraffic {
+interface TargetTraffic {
   /** Only those for which a target was chosen, as RequestCount (aws-facts §6.4). */
   requests: number;
   /** The targets' own statuses by class: `2xx`. */
@@ -36,7 +36,7 @@ export interface TargetTraffic {
   elb5xx: number;
 }
 
-export interface GroupTraffic extends TargetTraffic {
+interface GroupTraffic extends TargetTraffic {
   /** By instance id. */
   targets: Record<string, TargetTraffic>;
 }

@@ -5,7 +5,7 @@ import { watchIdle } from "./idle-watch.ts";
 import type { Cuttable, TargetConnections } from "./open-connections.ts";
 
 /** Both ends of a connection that has switched protocols, and what each had sent already. */
-export interface TunnelParts {
+interface TunnelParts {
   readonly clock: Clock;
   readonly connections: TargetConnections;
   /** The target's 101. */

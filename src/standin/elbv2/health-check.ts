@@ -32,7 +32,7 @@ export const defaultHealthCheck: HealthCheck = {
 };
 
 /** The health-check members that CreateTargetGroup and ModifyTargetGroup share. */
-export type HealthCheckInput = Pick<
+type HealthCheckInput = Pick<
   CreateTargetGroupCommandInput,
   | "HealthCheckEnabled"
   | "HealthCheckIntervalSeconds"

@@ -1,7 +1,7 @@
 import { requireRange, validationError } from "./validation-error.ts";
 
 /** One page of a Describe answer. `NextMarker` is absent on the last page. */
-export interface Page<Item> {
+interface Page<Item> {
   readonly items: readonly Item[];
   readonly nextMarker: string | undefined;
 }

@@ -14,7 +14,7 @@ import { targetKey } from "./target.ts";
 import type { Target, TargetState } from "./target.ts";
 
 /** Told when a target's draining is over, or its group deleted: what is still open may be cut. */
-export type TargetGone = (targetGroupArn: string, target: Target) => void;
+type TargetGone = (targetGroupArn: string, target: Target) => void;
 
 /** Everything Elastic Load Balancing holds in one Region. */
 export class Elb {

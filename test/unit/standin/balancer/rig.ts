@@ -62,7 +62,7 @@ export async function startRig<C extends Clock>(clock?: C) {
 
 export type Rig = Awaited<ReturnType<typeof startRig>>;
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly message: string;
   readonly headers: IncomingHttpHeaders;
@@ -101,7 +101,7 @@ export function ask(
 const oneRequestEach = new Agent({ keepAlive: false });
 
 /** A client connection on which raw bytes are sent. */
-export interface RawClient {
+interface RawClient {
   readonly socket: Socket;
   received: string;
   closed: boolean;
