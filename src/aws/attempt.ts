@@ -8,8 +8,8 @@ import { weather } from "./weather.ts";
 export type Exceptions<Answer> = Readonly<Record<string, (error: unknown) => Promise<Answer>>>;
 
 /**
- * Sends a call once (reads are repeated inside the SDK). An error with a code in `exceptions` becomes
- * that answer; any other, and what an exception throws on, is translated.
+ * Sends a call once (reads are repeated inside the SDK). An error with a code in `exceptions`
+ * becomes that answer; any other, and what an exception throws on, is translated.
  */
 export async function attempt<Answer>(
   attempted: Attempted,

@@ -27,7 +27,7 @@ export async function readBase(
   if (environment === undefined) {
     fail({
       code: "NOT_FOUND",
-      summary: `No base ${base} in ${await clients.region()}: parameter ${names[0]} does not exist.`,
+      summary: `No base ${base} in ${await clients.region()}: there is no parameter ${names[0]}.`,
       remedy: "Deploy its CDK stack, choose another environment, Region or profile.",
     });
   }

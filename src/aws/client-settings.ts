@@ -17,10 +17,10 @@ const credentialVariables = [
 ];
 
 /**
- * Settings common to all clients. Region, profile and credentials come from the SDK's default chain,
- * except that a loopback endpoint (the option or `AWS_ENDPOINT_URL`) without credentials in the
- * environment gets fixed ones, and without a Region `us-east-1`: nothing then waits for an instance
- * metadata service that is not there.
+ * Settings common to all clients. Region, profile and credentials come from the SDK's default
+ * chain, except that a loopback endpoint (the option or `AWS_ENDPOINT_URL`) without credentials in
+ * the environment gets fixed ones, and without a Region `us-east-1`: nothing then waits for an
+ * instance metadata service that is not there.
  */
 export function clientSettings(options: ClientOptions) {
   const environment = options.environment ?? process.env;

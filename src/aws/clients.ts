@@ -41,7 +41,7 @@ export interface Pair<Client> {
   readonly writes: Client;
 }
 
-/** Every AWS client of a process; the only `new …Client` in the house. Each is made when first used. */
+/** Every AWS client of a process, made when first used; the only `new …Client` in the house. */
 export interface Clients {
   readonly autoScaling: Pair<AutoScalingClient>;
   readonly elb: Pair<ElasticLoadBalancingV2Client>;

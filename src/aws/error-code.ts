@@ -1,6 +1,6 @@
 /**
- * The code AWS answered with, as on the wire: the SDK's class names differ from it (aws-facts §8.4).
- * Undefined for what is no error of AWS or of the way to it.
+ * The code AWS answered with, as on the wire: the SDK's class names differ from it (aws-facts
+ * §8.4). Undefined for what is no error of AWS or of the way to it.
  */
 export function errorCode(error: unknown): string | undefined {
   const { Code, name, code } = membersOf(error);

@@ -2,7 +2,7 @@ import type { LaunchFailure } from "../engine/ports.ts";
 
 /**
  * What AWS lacked, by EC2's code and by its phrase: with a plain launch template the code is often
- * absent from an activity's message (aws-facts §1.6). Quota stands first, because its sentence also
+ * absent from an activity's message (aws-facts §1.6). Quota stands first: its sentence also
  * speaks of capacity.
  */
 export function launchFailureKind(reason: string): LaunchFailure["kind"] {

@@ -4,7 +4,7 @@ import type { LaunchFailure } from "../engine/ports.ts";
 import { attempt } from "./attempt.ts";
 import { launchFailureKind } from "./launch-failure-kind.ts";
 
-/** Launches of a group that failed since `sinceMs`, newest first; none when the group is unknown. */
+/** A group's failed launches since `sinceMs`, newest first; none when the group is unknown. */
 export async function launchFailures(
   client: AutoScalingClient,
   groupName: string,

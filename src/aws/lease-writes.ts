@@ -3,7 +3,7 @@ import type { LeaseItem } from "./lease-item.ts";
 import { keyOf } from "./state-table.ts";
 import { leaseKey } from "./transact.ts";
 
-/** Takes the lease on condition that it still is as `seen`; with `seen` absent, that none exists. */
+/** Takes the lease if it still is as `seen`; with `seen` absent, if none exists. */
 export function takeLease(
   table: string,
   service: string,
@@ -49,7 +49,7 @@ export interface Renewal {
   readonly releases: boolean;
 }
 
-/** Renews or releases; never acquires: it asks that the lease is held, by us, as we last left it. */
+/** Renews or releases, never acquires: the lease must be held, by us, as we last left it. */
 export function renewLease(
   table: string,
   service: string,

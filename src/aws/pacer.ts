@@ -9,7 +9,8 @@ export const elbSpacingMs = 1_050;
 
 /**
  * Keeps sends at least `spacingMs` apart, first come, first served. Used over all ELB actions of a
- * process: eight rollouts at once then stay under the account's 10 calls a second (aws-facts §2.7).
+ * process: eight rollouts at once then stay under the account's 10 calls a second (aws-facts
+ * §2.7).
  */
 export function createPacer(clock: Clock, spacingMs: number): Pacer {
   const inTurn = createInTurn();

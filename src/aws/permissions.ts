@@ -1,6 +1,6 @@
 /**
- * IAM actions the deployer's role needs, by the file that makes the calls; cdk builds its policy from
- * this. Actions IAM asks for besides the call's own stand beside it.
+ * IAM actions the deployer's role needs, by the file that makes the calls; cdk builds its policy
+ * from this. Actions IAM asks for besides the call's own stand beside it.
  */
 export const permissions = {
   "base.ts": ["ssm:GetParameter", "ssm:GetParameters"],

@@ -18,8 +18,8 @@ const tries = 6;
 
 /**
  * Sends a conditional write until it is known to stand or known not to. A conflict with another
- * transaction had no effect and is sent again, as is one without an answer; a failed condition never
- * is, but may be the echo of our own lost success, which reading back tells (aws-facts §4).
+ * transaction had no effect and is sent again, as is one without an answer; a failed condition
+ * never is, but may be the echo of our own lost success, which reading back tells (aws-facts §4).
  */
 export async function settleWrite(write: Write): Promise<void> {
   for (let turn = 1; ; turn += 1) {

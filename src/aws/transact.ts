@@ -14,8 +14,8 @@ export interface Transaction {
 }
 
 /**
- * Writes all or nothing. The token makes a repeat within ten minutes the same transaction (aws-facts
- * §4). Throws ConditionFailed with positions in `actions`.
+ * Writes all or nothing. The token makes a repeat within ten minutes the same transaction
+ * (aws-facts §4). Throws ConditionFailed with positions in `actions`.
  */
 export async function transact(table: StateTable, transaction: Transaction): Promise<void> {
   const command = new TransactWriteItemsCommand({
