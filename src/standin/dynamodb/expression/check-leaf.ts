@@ -83,7 +83,7 @@ function shownValue(value: Value): string {
 function shownContent(content: unknown): string {
   if (content instanceof Uint8Array) return Buffer.from(content).toString("base64");
   if (Array.isArray(content)) return `[${content.map(shownContent).join(", ")}]`;
-  return typeof content === "object" ? JSON.stringify(content) : String(content);
+  return typeof content === "string" ? content : JSON.stringify(content);
 }
 
 /** The developer guide says 100 values; AWS counts the operand before IN as one of them. */

@@ -166,6 +166,6 @@ test("a false condition on a key that has no item changes nothing", () => {
     ReturnValuesOnConditionCheckFailure: "ALL_OLD",
   });
   expect(error.code).toBe("ConditionalCheckFailedException");
-  expect(error.fields).toEqual({});
+  expect(error.fields).toStrictEqual({});
   expect(world.get()).toBeUndefined();
 });

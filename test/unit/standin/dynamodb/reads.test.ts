@@ -282,6 +282,17 @@ test("the segments of a scan share the items out", () => {
   expect(segments.filter((segment) => segment.length > 0).length).toBeGreaterThan(1);
 });
 
+test("a segment is resumed only after a key of its own", () => {
+  const world = crowded();
+  const first = { TableName: "ranges", Segment: 0, TotalSegments: 2, Limit: 1 };
+  const ExclusiveStartKey = world.call("Scan", first).LastEvaluatedKey;
+  const error = world.refusal("Scan", { ...first, Segment: 1, ExclusiveStartKey });
+  expect(error.message).toBe(
+    "The provided starting key is invalid: Invalid ExclusiveStartKey. " +
+      "Please use ExclusiveStartKey with correct Segment. TotalSegments: 2 Segment: 1",
+  );
+});
+
 test("a scan filters by any attribute, keys included", () => {
   const output = crowded().call("Scan", {
     TableName: "ranges",
