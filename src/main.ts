@@ -9,5 +9,5 @@ if (argv.length === 1 && (argv[0] === "--version" || argv[0] === "-V")) {
     import("./cli/process-context.ts"),
     import("./cli/slipway.ts"),
   ]);
-  process.exitCode = await runSlipway(argv, processContext());
+  process.exitCode = await runSlipway(argv, processContext(), version);
 }

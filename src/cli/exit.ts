@@ -21,7 +21,8 @@ export function reportFailure(context: CommandContext, error: unknown): number {
       exitCode,
       reason: redact(failure?.summary ?? String(error)),
       evidence: (failure?.evidence ?? []).map(redact),
-      next: failure?.remedy ?? null,
+      remedy: failure?.remedy ?? null,
+      next: commandIn(failure?.remedy ?? "") ?? null,
     };
     context.stdout(`${JSON.stringify(result)}\n`);
   }
@@ -68,6 +69,11 @@ function outcomeOf(code: FailureCode): Outcome {
     case "TIMEOUT":
       return "bug";
   }
+}
+
+/** The command a remedy consists of, or ends in after a colon; prose about commands is none. */
+function commandIn(remedy: string): string | undefined {
+  return /(?:^|: )(slipway (?:[^;.]|\.(?=\S))+)$/.exec(remedy)?.[1];
 }
 
 function failureLines(failure: Failure): readonly string[] {

@@ -7,7 +7,7 @@ export interface PackageManifest {
   readonly version: string | undefined;
 }
 
-/** Reads it; one that is missing or not JSON says nothing, building the program is not our business. */
+/** Reads it; one that is missing or not JSON says nothing: building is not our business. */
 export async function readManifest(directory: string): Promise<PackageManifest> {
   const manifest = parse((await readIfThere(join(directory, "package.json")))?.toString("utf8"));
   return { name: textMember(manifest, "name"), version: textMember(manifest, "version") };

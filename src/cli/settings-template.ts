@@ -7,8 +7,9 @@ export function settingsTemplate(start: {
   /** Where the port was taken from, for the comment. */
   readonly portFrom: string;
 }): string {
-  return `# How slipway releases this application. Durations (500ms, 5s, 3m, 2h) and sizes (512m, 1g) carry
-# units. Only service, port and an environment are required; keys in comments show the defaults.
+  return `# How slipway releases this application. Durations (500ms, 5s, 3m, 2h) and sizes (512m)
+# carry units. Only service, port and an environment are required; keys in comments show the
+# defaults.
 # For completion in an editor: slipway init --schema > .slipway.schema.json
 
 service: ${start.service}
@@ -26,8 +27,8 @@ health:
   unhealthyAfter: 2
   within: 3m
 
-# The directory packed for each release (less what .gitignore and .dockerignore name) and, in it, the
-# Dockerfile: Dockerfile, else docker/Dockerfile. Each instance builds it.
+# The directory packed for each release (less what .gitignore and .dockerignore name) and, in it,
+# the Dockerfile: Dockerfile, else docker/Dockerfile. Each instance builds it.
 # source: { context: ., dockerfile: Dockerfile }
 # build: { within: 10m }
 

@@ -4,15 +4,16 @@ import type { CommandContext, GlobalFlags } from "./context.ts";
 import { reportFailure } from "./exit.ts";
 import { parsePort, parsePorts } from "./parse-port.ts";
 import { usageFailure } from "./usage-failure.ts";
-import { version } from "./version.ts";
 
 /**
  * Reads the command line, runs the command it names, and resolves to the exit code: the command's
- * own, or the one that README gives for how it failed. Never throws.
+ * own, or the one that README gives for how it failed. Never throws. The version is given, not
+ * imported, so that the bundle keeps it in the first file and asking for it loads no other.
  */
 export async function runSlipway(
   argv: readonly string[],
   context: CommandContext,
+  version: string,
   run: Commands = commands,
 ): Promise<number> {
   let exitCode = 0;

@@ -25,7 +25,7 @@ export function gitReleaseId(facts: TreeFacts): string {
  */
 export function releaseIdFlaw(id: string): string | undefined {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(id)) {
-    return "may have letters, digits, dots, hyphens and underscores, 128 at most, a letter or digit first";
+    return "may have 128 letters, digits, dots, hyphens, underscores, not beginning with a sign";
   }
   return /^r\d+$/.test(id) ? "looks like a release number" : undefined;
 }

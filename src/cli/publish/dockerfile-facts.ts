@@ -69,7 +69,7 @@ function exposed(dockerfile: Dockerfile, stage: Stage): readonly (number | strin
   });
 }
 
-/** Ports of `8080`, `8080/tcp` or `8000-8002`; none of `53/udp`; the text where it is none of them. */
+/** Ports of `8080`, `8080/tcp`, `8000-8002`; none of `53/udp`; of anything else the text. */
 function portsOf(text: string): readonly (number | string)[] {
   const [, first, last, protocol] = /^(\d+)(?:-(\d+))?(?:\/(\w+))?$/.exec(text) ?? [];
   if (first === undefined) {

@@ -5,8 +5,8 @@ import { fail, RolloutFailure } from "../../domain/failure.ts";
 import { maxSourceBytes, type Tarball } from "./pack.ts";
 
 /**
- * The bytes at an `https:` or `file:` URL, 500 MB at most. Throws BAD_INPUT, naming the URL, when it
- * is of another kind, does not answer with success, or is too large.
+ * The bytes at an `https:` or `file:` URL, 500 MB at most. Throws BAD_INPUT, naming the URL, when
+ * it is of another kind, does not answer with success, or is too large.
  */
 export async function fetchTarball(url: string, signal: AbortSignal): Promise<Tarball> {
   const { protocol } = new URL(url);

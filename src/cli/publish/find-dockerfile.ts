@@ -12,8 +12,8 @@ export interface FoundDockerfile {
 }
 
 /**
- * Looks for the Dockerfile: where the settings say, else at the usual places. `read` gives a file of
- * the source, or undefined when there is none. Throws BAD_INPUT naming the places looked at.
+ * Looks for the Dockerfile: where the settings say, else at the usual places. `read` gives a file
+ * of the source, or undefined when there is none. Throws BAD_INPUT naming the places looked at.
  */
 export async function findDockerfile(
   setting: string | undefined,

@@ -17,9 +17,9 @@ export const maxSourceBytes = 500 * 1024 * 1024;
 
 /**
  * Packs files of a directory so that the same tree gives the same bytes: sorted by path, one time
- * stamp, no owners, and of the mode only whether the owner may execute, which is all that git keeps.
- * (The compressed bytes also depend on the zlib inside this Node.) Throws BAD_INPUT when the tree is
- * too large or a link points out of it.
+ * stamp, no owners, and of the mode only whether the owner may execute, all that git keeps. (The
+ * compressed bytes also depend on the zlib inside this Node.) Throws BAD_INPUT when the tree is too
+ * large or a link points out of it.
  */
 export async function pack(directory: string, paths: readonly string[]): Promise<Tarball> {
   const sorted = [...paths].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
@@ -60,7 +60,9 @@ async function refuseLinkOut(directory: string, path: string): Promise<void> {
   if (posix.isAbsolute(target) || reached === ".." || reached.startsWith("../")) {
     fail({
       code: "BAD_INPUT",
-      summary: `The link ${path} points out of the source, to ${target}; instances would not have it.`,
+      summary:
+        `The link ${path} points out of the source, to ${target}; ` +
+        "instances would not have it.",
       remedy: "Replace it by a copy, or list it in .dockerignore.",
     });
   }

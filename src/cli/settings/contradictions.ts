@@ -7,7 +7,10 @@ export interface Contradiction {
   readonly wrong: string;
 }
 
-/** Longest a launch may wait for its program: the hook's 7200 s less five minutes (aws-facts §1.5). */
+/**
+ * Longest a launch may wait for its program: five minutes less than a lifecycle hook's longest
+ * heartbeat, 7200 s (aws-facts §1.5).
+ */
 const longestBootSeconds = 6_900;
 
 /** What no single value shows: values at odds with each other, and what is not available yet. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { durationPattern, durationText, parseDuration } from "../../domain/duration.ts";
 import { memorySizePattern, parseMemorySize } from "../../domain/memory-size.ts";
 import { parsePercentage, percentagePattern } from "../../domain/percentage.ts";
@@ -16,7 +16,8 @@ function duration(
 ) {
   const { least, most, wholeSeconds } = limits;
   const kind = wholeSeconds === true ? "a duration in whole seconds" : "a duration";
-  const error = `must be ${kind} from ${durationText(least)} to ${durationText(most)}, with its unit`;
+  const range = `from ${durationText(least)} to ${durationText(most)}`;
+  const error = `must be ${kind} ${range}, with its unit`;
   return z
     .string({ error: `${error}: 5s, 3m, 2h` })
     .regex(durationPattern, { error: `${error}: 5s, 3m, 2h`, abort: true })

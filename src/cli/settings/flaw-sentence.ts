@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { suggestion } from "../../domain/suggestion.ts";
 import { knownKeys } from "./known-keys.ts";
 import type { SettingsFile } from "./settings-file.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { fileSchema } from "./schema.ts";
 
 /** The JSON Schema of `slipway.yaml` for editors, made from the validator itself. */

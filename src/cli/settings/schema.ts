@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { configKeyFlaw } from "../../domain/config-key.ts";
 import { hostPatternFlaw, pathPatternFlaw } from "../../domain/route-rules.ts";
 import { fields } from "./fields.ts";

@@ -54,8 +54,24 @@ test("a failure prints what happened, evidence, what to do and the request id", 
     exitCode: 2,
     reason: "Rule 20100 is not ours.",
     evidence: ["x-slipway-test: [redacted]", "two\nlines"],
-    next: "Choose another priority.",
+    remedy: "Choose another priority.",
+    next: null,
   });
+});
+
+test.each([
+  ["slipway deploy --yes", "slipway deploy --yes"],
+  ["Start it: slipway standin", "slipway standin"],
+  ["Run: slipway deploy 1.0.1-22-7e56158", "slipway deploy 1.0.1-22-7e56158"],
+  ["slipway init writes one; --file names one elsewhere.", null],
+  ["slipway --help lists the commands.", null],
+  [undefined, null],
+])("the next command of %j is %j", (remedy, next) => {
+  const context = fakeContext({ flags: { json: true } });
+  const failure = { code: "NOT_FOUND", summary: "x" } as const;
+  const error = new RolloutFailure(remedy === undefined ? failure : { ...failure, remedy });
+  reportFailure(context, error);
+  expect(JSON.parse(context.printed.out)).toMatchObject({ next, remedy: remedy ?? null });
 });
 
 test("a bug shows its stack and says that nothing was undone", () => {

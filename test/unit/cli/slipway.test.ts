@@ -41,7 +41,7 @@ async function slipway(
   };
   const commands = Object.fromEntries(names.map((name) => [name, run(name)]));
   const context = fakeContext();
-  const code = await runSlipway(argv, context, commands as unknown as Commands);
+  const code = await runSlipway(argv, context, "1.2.3", commands as unknown as Commands);
   return { exitCode: code, calls, printed: context.printed };
 }
 
@@ -179,7 +179,7 @@ test("help lists the commands in the order of an operator's day", async () => {
 });
 
 test("--version prints the version alone", async () => {
-  expect((await slipway(["--version"])).printed.out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect((await slipway(["--version"])).printed.out).toBe("1.2.3\n");
 });
 
 test("a failure is reported with the flags of the command line", async () => {
