@@ -19,12 +19,15 @@ while read -r flags path; do
 done <"$remounts"
 mount -t proc proc "$tree/proc"
 if [ "$network" = own ]; then
-  socket='socket.socket().fileno(), 0x8914, struct.pack("16sH14x", b"lo", 9)'
+  perl='$r = pack("a16sx14", "lo", 9); socket(S, 2, 1, 0); ioctl(S, 0x8914, $r) or exit 1'
+  python='import fcntl, socket, struct
+s = socket.socket()
+fcntl.ioctl(s, 0x8914, struct.pack("16sH14x", b"lo", 9))'
   ip link set lo up 2>/dev/null ||
     ifconfig lo up 2>/dev/null ||
     busybox ip link set lo up 2>/dev/null ||
-    perl -e 'socket(S, 2, 1, 0); ioctl(S, 0x8914, pack("a16sx14", "lo", 9)) or exit 1' 2>/dev/null ||
-    python3 -c "import fcntl, socket, struct; fcntl.ioctl($socket)" 2>/dev/null ||
+    perl -e "$perl" 2>/dev/null ||
+    python3 -c "$python" 2>/dev/null ||
     { mount -t sysfs sysfs "$tree/sys" && echo 0x9 >"$tree/sys/class/net/lo/flags"; } ||
     { echo "nothing here can bring up loopback (ip, ifconfig, busybox, perl, python3)" >&2; exit 71; }
 fi
