@@ -1,5 +1,5 @@
 import { operation } from "../operation.ts";
-import { between, oneOf, refuseBroken } from "./constraints.ts";
+import { lengthBetween, oneOf, refuseBroken } from "./constraints.ts";
 import { describe } from "./table/describe.ts";
 import type { KeyAttribute, Schema } from "./table/schema.ts";
 import type { Billing } from "./table/table.ts";
@@ -11,10 +11,14 @@ export const createTable = operation<CreateTableInput, CreateTableOutput>(
   ["TableName", "AttributeDefinitions.*", "KeySchema.*", "BillingMode", "ProvisionedThroughput.*"],
   (region, input) => {
     const name = input.TableName ?? "";
+    const { KeySchema: keys = [], AttributeDefinitions: definitions = [] } = input;
     refuseName(name);
     refuseBroken([
       oneOf("billingMode", input.BillingMode, ["PROVISIONED", "PAY_PER_REQUEST"]),
-      between("keySchema", input.KeySchema?.length, 1, 2),
+      lengthBetween("keySchema", `[${keys.length} elements]`, keys.length, 1, 2),
+      ...definitions.map(({ AttributeType: type }, index) =>
+        oneOf(`attributeDefinitions.${index + 1}.member.attributeType`, type, ["B", "N", "S"]),
+      ),
     ]);
     const billing = billingOf(input);
     const schema = schemaOf(input);
@@ -103,7 +107,7 @@ function typeOfKey(
 ): KeyAttribute["type"] {
   const type = definition?.AttributeType;
   if (type === "S" || type === "N" || type === "B") return type;
-  throw validationError(`Member must satisfy enum value set: [B, N, S]`);
+  throw new Error(`a key of type ${type} was let in`);
 }
 
 function invalid(what: string): Error {

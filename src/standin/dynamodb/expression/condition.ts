@@ -28,7 +28,7 @@ interface Negation {
 }
 
 /** `left operator right`. */
-export interface Comparison {
+interface Comparison {
   readonly kind: "comparison";
   readonly operator: Comparator;
   readonly left: Operand;

@@ -58,7 +58,7 @@ export function readExpressions(
   return expressions;
 }
 
-export type ExpressionKind =
+type ExpressionKind =
   | "UpdateExpression"
   | "ConditionExpression"
   | "KeyConditionExpression"

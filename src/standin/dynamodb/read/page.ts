@@ -18,7 +18,7 @@ export interface PageMembers {
 }
 
 /** What Query and Scan answer alike. */
-export interface Page {
+interface Page {
   readonly Items: Item[] | undefined;
   readonly Count: number;
   readonly ScannedCount: number;

@@ -61,7 +61,7 @@ export function keyFromItem(schema: Schema, item: Item): Key {
 }
 
 /** The key of an item that is in the table. */
-export function keyOf(schema: Schema, item: Item): Key {
+function keyOf(schema: Schema, item: Item): Key {
   const partition = attributeOf(item, schema.partitionKey.name);
   if (partition === undefined) throw new Error("an item without its partition key was let in");
   return { partition, sort: schema.sortKey && attributeOf(item, schema.sortKey.name) };

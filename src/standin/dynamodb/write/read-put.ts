@@ -9,7 +9,7 @@ import type { ConditionMembers, WriteRequest } from "./write-request.ts";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 
 /** The members of PutItem, and of a transaction's Put, that say what to write. */
-export interface PutMembers extends ConditionMembers, ExpressionMembers {
+interface PutMembers extends ConditionMembers, ExpressionMembers {
   readonly Item: Record<string, AttributeValue> | undefined;
 }
 

@@ -12,7 +12,7 @@ import { conditionPart, largestItem } from "./write-request.ts";
 import type { WriteRequest } from "./write-request.ts";
 
 /** A change by update expression, and what it does in the order of the text. */
-export interface UpdateRequest extends WriteRequest {
+interface UpdateRequest extends WriteRequest {
   readonly actions: readonly Action[];
 }
 

@@ -94,6 +94,16 @@ test.each<[object, string]>([
       "BillingMode is PAY_PER_REQUEST",
   ],
   [
+    { AttributeDefinitions: [attribute("p"), attribute("c", "SS")] },
+    "1 validation error detected: Value 'SS' at 'attributeDefinitions.2.member.attributeType' " +
+      "failed to satisfy constraint: Member must satisfy enum value set: [B, N, S]",
+  ],
+  [
+    { KeySchema: [] },
+    "1 validation error detected: Value '[0 elements]' at 'keySchema' failed to satisfy " +
+      "constraint: Member must have length greater than or equal to 1",
+  ],
+  [
     { KeySchema: [hash("p"), range("x")] },
     `${invalid}Some index key attributes are not defined in AttributeDefinitions. ` +
       "Keys: [p, x], AttributeDefinitions: [c, p]",
