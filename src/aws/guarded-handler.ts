@@ -42,17 +42,20 @@ function gated(inner: HttpHandler, gate: Gate): HttpHandler {
     metadata: inner.metadata ?? { handlerProtocol: "http/1.1" },
     async handle(request, options) {
       const kind = kindOf(request, gate.holdsState);
-      await gate.pacer?.(options?.abortSignal as AbortSignal | undefined);
-      if (kind === "mutation") {
-        gate.guard.check();
-      }
-      gate.tally.count(kind);
-      const answer = await inner.handle(request, options);
-      const requestId = answer.response.headers["x-amzn-requestid"];
-      if (answer.response.statusCode >= 400 && requestId) {
-        gate.tally.failed(requestId);
-      }
-      return answer;
+      const send = async (): ReturnType<HttpHandler["handle"]> => {
+        if (kind === "mutation") {
+          gate.guard.check();
+        }
+        gate.tally.count(kind);
+        const answer = await inner.handle(request, options);
+        const requestId = answer.response.headers["x-amzn-requestid"];
+        if (answer.response.statusCode >= 400 && requestId) {
+          gate.tally.failed(requestId);
+        }
+        return answer;
+      };
+      const signal = options?.abortSignal as AbortSignal | undefined;
+      return gate.pacer ? await gate.pacer(send, signal) : await send();
     },
     destroy: () => inner.destroy?.(),
     updateHttpClientConfig: (key, value) => inner.updateHttpClientConfig(key, value),
