@@ -151,3 +151,15 @@ test("list says so when there is nothing, in words and in JSON", async () => {
     reason: null,
   });
 });
+
+test("versions follow each other from the first on, each made to the one before", async () => {
+  const stores = memoryStores();
+  for (const argument of ["A=1", "B=2", "A=3"]) {
+    expect(await runConfigSet(context(), [argument], {}, connectTo(stores))).toBe(0);
+  }
+  expect(stores.versions.map(({ version, values }) => [version, values])).toEqual([
+    [1, { A: "1" }],
+    [2, { A: "1", B: "2" }],
+    [3, { A: "3", B: "2" }],
+  ]);
+});
