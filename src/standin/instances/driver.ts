@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 
 /**
  * What hides behind an EC2 instance id: a confined process, a container, or nothing but virtual
- * time. Drivers differ in how a machine runs; EC2, Auto Scaling and the load balancer see only this.
+ * time. Drivers differ in how a machine runs; EC2, Auto Scaling and the balancer see only this.
  */
 export interface InstanceDriver {
   readonly kind: "process" | "container" | "virtual";
@@ -33,7 +33,7 @@ export interface MachineEvents {
 }
 
 export interface Machine {
-  /** A TCP connection to `port` on the machine. Rejects with the system error code (ECONNREFUSED...). */
+  /** A TCP connection to `port` on the machine; rejects with the system error (ECONNREFUSED). */
   connect(port: number): Promise<Duplex>;
   /** One HTTP GET for a health probe; rejects on connection failure or after `timeoutMs`. */
   probe(request: ProbeRequest): Promise<ProbeAnswer>;

@@ -1,7 +1,6 @@
 // Goal: a Dockerfile's COPY, RUN and friends fill the instance's own tree and nothing else.
 // Method: npm and pip installs of local packages, offline, and programs that look at their tree.
 import { execFileSync } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -111,17 +110,18 @@ test("a failing npm install fails the build with its exit code and its words", a
 });
 
 test("a build that takes too long is ended, and its processes with it", async () => {
-  const marker = `marker-${randomUUID()}`;
   const files = {
     Dockerfile: "FROM node\nWORKDIR /app\nCOPY package.json .\nRUN npm install --offline\nCMD x",
-    "package.json": JSON.stringify({ scripts: { preinstall: `node -e "setInterval(() => {}, 1e3)" ${marker}` } }),
+    "package.json": JSON.stringify({
+      scripts: { preinstall: `node -e "net.createServer().listen('/tmp/s')" ${world.marker}` },
+    }),
   };
   const userData = await world.release({ files, health: { buildWithinSeconds: 2 } });
   const machine = world.launch(userData);
   const report = await world.report(machine, "failed");
   expect(report.failure).toMatchObject({ code: "BUILD_FAILED" });
   expect(report.failure.summary).toContain("did not end within 2 s");
-  expect(processes(marker)).toEqual([]);
+  expect(processes(world.marker)).toEqual([]);
 });
 
 test("pip install -r puts packages and their commands where the program finds them", async ({

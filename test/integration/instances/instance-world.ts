@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as tar from "tar";
 import { AwsError } from "../../../src/standin/aws-error.ts";
@@ -40,6 +40,8 @@ export interface ReleaseOptions {
 /** A driver, the few AWS answers a boot needs, and what was reported and completed. */
 export class InstanceWorld {
   readonly state: string;
+  /** A word that nothing else on this machine has, for command lines to be found by. */
+  readonly marker: string;
   readonly driver: InstanceDriver;
   readonly narrated: string[] = [];
   readonly hooks: string[] = [];
@@ -52,6 +54,7 @@ export class InstanceWorld {
 
   constructor(options: Partial<ProcessDriverOptions> = {}) {
     this.state = mkdtempSync(join(tmpdir(), "slipway-instances-"));
+    this.marker = `marker-${basename(this.state)}`;
     this.driver = createProcessDriver({
       stateDirectory: join(this.state, "instances"),
       clock,

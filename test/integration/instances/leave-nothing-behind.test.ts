@@ -1,10 +1,9 @@
 // Goal: when a machine, the driver or the driver's whole process ends, nothing of it is left.
 // Method: look for the machine's marker in every process, mount table and directory of this machine.
 import { spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
@@ -20,7 +19,7 @@ const mounts = (text: string): number =>
 
 test("after terminate and after close: no process, no mount, no directory", async () => {
   const world = new InstanceWorld();
-  const marker = `marker-${randomUUID()}`;
+  const { marker } = world;
   try {
     const userData = await world.release({ files: files(marker) });
     const [first, second, third] = [1, 2, 3].map(() => world.launch(userData));
@@ -45,7 +44,7 @@ test("after terminate and after close: no process, no mount, no directory", asyn
 
 test("a machine whose init is killed is told dead, with all that it was", async () => {
   const world = new InstanceWorld();
-  const marker = `marker-${randomUUID()}`;
+  const { marker } = world;
   try {
     const machine = world.launch(await world.release({ files: files(marker) }));
     await world.report(machine, "ready");
@@ -65,7 +64,7 @@ test("a machine whose init is killed is told dead, with all that it was", async 
 
 test("after SIGKILL to the driver's own process: no process, no mount, no directory", async () => {
   const state = mkdtempSync(join(tmpdir(), "slipway-killed-"));
-  const marker = `marker-${randomUUID()}`;
+  const marker = `marker-${basename(state)}`;
   try {
     const program = join(state, "driver.mjs");
     await build({
@@ -78,7 +77,7 @@ test("after SIGKILL to the driver's own process: no process, no mount, no direct
             await world.report(machine, "ready");
           }
           console.log("ready " + world.state);
-          setInterval(() => {}, 1000);`,
+          process.stdin.resume();`,
         resolveDir: fileURLToPath(new URL(".", import.meta.url)),
         loader: "ts",
       },
@@ -91,7 +90,7 @@ test("after SIGKILL to the driver's own process: no process, no mount, no direct
         js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
       },
     });
-    const driver = spawn(process.execPath, [program], { stdio: ["ignore", "pipe", "inherit"] });
+    const driver = spawn(process.execPath, [program], { stdio: ["pipe", "pipe", "inherit"] });
     let said = "";
     driver.stdout.on("data", (text: Buffer) => (said += text.toString()));
     await until(() => said.startsWith("ready"));
@@ -113,9 +112,7 @@ test("a directory that its program made unwritable is removed all the same", asy
   try {
     const locked = `require("fs").mkdirSync("/app/locked/deep", { recursive: true });
       require("fs").chmodSync("/app/locked", 0);${nodeServer()}`;
-    const machine = world.launch(
-      await world.release({ files: files(`marker-${randomUUID()}`, locked) }),
-    );
+    const machine = world.launch(await world.release({ files: files(world.marker, locked) }));
     await world.report(machine, "ready");
     await machine.machine.terminate();
     mkdirSync(world.state, { recursive: true });

@@ -1,9 +1,14 @@
 // Goal: where namespaces are refused, programs run on a free port given in PORT, or are refused in words.
 // Method: a driver told that this machine refuses; real programs that obey PORT, ignore it, or cannot run.
-import { randomUUID } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { InstanceWorld, nodeServer, processes, type ReleaseOptions, until } from "./instance-world.ts";
+import {
+  InstanceWorld,
+  nodeServer,
+  processes,
+  type ReleaseOptions,
+  until,
+} from "./instance-world.ts";
 
 let world: InstanceWorld;
 beforeEach(() => {
@@ -58,13 +63,12 @@ test("npm install cannot be confined and is refused with the reason", async () =
 });
 
 test("memory limits hold, and what a program started ends with it", async () => {
-  const marker = `marker-${randomUUID()}`;
-  const hungry = `const kept = []; require("child_process").spawn("sleep", ["1000"], { argv0: "${marker}" });
-    setInterval(() => kept.push(Buffer.alloc(8 << 20, 1)), 10);`;
+  const hungry = `const kept = []; require("child_process").spawn("sleep", ["1000"], { argv0: "${world.marker}" });
+    const eat = () => { kept.push(Buffer.alloc(8 << 20, 1)); setImmediate(eat); }; eat();`;
   const files = { Dockerfile: dockerfile("node server.js"), "server.js": hungry };
   const machine = await launch({ files, run: { memoryMiB: 96, restart: "never" } });
   const report = await world.report(machine, "failed");
   expect(report.failure).toMatchObject({ code: "OUT_OF_MEMORY", exitCode: 137 });
   expect(report.lastExit.oom).toBe(true);
-  await until(() => processes(marker).length === 0);
+  await until(() => processes(world.marker).length === 0);
 });

@@ -1,16 +1,24 @@
 import type { Clock } from "../../clock.ts";
 import type { BootReporter, BootStep } from "./boot-report.ts";
+import type { Redact } from "./redact.ts";
 
 /** Runs the steps of a boot one after the other, each reported when it starts and ends. */
 export class BootSteps {
   readonly #reporter: BootReporter;
   readonly #clock: Clock;
   readonly #note: (line: string) => void;
+  readonly #redact: Redact;
 
-  constructor(reporter: BootReporter, clock: Clock, note: (line: string) => void) {
-    this.#reporter = reporter;
-    this.#clock = clock;
-    this.#note = note;
+  constructor(order: {
+    readonly reporter: BootReporter;
+    readonly clock: Clock;
+    readonly note: (line: string) => void;
+    readonly redact: Redact;
+  }) {
+    this.#reporter = order.reporter;
+    this.#clock = order.clock;
+    this.#note = order.note;
+    this.#redact = order.redact;
   }
 
   /** Does `work`; `detail` says in a few words what it achieved. A failed step has no end. */
@@ -22,7 +30,7 @@ export class BootSteps {
     await this.#reporter.change({ step: name, steps: [...done, step] });
     const result = await work();
     const seconds = (this.#clock.now() - startedAt) / 1_000;
-    const ended = { ...step, seconds, detail: detail(result) };
+    const ended = { ...step, seconds, detail: this.#redact(detail(result)) };
     this.#note(`${name}: ${ended.detail} (${seconds.toFixed(1)} s)`);
     // Written with the start of the next step, or with the end of the boot, which follow at once.
     void this.#reporter.change({ steps: [...done, ended] });

@@ -60,7 +60,12 @@ class Attempt {
         if (!signal.aborted) console.note(`report not delivered: ${String(error)}`);
       },
     });
-    this.#steps = new BootSteps(this.#reporter, clock, (line) => console.note(line));
+    this.#steps = new BootSteps({
+      reporter: this.#reporter,
+      clock,
+      note: (line) => console.note(line),
+      redact: (text) => this.#redact(text),
+    });
   }
 
   async run(): Promise<void> {
@@ -75,8 +80,14 @@ class Attempt {
       () => this.#start(release, prepared, config),
       (program) => `started ${program.name}`,
     );
-    const ready = this.#ready(release, prepared, started);
-    await Promise.race([ready, started.supervisor.gaveUp]);
+    const watch = new AbortController();
+    try {
+      const ready = this.#ready(release, prepared, started, watch.signal);
+      await Promise.race([ready, started.supervisor.gaveUp]);
+    } finally {
+      // Else it would go on probing a failed boot, and write over the evidence.
+      watch.abort(new Error("the boot is over"));
+    }
     started.supervisor.settle();
     await this.#reporter.change({ state: "ready", attest: attestation(release, prepared) });
     await this.#answer("CONTINUE");
@@ -134,11 +145,11 @@ class Attempt {
     });
   }
 
-  /** Watches until ready; a boot that failed meanwhile ends the watch with the machine's own end. */
   async #ready(
     release: ReleaseDocument,
     { buildMs }: PreparedArtifact,
     { room, portRemark }: StartedProgram,
+    watch: AbortSignal,
   ): Promise<void> {
     const { clock, signal, launchedAt } = this.#order;
     const deadline = launchedAt + release.health.withinSeconds * 1_000 + buildMs;
@@ -148,7 +159,7 @@ class Attempt {
         clock,
         deadline,
         portRemark,
-        signal,
+        signal: AbortSignal.any([signal, watch]),
         redact: (text) => this.#redact(text),
         probe: (request) => this.#order.probe(request),
         listening: () => room.listening(),

@@ -88,7 +88,8 @@ async function readDockerfile(artifact: TarballArtifact, context: string): Promi
   });
   const actual = createHash("sha256").update(bytes).digest("hex");
   if (actual === artifact.dockerfileSha256) return bytes.toString("utf8");
-  const summary = `${artifact.dockerfile} has sha256 ${actual}, the release says ${artifact.dockerfileSha256}`;
+  const { dockerfile, dockerfileSha256 } = artifact;
+  const summary = `${dockerfile} has sha256 ${actual}, the release says ${dockerfileSha256}`;
   throw new BootFailure("ARTIFACT_CHECKSUM", summary);
 }
 

@@ -134,8 +134,8 @@ export class Supervisor {
     const [name = ""] = this.#order.program.argv;
     const summary =
       error.code === "ENOENT"
-        ? `"${name}" (or the interpreter it names) is not on this machine; the process driver does ` +
-          `not fetch FROM ${this.#order.from}, so what it holds must be installed here`
+        ? `"${name}" (or the interpreter it names) is not on this machine; the process driver ` +
+          `does not fetch FROM ${this.#order.from}, so what it holds must be installed here`
         : `"${name}" cannot be run: ${error.message}`;
     return new BootFailure("PROGRAM_NOT_FOUND", summary);
   }

@@ -29,7 +29,7 @@ fcntl.ioctl(s, 0x8914, struct.pack("16sH14x", b"lo", 9))'
     perl -e "$perl" 2>/dev/null ||
     python3 -c "$python" 2>/dev/null ||
     { mount -t sysfs sysfs "$tree/sys" && echo 0x9 >"$tree/sys/class/net/lo/flags"; } ||
-    { echo "nothing here can bring up loopback (ip, ifconfig, busybox, perl, python3)" >&2; exit 71; }
+    { echo "loopback stays down: ip, ifconfig, busybox, perl, python3 failed" >&2; exit 71; }
 fi
 cd "$tree"
 pivot_root . .

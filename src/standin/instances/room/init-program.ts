@@ -91,7 +91,8 @@ function read(path) {
   }
 }
 
-const groupOf = (pid) => Number(read("/proc/" + pid + "/stat").replace(/^.*\) /s, "").split(" ")[2]);
+const statOf = (pid) => read("/proc/" + pid + "/stat").replace(/^.*\) /s, "");
+const groupOf = (pid) => Number(statOf(pid).split(" ")[2]);
 
 const members = () =>
   pids().filter((pid) =>
@@ -163,7 +164,8 @@ function listeningByLsof() {
   if (!program) return [];
   const arguments_ = ["-nP", "-a", "-g" + program.pid, "-iTCP", "-sTCP:LISTEN", "-Fn"];
   try {
-    const text = execFileSync("lsof", arguments_, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+    const stdio = ["ignore", "pipe", "ignore"];
+    const text = execFileSync("lsof", arguments_, { encoding: "utf8", stdio });
     return [...text.matchAll(/^n(.*):(\d+)$/gm)].map(([, address, port]) => ({
       port: Number(port),
       loopbackOnly: address === "127.0.0.1" || address === "[::1]",

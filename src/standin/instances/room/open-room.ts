@@ -143,7 +143,7 @@ class InitRoom implements Room {
   async close(): Promise<void> {
     this.#closing = true;
     this.#stopMeasuring();
-    // Init kills all and itself when the channel closes; SIGKILL to unshare does it by --kill-child.
+    // Init kills all and itself when the channel closes; SIGKILL to unshare by --kill-child.
     if (this.#child.connected) this.#child.disconnect();
     const cancel = this.#order.clock.after(2_000, () => this.#child.kill("SIGKILL"));
     await this.#gone;
