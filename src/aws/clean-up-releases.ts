@@ -5,7 +5,8 @@ import { cleanUpBoots } from "./clean-up-boots.ts";
 import { ConditionFailed } from "./condition-failed.ts";
 import { configKey } from "./config-item.ts";
 import { fencedOut } from "./fenced-out.ts";
-import { parseRelease, releaseCounterKey, releaseKey } from "./release-item.ts";
+import { listReleases } from "./list-releases.ts";
+import { releaseCounterKey } from "./release-item.ts";
 import type { StateTable } from "./state-table.ts";
 import { keyOf, queryItems, readItem } from "./state-table.ts";
 import { leaseCheck, transact } from "./transact.ts";
@@ -20,8 +21,9 @@ export interface CleanUp {
 const tries = 3;
 
 /**
- * Deletes config versions that no needed release refers to, never the newest, and boot reports of
- * rollouts of releases that are not needed. Returns what it deleted, by name.
+ * Deletes config versions that no needed release refers to, nor one published after all those, and
+ * never the newest; and boot reports of rollouts of releases that are not needed. Returns what it
+ * deleted, by name.
  */
 export async function cleanUpReleases(
   table: StateTable,
@@ -57,7 +59,8 @@ async function unlessPublished(
 
 async function cleanUpConfigs(table: StateTable, cleanUp: CleanUp): Promise<readonly string[]> {
   const { service, lease } = cleanUp;
-  const published = numberOf(await readItem(table, releaseCounterKey(service)), "number");
+  // Read before the releases are: whatever is published later fails the deletes.
+  const published = numberOf(await readItem(table, releaseCounterKey(service)), "published") ?? 0;
   const doomed = await unusedConfigs(table, cleanUp);
   for (const version of doomed) {
     const key = configKey(service, version);
@@ -69,9 +72,9 @@ async function cleanUpConfigs(table: StateTable, cleanUp: CleanUp): Promise<read
           ConditionCheck: {
             TableName: table.name,
             Key: keyOf(releaseCounterKey(service)),
-            ConditionExpression: "#number = :published",
-            ExpressionAttributeNames: { "#number": "number" },
-            ExpressionAttributeValues: { ":published": { N: String(published ?? 0) } },
+            ConditionExpression: "#published = :seen",
+            ExpressionAttributeNames: { "#published": "published" },
+            ExpressionAttributeValues: { ":seen": { N: String(published) } },
           },
         },
         { Delete: { TableName: table.name, Key: keyOf(key) } },
@@ -86,15 +89,17 @@ async function unusedConfigs(
   table: StateTable,
   { service, needed }: CleanUp,
 ): Promise<readonly number[]> {
-  const used = new Set<number>();
-  for (const number of needed) {
-    const item = await readItem(table, releaseKey(service, number));
-    if (item) {
-      used.add(parseRelease(item).release.config.version);
-    }
-  }
+  const newestNeeded = Math.max(0, ...needed);
+  const releases = await listReleases(table, service);
+  const used = new Set(
+    releases
+      // Published since the list of what is needed was made: it may still be deployed.
+      .filter(({ release, failed }) => release.number > newestNeeded && !failed)
+      .concat(releases.filter(({ release }) => needed.includes(release.number)))
+      .map(({ release }) => release.config.version),
+  );
   const items = await queryItems(table, { pk: partition.config(service), only: ["sk"] });
   const versions = items.map((item) => Number(textOf(item, "sk")));
-  const newest = Math.max(...versions, 0);
+  const newest = Math.max(0, ...versions);
   return versions.filter((version) => version !== newest && !used.has(version));
 }

@@ -11,7 +11,8 @@ import type { StateTable } from "./state-table.ts";
 
 /** Seconds that must remain for a change to be sent: its timeout, and the clock's slack. */
 const marginSeconds = 20;
-const holdMs = (leaseSeconds - marginSeconds) * 1000;
+const leaseMs = leaseSeconds * 1000;
+const holdMs = leaseMs - marginSeconds * 1000;
 const beatMs = heartbeatSeconds * 1000;
 /** Milliseconds until a heartbeat that got no answer is tried again. */
 const againMs = 3_000;
@@ -34,7 +35,10 @@ export class HeldLease implements Lease {
   readonly #sent: string[] = [];
   /** Both clocks when the last successful renewal was sent: neither alone sees a suspended host. */
   #renewed: { readonly wall: number; readonly monotonic: number };
+  /** Why this process may change nothing any more. */
   #lost: string | undefined;
+  /** True when there is nothing left to release. */
+  #isOver = false;
   /** The last heartbeat's error; the cause of what assertHeld throws. */
   #trouble: unknown;
 
@@ -49,11 +53,7 @@ export class HeldLease implements Lease {
   }
 
   assertHeld(): void {
-    const now = readClocks(this.#table);
-    const age = Math.max(now.wall - this.#renewed.wall, now.monotonic - this.#renewed.monotonic);
-    if (age > holdMs) {
-      this.#lost ??= `its last renewal was ${Math.round(age / 1000)} s ago`;
-    }
+    this.#loseIfOlderThan(holdMs);
     if (this.#lost !== undefined) {
       throw fencedOut(this.#service, this.#lost, this.#trouble);
     }
@@ -62,24 +62,34 @@ export class HeldLease implements Lease {
   async release(): Promise<void> {
     this.#stop.abort();
     await this.#beating;
-    for (let turn = 0; this.#lost === undefined && turn < releaseTries; turn += 1) {
-      if (await this.#renew(true)) {
-        this.#lost = "it was released";
-      }
+    for (let turn = 0; !this.#isOver && turn < releaseTries; turn += 1) {
+      this.#isOver ||= await this.#renew(true);
+    }
+    this.#lost ??= "it was released";
+  }
+
+  /** A lease once late stays lost, even if a renewal would still succeed: who woke up, asks anew. */
+  #loseIfOlderThan(limitMs: number): void {
+    const now = readClocks(this.#table);
+    const age = Math.max(now.wall - this.#renewed.wall, now.monotonic - this.#renewed.monotonic);
+    if (age > limitMs) {
+      this.#lost ??= `its last renewal was ${Math.round(age / 1000)} s ago`;
     }
   }
 
   /** Never rejects: what goes wrong is told by assertHeld, which everybody asks. */
   async #beat(): Promise<void> {
     try {
-      let pause = beatMs;
+      await this.#table.clock.sleep(beatMs, this.#stop.signal);
+      this.#loseIfOlderThan(leaseMs);
       while (this.#lost === undefined) {
+        const pause = (await this.#renew(false)) ? beatMs : againMs;
         await this.#table.clock.sleep(pause, this.#stop.signal);
-        pause = (await this.#renew(false)) ? beatMs : againMs;
+        this.#loseIfOlderThan(leaseMs);
       }
     } catch (error) {
       if (!this.#stop.signal.aborted) {
-        this.#lost = "its heartbeat broke";
+        this.#lost ??= "its heartbeat broke";
         this.#trouble = error;
       }
     }
@@ -101,6 +111,7 @@ export class HeldLease implements Lease {
     }
     this.#rvn = to;
     this.#renewed = sentAt;
+    this.#trouble = undefined;
     return true;
   }
 
@@ -125,6 +136,7 @@ export class HeldLease implements Lease {
       return false;
     }
     if (standing.epoch !== this.epoch || !this.#sent.includes(standing.rvn)) {
+      this.#isOver = true;
       this.#lost = `${standing.holder} has taken it over (${standing.purpose})`;
       return false;
     }

@@ -99,7 +99,10 @@ async function drawNumber(table: StateTable, service: string): Promise<number> {
   return number;
 }
 
-/** The release, its id, and that the config version it pins has not been cleaned up meanwhile. */
+/**
+ * The release, its id, that the config version it pins has not been cleaned up meanwhile, and a
+ * count of publications, by which clean-up sees that its list of releases is out of date.
+ */
 function publication(
   table: string,
   release: Release,
@@ -129,6 +132,15 @@ function publication(
         ConditionExpression: "#sha256 = :sha256",
         ExpressionAttributeNames: { "#sha256": "sha256" },
         ExpressionAttributeValues: { ":sha256": { S: config.sha256 } },
+      },
+    },
+    {
+      Update: {
+        TableName: table,
+        Key: keyOf(releaseCounterKey(service)),
+        UpdateExpression: "ADD #published :one",
+        ExpressionAttributeNames: { "#published": "published" },
+        ExpressionAttributeValues: { ":one": { N: "1" } },
       },
     },
   ];

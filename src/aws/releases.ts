@@ -1,6 +1,5 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { fail } from "../domain/failure.ts";
-import { partition } from "../domain/names.ts";
 import type { ReleaseDraft } from "../domain/release-content.ts";
 import { releaseName } from "../domain/release.ts";
 import type { StoredRelease } from "../domain/release.ts";
@@ -9,10 +8,11 @@ import { textOf } from "./attribute-value.ts";
 import { persist } from "./attempt.ts";
 import { cleanUpReleases } from "./clean-up-releases.ts";
 import { configKey } from "./config-item.ts";
+import { listReleases } from "./list-releases.ts";
 import { publishRelease } from "./publish-release.ts";
 import { parseRelease, releaseIdKey, releaseKey } from "./release-item.ts";
 import type { StateTable } from "./state-table.ts";
-import { keyOf, queryItems, readItem } from "./state-table.ts";
+import { keyOf, readItem } from "./state-table.ts";
 import { documentText } from "./stored-document.ts";
 
 export interface ReleaseStore extends Releases {
@@ -32,10 +32,7 @@ export function createReleases(table: StateTable, service: string): ReleaseStore
   };
   return {
     read,
-    async list() {
-      const items = await queryItems(table, { pk: partition.release(service) });
-      return items.filter((item) => /^\d{10}$/.test(textOf(item, "sk") ?? "")).map(parseRelease);
-    },
+    list: () => listReleases(table, service),
     async find(id) {
       const item = await readItem(table, releaseIdKey(service, id));
       const number = item?.["number"]?.N;

@@ -1,0 +1,157 @@
+// Goal: the ledger is written once per write, only under the ruling lease, whatever replies are lost.
+// Method: processes on the stand-in's DynamoDB in virtual time; every write loses requests or replies.
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { expect, test } from "vitest";
+import { overtake } from "./support/overtake.ts";
+import { sampleDraft, sampleLive, sampleRollout } from "./support/samples.ts";
+import { type Mishap, VirtualWorld } from "./support/virtual-world.ts";
+
+const quiet = (): void => undefined;
+const transactions = (world: VirtualWorld, mishaps: (Mishap | undefined)[]): void => {
+  world.mishaps.set("TransactWriteItems", mishaps);
+};
+
+async function underLease() {
+  const world = new VirtualWorld();
+  const process = world.process("ann");
+  const lease = await world.until(process.world.leases.acquire("deploy r1", false, quiet));
+  return { ...process, lease, virtual: world, ledger: process.world.ledger };
+}
+
+test("numbers are never given twice, and grow by one", async () => {
+  const { virtual, ledger, lease } = await underLease();
+  expect(await virtual.until(ledger.nextNumber(lease))).toBe(1);
+  transactions(virtual, ["lose the reply", "fail after"]);
+  expect(await virtual.until(ledger.nextNumber(lease))).toBe(2);
+  expect(await virtual.until(ledger.nextNumber(lease))).toBe(3);
+});
+
+test("a rollout is read back as it was written; the newest is found by number", async () => {
+  const { virtual, ledger, lease } = await underLease();
+  for (const number of [2, 9, 10]) {
+    await virtual.until(ledger.write(sampleRollout(number, { hadWeight: true }), lease));
+  }
+  expect(await virtual.until(ledger.rollout(9))).toEqual(sampleRollout(9, { hadWeight: true }));
+  expect((await virtual.until(ledger.latest()))?.number).toBe(10);
+  expect(await virtual.until(ledger.rollout(3))).toBeUndefined();
+  expect(await virtual.until(ledger.live())).toBeUndefined();
+});
+
+test.each<[string, (Mishap | undefined)[]]>([
+  ["the reply is lost", ["lose the reply"]],
+  ["reply after reply is lost", ["lose the reply", "lose the reply", "lose the reply"]],
+  ["the request is lost", ["lose the request", "throttle"]],
+  ["it fails after its effect", ["fail after"]],
+  ["every reply is lost", Array.from({ length: 6 }, () => "lose the reply" as const)],
+])("a write stands once when %s", async (_name, mishaps) => {
+  const { virtual, ledger, lease } = await underLease();
+  await virtual.until(ledger.write(sampleRollout(1), lease));
+  transactions(virtual, mishaps);
+  await virtual.until(ledger.write(sampleRollout(1, { hadWeight: true }), lease));
+  virtual.mishaps.clear();
+  await virtual.until(ledger.write(sampleRollout(1, { createdProductionRule: true }), lease));
+  expect(await virtual.until(ledger.rollout(1))).toMatchObject({ createdProductionRule: true });
+});
+
+test("a write that never arrives is AWS_UNREACHABLE, not fenced out", async () => {
+  const { virtual, ledger, lease } = await underLease();
+  transactions(
+    virtual,
+    Array.from({ length: 6 }, () => "lose the request"),
+  );
+  await expect(virtual.until(ledger.write(sampleRollout(1), lease))).rejects.toMatchObject({
+    failure: { code: "AWS_UNREACHABLE", summary: expect.stringContaining("rollout 1") },
+  });
+});
+
+test("whoever was overtaken writes nothing any more", async () => {
+  const { virtual, ledger, lease } = await underLease();
+  await virtual.until(ledger.write(sampleRollout(1), lease));
+  await overtake(virtual);
+  const late = ledger.write(sampleRollout(1, { hadWeight: true }), lease);
+  await expect(virtual.until(late)).rejects.toMatchObject({
+    failure: { code: "FENCED_OUT", summary: expect.stringContaining("taken it over") },
+  });
+  await expect(virtual.until(ledger.nextNumber(lease))).rejects.toMatchObject({
+    failure: { code: "FENCED_OUT" },
+  });
+  expect(await virtual.until(ledger.rollout(1))).toEqual(sampleRollout(1));
+});
+
+test("a released lease writes nothing either", async () => {
+  const { virtual, ledger, lease } = await underLease();
+  await virtual.until(lease.release());
+  await expect(virtual.until(ledger.write(sampleRollout(1), lease))).rejects.toMatchObject({
+    failure: { code: "FENCED_OUT" },
+  });
+});
+
+test("a record changed by another hand is not overwritten", async () => {
+  const { virtual, ledger, lease, clients } = await underLease();
+  await virtual.until(ledger.write(sampleRollout(1), lease));
+  const item = {
+    pk: { S: "web#control" },
+    sk: { S: "rollout#0000000001" },
+    document: { S: JSON.stringify(sampleRollout(1, { reason: "by hand" })) },
+    version: { N: "7" },
+  };
+  const put = new PutItemCommand({ TableName: "state", Item: item });
+  await virtual.until(clients.dynamodb.writes.send(put));
+  await expect(virtual.until(ledger.write(sampleRollout(1), lease))).rejects.toMatchObject({
+    failure: { code: "FENCED_OUT", summary: expect.stringContaining("record was changed") },
+  });
+  expect((await virtual.until(ledger.rollout(1)))?.reason).toBe("by hand");
+});
+
+test("heartbeats and writes at the same time do not cancel each other", async () => {
+  const { virtual, ledger, lease } = await underLease();
+  for (let turn = 0; turn < 40; turn += 1) {
+    const write = ledger.write(sampleRollout(1, { reason: String(turn) }), lease);
+    await virtual.pass(1_000);
+    await virtual.until(write);
+  }
+  expect(virtual.arrived.filter((operation) => operation === "UpdateItem").length).toBeGreaterThan(
+    1,
+  );
+  lease.assertHeld();
+});
+
+async function published() {
+  const all = await underLease();
+  const { virtual, world } = all;
+  const config = await virtual.until(
+    world.configs.write({ values: {}, basedOn: undefined, author: "ann", reason: "x", at: "now" }),
+  );
+  for (const id of ["1.0.1", "1.0.2"]) {
+    await virtual.until(world.releases.publish(sampleDraft(id, config)));
+  }
+  return all;
+}
+
+test("promote moves pointer, record and stamp together, and once", async () => {
+  const { virtual, world, ledger, lease } = await published();
+  transactions(virtual, ["lose the reply", "lose the reply"]);
+  await virtual.until(ledger.promote(sampleRollout(1), sampleLive(1), undefined, lease));
+  expect(await virtual.until(ledger.live())).toEqual(sampleLive(1));
+  await virtual.until(ledger.promote(sampleRollout(2), sampleLive(2, 1), sampleLive(1), lease));
+  expect(await virtual.until(ledger.live())).toEqual(sampleLive(2, 1));
+  // The first promotion's time stays.
+  expect(await virtual.until(world.releases.read(1))).toMatchObject({
+    promotedAt: sampleLive(1).since,
+  });
+  expect((await virtual.until(world.releases.read(2)))?.promotedAt).toBeUndefined();
+});
+
+test("promote changes nothing when the pointer is not where it was expected", async () => {
+  const { virtual, world, ledger, lease } = await published();
+  await virtual.until(ledger.promote(sampleRollout(1), sampleLive(1), undefined, lease));
+  for (const expected of [undefined, sampleLive(7)]) {
+    const wrong = ledger.promote(sampleRollout(2), sampleLive(2), expected, lease);
+    await expect(virtual.until(wrong)).rejects.toMatchObject({
+      failure: { code: "FENCED_OUT", summary: expect.stringContaining("pointer was moved") },
+    });
+  }
+  expect(await virtual.until(ledger.live())).toEqual(sampleLive(1));
+  expect(await virtual.until(ledger.rollout(2))).toBeUndefined();
+  expect((await virtual.until(world.releases.read(2)))?.promotedAt).toBeUndefined();
+});

@@ -1,0 +1,216 @@
+// Goal: config versions and releases are immutable, numbered, and cleaned up by reference only.
+// Method: processes on the stand-in's DynamoDB in virtual time, racing and losing replies.
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { expect, test } from "vitest";
+import type { ConfigValues } from "../../../src/domain/config.ts";
+import { sampleDraft, sampleRollout } from "./support/samples.ts";
+import { VirtualWorld } from "./support/virtual-world.ts";
+
+const quiet = (): void => undefined;
+const at = "2026-01-01T00:00:00.000Z";
+
+function change(values: ConfigValues, basedOn: number | undefined, author = "ann") {
+  return { values, basedOn, author, reason: undefined, at };
+}
+
+test("config versions count up, keep their values byte for byte, and never change", async () => {
+  const virtual = new VirtualWorld();
+  const { configs } = virtual.process("ann").world;
+  expect(await virtual.until(configs.latest())).toBeUndefined();
+  const odd = { schema: "2", GREETING: 'a\n"b"\u0000é𝄞', DB: { from: "ssm:/db" } };
+  const first = await virtual.until(configs.write(change(odd, undefined)));
+  expect(first).toMatchObject({ version: 1, values: odd, createdBy: "ann", createdAt: at });
+  const second = await virtual.until(configs.write(change({ A: "1" }, 1)));
+  expect(await virtual.until(configs.latest())).toEqual(second);
+  expect(await virtual.until(configs.read(1))).toEqual(first);
+  expect(await virtual.until(configs.history())).toEqual([first, second]);
+  expect(await virtual.until(configs.read(3))).toBeUndefined();
+});
+
+test("of two concurrent changes one wins, the other is told by whom and of what", async () => {
+  const virtual = new VirtualWorld();
+  const [ann, bob] = ["ann", "bob"].map((name) => virtual.process(name).world.configs);
+  await virtual.until(ann!.write(change({ A: "1", B: "1" }, undefined)));
+  const results = await virtual.until(
+    Promise.allSettled([
+      ann!.write(change({ A: "2", B: "1" }, 1, "ann")),
+      bob!.write(change({ A: "1", B: "2" }, 1, "bob")),
+    ]),
+  );
+  expect(results.map((result) => result.status).sort()).toEqual(["fulfilled", "rejected"]);
+  const winner = results[0]!.status === "fulfilled" ? ["ann", "A"] : ["bob", "B"];
+  const loser = results.find((result) => result.status === "rejected");
+  expect(loser?.reason.failure).toMatchObject({
+    code: "CONFLICT",
+    summary: `${winner[0]} wrote config version 2 at ${at} (changed: ${winner[1]}); this change was made to version 1.`,
+  });
+  const late = bob!.write(change({ A: "9" }, undefined, "bob"));
+  await expect(virtual.until(late)).rejects.toMatchObject({ failure: { code: "CONFLICT" } });
+});
+
+test("a config write whose replies are lost stands once", async () => {
+  const virtual = new VirtualWorld();
+  const { configs } = virtual.process("ann").world;
+  virtual.mishaps.set("PutItem", ["lose the reply", "throttle"]);
+  expect((await virtual.until(configs.write(change({ A: "1" }, undefined)))).version).toBe(1);
+  expect(await virtual.until(configs.history())).toHaveLength(1);
+});
+
+test("a configuration larger than 300 KB is refused before it is sent", async () => {
+  const virtual = new VirtualWorld();
+  const { configs } = virtual.process("ann").world;
+  const large = change({ A: "x".repeat(300 * 1024) }, undefined);
+  await expect(virtual.until(configs.write(large))).rejects.toMatchObject({
+    failure: { code: "BAD_INPUT" },
+  });
+  expect(virtual.arrived).toEqual([]);
+});
+
+async function withConfig() {
+  const virtual = new VirtualWorld();
+  const { world, clients } = virtual.process("ann");
+  const config = await virtual.until(world.configs.write(change({ A: "1" }, undefined)));
+  return { virtual, world, clients, config, releases: world.releases };
+}
+
+test("releases are numbered; the same id with the same content is the same release", async () => {
+  const { virtual, releases, config } = await withConfig();
+  const draft = sampleDraft("1.0.0-1-abc", config);
+  const first = await virtual.until(releases.publish(draft));
+  expect(first).toMatchObject({ created: true, release: { ...draft, number: 1 } });
+  const again = { ...draft, createdAt: "later", createdBy: "bob", reason: "again" };
+  expect(await virtual.until(releases.publish(again))).toEqual({ ...first, created: false });
+  const other = { ...draft, instanceType: "t3.large", port: 9090 };
+  await expect(virtual.until(releases.publish(other))).rejects.toMatchObject({
+    failure: {
+      code: "CONFLICT",
+      summary: expect.stringMatching(
+        /^Release 1\.0\.0-1-abc already exists with other content: instanceType, port /,
+      ),
+    },
+  });
+  const next = await virtual.until(releases.publish(sampleDraft("1.0.0-2-def", config)));
+  expect(next.release.number).toBe(2);
+  expect((await virtual.until(releases.list())).map(({ release }) => release.id)).toEqual([
+    "1.0.0-1-abc",
+    "1.0.0-2-def",
+  ]);
+  expect((await virtual.until(releases.find("1.0.0-2-def")))?.release).toEqual(next.release);
+  expect(await virtual.until(releases.find("nope"))).toBeUndefined();
+});
+
+test("publishing stands once when replies are lost, and once when two publish one id", async () => {
+  const { virtual, releases, config } = await withConfig();
+  virtual.mishaps.set("TransactWriteItems", ["lose the reply"]);
+  virtual.mishaps.set("UpdateItem", ["lose the reply"]);
+  const first = await virtual.until(releases.publish(sampleDraft("1.0.0", config)));
+  expect(first.created).toBe(true);
+  const bob = virtual.process("bob").world.releases;
+  const both = await virtual.until(
+    Promise.all([
+      releases.publish(sampleDraft("1.0.1", config)),
+      bob.publish(sampleDraft("1.0.1", config)),
+    ]),
+  );
+  expect(both.map(({ created }) => created).sort()).toEqual([false, true]);
+  expect(both[0].release).toEqual(both[1].release);
+  expect(await virtual.until(releases.list())).toHaveLength(2);
+});
+
+test("a release cannot pin a config version that is not there", async () => {
+  const { virtual, releases } = await withConfig();
+  const draft = sampleDraft("1.0.0", { version: 4, sha256: "00" });
+  await expect(virtual.until(releases.publish(draft))).rejects.toMatchObject({
+    failure: { code: "CONFLICT", summary: expect.stringContaining("config version 4") },
+  });
+  expect(await virtual.until(releases.list())).toEqual([]);
+});
+
+test("a failed release is marked; one without a record cannot be", async () => {
+  const { virtual, releases, config } = await withConfig();
+  await virtual.until(releases.publish(sampleDraft("1.0.0", config)));
+  const mark = { rollout: 3, at, summary: "it crashed" };
+  await virtual.until(releases.markFailed(1, mark));
+  expect((await virtual.until(releases.read(1)))?.failed).toEqual(mark);
+  await expect(virtual.until(releases.markFailed(9, mark))).rejects.toMatchObject({
+    failure: { code: "NOT_FOUND" },
+  });
+});
+
+test("clean-up deletes what only unneeded releases used, and says so", async () => {
+  const { virtual, world, clients, releases } = await withConfig();
+  const lease = await virtual.until(world.leases.acquire("deploy", false, quiet));
+  for (const version of [1, 2, 3]) {
+    const config = await virtual.until(world.configs.latest());
+    await virtual.until(releases.publish(sampleDraft(`1.0.${version}`, config!)));
+    await virtual.until(world.ledger.write(sampleRollout(version), lease));
+    await virtual.until(world.configs.write(change({ A: `${version + 1}` }, version)));
+    const boot = { pk: { S: `web#boot#${version}` }, sk: { S: "i-1" }, state: { S: "ready" } };
+    await virtual.until(
+      clients.dynamodb.writes.send(new PutItemCommand({ TableName: "state", Item: boot })),
+    );
+  }
+  await virtual.until(releases.markFailed(3, { rollout: 3, at, summary: "it crashed" }));
+  virtual.mishaps.set("TransactWriteItems", ["lose the reply"]);
+  expect(await virtual.until(releases.cleanUp([2], lease))).toEqual([
+    "config version 1",
+    "config version 3",
+    "boot reports of rollout 1",
+    "boot reports of rollout 3",
+  ]);
+  const kept = await virtual.until(world.configs.history());
+  expect(kept.map(({ version }) => version)).toEqual([2, 4]);
+  expect(await virtual.until(world.boots.reports(1))).toEqual([]);
+  expect(await virtual.until(world.boots.reports(2))).toHaveLength(1);
+  expect(await virtual.until(releases.list())).toHaveLength(3);
+  const [first, second] = await virtual.until(
+    Promise.all([releases.read(1), releases.read(2)].map((read) => read.then((r) => r!.release))),
+  );
+  expect(await virtual.until(releases.reasonIncomplete(first!))).toBe(
+    "config version 1 has been cleaned up",
+  );
+  expect(await virtual.until(releases.reasonIncomplete(second!))).toBeUndefined();
+  expect(await virtual.until(releases.cleanUp([2], lease))).toEqual([]);
+  const late = world.configs.write(change({ A: "x" }, undefined));
+  await expect(virtual.until(late)).rejects.toMatchObject({ failure: { code: "CONFLICT" } });
+});
+
+test.each([0, 1, 2, 3, 4, 5, 6, 7])(
+  "clean-up leaves what a release published meanwhile needs (%i calls ahead)",
+  async (ahead) => {
+    const { virtual, world, releases, config } = await withConfig();
+    const lease = await virtual.until(world.leases.acquire("deploy", false, quiet));
+    await virtual.until(releases.publish(sampleDraft("1.0.0", config)));
+    await virtual.until(world.configs.write(change({ A: "2" }, 1)));
+    await virtual.until(releases.publish(sampleDraft("1.0.1", (await latest())!)));
+    function latest() {
+      return virtual.until(world.configs.latest());
+    }
+    const bob = virtual.process("bob").world.releases;
+    const before = virtual.arrived.length;
+    const publishing = bob.publish(sampleDraft("1.0.2", config));
+    await virtual.when(() => virtual.arrived.length >= before + ahead, publishing);
+    const results = await virtual.until(
+      Promise.allSettled([releases.cleanUp([2], lease), publishing]),
+    );
+    const stands = (await virtual.until(world.configs.read(1))) !== undefined;
+    expect(results[0].status).toBe("fulfilled");
+    // Either the release was refused, or what it needs is there.
+    expect(stands).toBe(results[1].status === "fulfilled");
+  },
+);
+
+test("more boot reports than one transaction holds are all deleted", async () => {
+  const { virtual, world, clients, releases } = await withConfig();
+  const lease = await virtual.until(world.leases.acquire("deploy", false, quiet));
+  await virtual.until(world.ledger.write(sampleRollout(1), lease));
+  for (let n = 0; n < 60; n += 1) {
+    const item = { pk: { S: "web#boot#1" }, sk: { S: `i-${n}` } };
+    await virtual.until(
+      clients.dynamodb.writes.send(new PutItemCommand({ TableName: "state", Item: item })),
+    );
+  }
+  expect(await virtual.until(world.boots.reports(1))).toHaveLength(60);
+  await virtual.until(releases.cleanUp([], lease));
+  expect(await virtual.until(world.boots.reports(1))).toEqual([]);
+});

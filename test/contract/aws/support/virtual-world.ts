@@ -1,0 +1,220 @@
+import type { Clients } from "../../../../src/aws/clients.ts";
+import { createClients } from "../../../../src/aws/clients.ts";
+import { createWorld } from "../../../../src/aws/create-world.ts";
+import type { Base } from "../../../../src/domain/base.ts";
+import type { Clock, Random } from "../../../../src/engine/ports.ts";
+import { VirtualClock } from "../../../../src/standin/clock.ts";
+import { inProcessDoor } from "../../../../src/standin/doors/in-process.ts";
+import type { InstanceDriver } from "../../../../src/standin/instances/driver.ts";
+import { quickPace } from "../../../../src/standin/region.ts";
+import { seedNetworkAndTable } from "../../../../src/standin/seed.ts";
+import { createStandin, type Standin } from "../../../../src/standin/standin.ts";
+
+/** What may happen to one attempt at an operation. */
+export type Mishap = "lose the reply" | "lose the request" | "throttle" | "fail after";
+
+/** A stand-in under virtual time, and as many processes of slipway on it as a test wants. */
+export class VirtualWorld {
+  readonly time = new VirtualClock(Date.UTC(2026, 0, 1));
+  readonly complaints: string[] = [];
+  readonly standin: Standin;
+  readonly base: Base;
+  /** Mishaps yet to come, by operation, one per attempt; undefined lets the attempt pass. */
+  readonly mishaps = new Map<string, (Mishap | undefined)[]>();
+  /** Operations that reached the stand-in, in order. */
+  readonly arrived: string[] = [];
+  #chance = 0;
+
+  constructor() {
+    this.standin = createStandin({
+      clock: this.time,
+      pace: quickPace,
+      driver: idleMachines(this.time),
+      complain: (line) => this.complaints.push(line),
+      random: () => (this.#chance = (this.#chance * 16_807 + 11) % 2_147_483_647) / 2_147_483_647,
+    });
+    this.base = furnish(this.standin);
+  }
+
+  readonly clock: Clock = {
+    now: () => this.time.now(),
+    monotonic: () => this.time.now(),
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal?.aborted) {
+          reject(signal.reason);
+          return;
+        }
+        const stop = (): void => {
+          cancel();
+          reject(signal?.reason);
+        };
+        const cancel = this.time.after(ms, () => {
+          signal?.removeEventListener("abort", stop);
+          resolve();
+        });
+        signal?.addEventListener("abort", stop, { once: true });
+      }),
+  };
+
+  readonly random: Random = {
+    hex: (bytes) => this.standin.region.hex(bytes * 2),
+  };
+
+  /** Another process: its own clients, its own world. Dead, it sends nothing any more. */
+  process(holder: string) {
+    const life = { isOver: false };
+    const clients: Clients = createClients({
+      region: "us-east-1",
+      credentials: { accessKeyId: "AKIATEST", secretAccessKey: "secret" },
+      clock: this.clock,
+      requestHandler: this.#handler(life),
+    });
+    const { base, clock, random } = this;
+    const environment = "test";
+    const world = createWorld({
+      clients,
+      base,
+      service: "web",
+      environment,
+      clock,
+      random,
+      holder,
+    });
+    const die = (): void => {
+      life.isOver = true;
+    };
+    return { clients, world, die };
+  }
+
+  /** Lets time pass until the promise is settled; at most ten virtual minutes. */
+  async until<Value>(promise: Promise<Value>): Promise<Value> {
+    let settled = false;
+    const end = (): void => {
+      settled = true;
+    };
+    promise.then(end, end);
+    const deadline = this.time.now() + 600_000;
+    while (!settled) {
+      await idle();
+      if (!settled) {
+        this.time.advance(100);
+      }
+      if (this.time.now() > deadline) {
+        throw new Error("still not settled after ten virtual minutes");
+      }
+    }
+    return await promise;
+  }
+
+  /** Lets macrotasks run, no time pass, until the condition holds or the promise is settled. */
+  async when(condition: () => boolean, promise: Promise<unknown>): Promise<void> {
+    let settled = false;
+    const end = (): void => {
+      settled = true;
+    };
+    promise.then(end, end);
+    while (!settled && !condition()) {
+      await Promise.resolve();
+    }
+  }
+
+  /** Lets `ms` pass, with everything that happens meanwhile. */
+  async pass(ms: number): Promise<void> {
+    const end = this.time.now() + ms;
+    while (this.time.now() < end) {
+      await idle();
+      this.time.advance(Math.min(100, end - this.time.now()));
+    }
+    await idle();
+  }
+
+  #handler(life: { readonly isOver: boolean }) {
+    const door = inProcessDoor(this.standin);
+    return {
+      ...door,
+      handle: async (...args: Parameters<typeof door.handle>) => {
+        const operation = operationOf(args[0]);
+        const mishap = this.mishaps.get(operation)?.shift();
+        if (life.isOver) {
+          throw thrown("TimeoutError");
+        }
+        if (mishap === "throttle" || mishap === "lose the request") {
+          throw mishap === "throttle" ? thrown("ThrottlingException") : thrown("TimeoutError");
+        }
+        this.arrived.push(operation);
+        const answer = await door.handle(...args);
+        if (mishap !== undefined) {
+          throw mishap === "fail after" ? thrown("InternalFailure", 500) : thrown("TimeoutError");
+        }
+        return answer;
+      },
+    };
+  }
+}
+
+function operationOf(request: { headers: Readonly<Record<string, string>>; body?: unknown }) {
+  const target = request.headers["x-amz-target"]?.split(".").at(-1);
+  return target ?? /Action=(\w+)/.exec(String(request.body))?.[1] ?? "unknown";
+}
+
+function thrown(name: string, status?: number): Error {
+  return Object.assign(new Error(`${name} on the way`), {
+    name,
+    $metadata: status === undefined ? {} : { httpStatusCode: status },
+  });
+}
+
+/** All microtasks, and the SDK's own macrotasks, have run. */
+async function idle(): Promise<void> {
+  for (let turn = 0; turn < 3; turn += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** Machines that are up at once, answer 200 to every probe and run nothing. */
+function idleMachines(time: VirtualClock): InstanceDriver {
+  return {
+    kind: "virtual",
+    launch(_order, events) {
+      time.after(10, () => events.running());
+      return {
+        connect: () => Promise.reject(new Error("nothing runs here")),
+        probe: () => Promise.resolve({ status: 200, body: "ok" }),
+        terminate: () => Promise.resolve(),
+        console: () => "",
+      };
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+function furnish(standin: Standin): Base {
+  const seeded = seedNetworkAndTable(standin.region, {
+    availabilityZones: ["us-east-1a", "us-east-1b"],
+    securityGroup: "instances",
+    image: { name: "base", imageId: "ami-0123456789abcdef0" },
+    loadBalancer: { name: "front", scheme: "internal", host: "127.0.0.1", port: 8080 },
+    table: { name: "state", partitionKey: "pk", sortKey: "sk", timeToLive: "expires" },
+    parameters: {},
+  });
+  return {
+    schemaVersion: 1,
+    region: "us-east-1",
+    account: standin.region.account,
+    vpcId: seeded.vpcId,
+    subnetIds: seeded.subnetIds,
+    securityGroupIds: [seeded.securityGroupId],
+    loadBalancerArn: seeded.loadBalancerArn,
+    listenerArn: seeded.listenerArn,
+    loadBalancerDns: "127.0.0.1",
+    listenerPort: 8080,
+    listenerProtocol: "HTTP",
+    propagationSeconds: 1,
+    table: seeded.tableName,
+    sourceStore: "file:///tmp",
+    amiParameter: "/slipway/test/ami",
+    instanceProfileArn: undefined,
+    artifacts: ["tarball"],
+  };
+}
