@@ -177,6 +177,23 @@ test("a program reaches the ports of this machine it is allowed to, and no other
   }
 });
 
+test("a program keeps its own port, even when that port of this machine may be reached", async () => {
+  const reaching = new InstanceWorld({ reach: [8080] });
+  try {
+    const machine = reaching.launch(
+      await reaching.release({
+        files: {
+          Dockerfile: 'FROM node\nCOPY server.js /s.js\nCMD ["node","/s.js"]',
+          "server.js": nodeServer(),
+        },
+      }),
+    );
+    expect((await reaching.report(machine, "ready")).probe.body).toBe("well");
+  } finally {
+    await reaching.close();
+  }
+});
+
 test("run.aws: instance gives the program AWS and the metadata service; none does not", async () => {
   const aws = createServer((_, response) => response.end("aws"));
   await new Promise<void>((resolve) => aws.listen(0, "127.0.0.1", resolve));
