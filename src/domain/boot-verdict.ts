@@ -21,7 +21,7 @@ export function bootFailure(report: BootReport): Failure | undefined {
 
 /** The failure of a program that has stopped after it was ready, even if it runs again by now. */
 export function crashSinceReady(report: BootReport): Failure | undefined {
-  const readyAt = readyTime(report);
+  const readyAt = readySince(report);
   const exit = report.lastExit;
   if (readyAt === undefined || !exit || exit.at < readyAt) {
     return undefined;
@@ -86,7 +86,8 @@ export function buildSeconds(report: BootReport): number {
     .reduce((sum, step) => sum + (step.seconds ?? 0), 0);
 }
 
-function readyTime(report: BootReport): number | undefined {
+/** When the instance was first ready, by its own clock in epoch ms; undefined while it is not. */
+export function readySince(report: BootReport): number | undefined {
   const ready = report.steps.find((step) => step.name === "ready");
   return report.state === "ready" && ready?.seconds !== undefined
     ? ready.startedAt + ready.seconds * 1000

@@ -79,6 +79,13 @@ async function expectNothingLeft(ended: Finished): Promise<void> {
   expect(standing["instances"]).not.toContain(launches[0].instanceId);
 }
 
+/** Seconds from the moment the program said its last words, by its own clock, to the end. */
+function secondsSinceSaid(ended: Finished, words: string): number {
+  const said = ended.result.evidence.find((line) => line.includes(words));
+  expect(said, ended.result.evidence.join("\n")).toBeDefined();
+  return (ended.endedAt - Number(/(\d{13})/.exec(said ?? "")?.[1])) / 1000;
+}
+
 /** Seconds from the last boot event that names the failure to the end of the process. */
 const secondsFrom = (ended: Finished, isEvent: (event: any) => boolean): number => {
   const seen = ended.events.find(({ event }) => isEvent(event));
@@ -88,22 +95,20 @@ const stepFailed = (event: any): boolean => event.event === "step-failed";
 
 test("a program that crashes at its start", async () => {
   const ended = await refused(
-    `console.log("starting up");\nconsole.error("no database at db:5432");\nprocess.exit(3);\n`,
+    `console.log("starting up");\nconsole.error("no database at db:5432", Date.now());\nprocess.exit(3);\n`,
     "BOOT_FAILED",
   );
   expect(ended.result.reason).toContain("PROGRAM_EXITED");
-  expect(ended.result.reason).toMatch(/code 3|exited with 3/);
-  expect(ended.result.evidence.join("\n")).toContain("no database at db:5432");
-  expect(secondsFrom(ended, stepFailed)).toBeLessThan(5);
+  expect(ended.result.reason).toContain("exit 3");
+  expect(secondsSinceSaid(ended, "no database at db:5432")).toBeLessThan(5);
 });
 
 test("a program that crashes once it has served for a while", async () => {
   const ended = await refused(
-    `${repository.nodeServer("doomed")}\nsetTimeout(() => { console.error("out of luck"); process.exit(4); }, 1500);\n`,
+    `${repository.nodeServer("doomed")}\nsetTimeout(() => { console.error("out of luck", Date.now()); process.exit(4); }, 1500);\n`,
     "PROGRAM_CRASHED",
   );
-  expect(ended.result.evidence.join("\n")).toContain("out of luck");
-  expect(secondsFrom(ended, stepFailed)).toBeLessThan(5);
+  expect(secondsSinceSaid(ended, "out of luck")).toBeLessThan(5);
 });
 
 test("a tarball whose bytes changed after it was published", async () => {
@@ -116,7 +121,7 @@ test("a tarball whose bytes changed after it was published", async () => {
   expect(fresh).toBeDefined();
   appendFileSync(join(sources, fresh ?? ""), "x");
   const traffic = load(aws.loadBalancer);
-  const ended = await run("deploy", "--yes");
+  const ended = await run("deploy", (created.result as any).id, "--yes");
   expect((await traffic.stop()).failures).toEqual([]);
   expect(ended.result).toMatchObject({ outcome: "rolled-back", code: "BOOT_FAILED" });
   expect(ended.result.reason).toContain("ARTIFACT_CHECKSUM");

@@ -1,3 +1,4 @@
+import { readySince } from "../../domain/boot-verdict.ts";
 import { fail } from "../../domain/failure.ts";
 import type { AcceptanceCheck } from "../../domain/settings.ts";
 import { readBoots } from "../boot-watch.ts";
@@ -12,12 +13,36 @@ const checkSeconds = 60;
 /** Answers that may come too late while the program warms up, before slowness counts. */
 const warmUpTries = 3;
 
-/** Attested, healthy in the load balancer's eyes, and giving the right answers through it. */
+/**
+ * Attested, healthy in the load balancer's eyes, giving the right answers through it, and still
+ * running one health interval after it was ready: what dies in its first seconds dies alone.
+ */
 export async function verifyCanary(context: StepContext): Promise<void> {
   await readBoots(context);
   await healthyTarget(context);
   await acceptanceChecks(context);
-  await readBoots(context);
+  await steady(context);
+}
+
+async function steady(context: StepContext): Promise<void> {
+  const { clock } = context.world;
+  const { intervalSeconds } = context.settings.health;
+  await waitUntil<true>({
+    clock,
+    signal: context.signal,
+    timeoutMs: 2 * intervalSeconds * 1000,
+    everyMs: [500, 1000],
+    waiting: (reason) => context.waiting(reason),
+    tooLate: (reason) => ({ code: "INCONCLUSIVE", summary: `The canary kept no time: ${reason}.` }),
+    look: async (elapsedMs) => {
+      const reports = await readBoots(context);
+      const since = Math.max(...reports.map((report) => readySince(report) ?? clock.now()));
+      const upSeconds = Math.max(elapsedMs, clock.now() - since) / 1000;
+      return upSeconds >= intervalSeconds
+        ? { done: true }
+        : { notYet: `the canary must keep running for ${intervalSeconds} s` };
+    },
+  });
 }
 
 async function healthyTarget(context: StepContext): Promise<void> {
