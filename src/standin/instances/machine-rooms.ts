@@ -36,7 +36,7 @@ export interface RoomsOrder {
 }
 
 /** What the program of a release needs of its room. */
-export interface ProgramNeeds {
+interface ProgramNeeds {
   readonly port: number;
   readonly usesAws: boolean;
   readonly owned: readonly string[];
@@ -55,7 +55,7 @@ export interface ProgramRoom {
 }
 
 /** One RUN of npm or pip. */
-export interface InstallOrder {
+interface InstallOrder {
   readonly step: RunStep;
   readonly owned: readonly string[];
   /** What every build may know of this machine. */

@@ -22,7 +22,7 @@ import { MachineRooms, type RoomsOrder } from "./machine-rooms.ts";
 import type { Room } from "./room/room.ts";
 
 /** What a driver gives each of its machines. */
-export interface MachineParts {
+interface MachineParts {
   readonly order: MachineOrder;
   readonly events: MachineEvents;
   readonly clock: Clock;

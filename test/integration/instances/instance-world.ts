@@ -204,7 +204,7 @@ export interface LaunchedMachine {
   machine: Machine;
 }
 
-export async function pack(
+async function pack(
   directory: string,
   files: Files,
   path: string,

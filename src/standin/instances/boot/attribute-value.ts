@@ -16,7 +16,7 @@ export type Plain =
   | { readonly [name: string]: Plain };
 
 /** Writes a value; undefined gives undefined. */
-export function attributeValue(value: Plain): AttributeValue | undefined {
+function attributeValue(value: Plain): AttributeValue | undefined {
   if (value === undefined) return undefined;
   if (typeof value === "string") return { S: value };
   if (typeof value === "number") return { N: String(value) };

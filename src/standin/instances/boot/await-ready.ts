@@ -8,7 +8,7 @@ import type { Redact } from "./redact.ts";
 import type { ReleaseDocument } from "./release-document.ts";
 
 /** A started program that is to answer its health check. */
-export interface ReadyOrder {
+interface ReadyOrder {
   readonly release: Pick<ReleaseDocument, "port" | "health">;
   readonly clock: Clock;
   readonly signal: AbortSignal;

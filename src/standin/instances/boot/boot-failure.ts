@@ -1,5 +1,5 @@
 /** Why a boot failed; userdata/README.md says what each means. */
-export type BootFailureCode =
+type BootFailureCode =
   | "CONFIG_MISSING"
   | "CONFIG_HASH"
   | "RELEASE_MISMATCH"

@@ -2,7 +2,7 @@ import type { Clock } from "../../clock.ts";
 import { attributeMap, type AttributeValue, type Plain } from "./attribute-value.ts";
 
 /** What one boot tells the table: exactly one item, written whole each time. */
-export interface BootReport {
+interface BootReport {
   readonly state: "booting" | "ready" | "failed";
   readonly step: string;
   readonly steps: readonly BootStep[];
@@ -41,7 +41,7 @@ export interface ProbeReport {
   readonly at: number;
 }
 
-export interface FailureReport {
+interface FailureReport {
   readonly step: string;
   readonly code: string;
   readonly summary: string;
@@ -50,7 +50,7 @@ export interface FailureReport {
 }
 
 /** Where the item goes, and whose it is. */
-export interface ReportOrder {
+interface ReportOrder {
   readonly clock: Clock;
   readonly service: string;
   readonly rollout: number;

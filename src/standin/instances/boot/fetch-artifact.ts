@@ -9,7 +9,7 @@ import { pause } from "./pause.ts";
 import type { TarballArtifact } from "./release-document.ts";
 
 /** One artifact to bring to `path`. */
-export interface FetchOrder {
+interface FetchOrder {
   readonly artifact: TarballArtifact;
   readonly path: string;
   readonly clock: Clock;

@@ -1,7 +1,7 @@
 import type { ReleaseDocument } from "./release-document.ts";
 
 /** Where the variables of a program come from, weakest first. */
-export interface EnvironmentSources {
+interface EnvironmentSources {
   /** PATH of this machine's tools; the only thing taken from it. */
   readonly hostPath: string;
   readonly image: Readonly<Record<string, string>>;

@@ -13,7 +13,7 @@ import type { ReleaseDocument } from "./release-document.ts";
 import { Supervisor } from "./supervise.ts";
 
 /** A release built and configured, ready to start. */
-export interface StartOrder {
+interface StartOrder {
   readonly boot: BootOrder;
   readonly release: ReleaseDocument;
   readonly releaseUrl: string | undefined;

@@ -5,7 +5,7 @@ import { BootFailure } from "./boot-failure.ts";
 import type { ExitReport } from "./boot-report.ts";
 
 /** The program of a release and how often it may be started again. */
-export interface SuperviseOrder {
+interface SuperviseOrder {
   readonly room: Room;
   readonly program: Program;
   readonly policy: "always" | "on-failure" | "never";

@@ -11,7 +11,7 @@ import { runInTree } from "./run-in-tree.ts";
 const dockerignore = dockerignoreModule as unknown as typeof dockerignoreModule.default;
 
 /** Where a plan is carried out. */
-export interface BuildOrder {
+interface BuildOrder {
   readonly plan: ImagePlan;
   /** The unpacked artifact. */
   readonly context: string;

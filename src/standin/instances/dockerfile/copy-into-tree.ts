@@ -9,7 +9,7 @@ import { refused } from "./read-dockerfile.ts";
 import { resolveInside } from "./resolve-inside.ts";
 
 /** One COPY or ADD step in the context it copies from. */
-export interface CopyOrder {
+interface CopyOrder {
   readonly step: Extract<BuildStep, { kind: "copy" }>;
   readonly context: string;
   readonly tree: string;

@@ -41,7 +41,7 @@ export type BuildStep =
       readonly origin: Origin;
     };
 
-export interface Origin {
+interface Origin {
   readonly keyword: string;
   readonly text: string;
   readonly line: number;

@@ -41,7 +41,7 @@ function isAllowed(program: string, rest: readonly string[]): boolean {
 }
 
 /** Where pip puts packages, since this machine's own site-packages are read-only. */
-export const PIP_TARGET = "/srv/slipway-pip";
+const PIP_TARGET = "/srv/slipway-pip";
 
 function prepare(draft: ImageDraft, program: string): void {
   if (!program.startsWith("pip") || draft.environment["PIP_TARGET"] !== undefined) return;

@@ -121,7 +121,7 @@ export class InitChannel {
 }
 
 /** What init tells on its own. */
-export interface InitEvents extends Pick<RoomEvents, "exited"> {
+interface InitEvents extends Pick<RoomEvents, "exited"> {
   up(loopback: boolean): void;
   accepted(port: number, socket: Socket): void;
   /** Whether it now listens on `port`; `problem` says why not. */

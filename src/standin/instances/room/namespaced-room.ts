@@ -12,7 +12,7 @@ import { SYSTEM_DIRECTORIES } from "./system-tree.ts";
 import type { Toolchain } from "./toolchain.ts";
 
 /** A room with user, mount, process and (`own`) network namespaces of its own. Linux only. */
-export interface NamespacedOrder extends RoomOrder {
+interface NamespacedOrder extends RoomOrder {
   /** Private directory of the machine, outside its tree. */
   readonly directory: string;
   readonly tree: string;

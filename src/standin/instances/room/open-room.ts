@@ -15,7 +15,7 @@ export interface RoomOrder {
 }
 
 /** The command that becomes the room's init, and how a port of the room is reached. */
-export interface RoomDoor {
+interface RoomDoor {
   readonly command: readonly [string, ...string[]];
   readonly environment: Readonly<Record<string, string>>;
   /** Instead of asking init: how to reach `port`, when the room shares this machine's network. */

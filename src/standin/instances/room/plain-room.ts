@@ -6,7 +6,7 @@ import { openRoom, type RoomOrder } from "./open-room.ts";
 import type { Listener, Room } from "./room.ts";
 
 /** A room without walls, for machines that refuse namespaces. */
-export interface PlainOrder extends RoomOrder {
+interface PlainOrder extends RoomOrder {
   /** The port the release declares; the program is told another, free one in PORT. */
   readonly declaredPort: number;
   readonly nodePath: string;
@@ -14,7 +14,7 @@ export interface PlainOrder extends RoomOrder {
 }
 
 /** The room and the port that its program must listen on. */
-export interface PlainRoom {
+interface PlainRoom {
   readonly room: Room;
   readonly actualPort: number;
 }

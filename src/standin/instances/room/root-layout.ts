@@ -8,14 +8,14 @@ import { flagsOf, mountsBelow, type Mount } from "./mount-table.ts";
  * it read-only. A directory that only one side has is that side's; one that both have is merged
  * child by child, the instance winning; an `owned` one (a WORKDIR) is the instance's alone.
  */
-export interface RootLayout {
+interface RootLayout {
   /** Lines for `mount --all --fstab`, targets absolute. */
   readonly fstab: string;
   /** `<flags> <path>` a line: mounts that came along and must be made read-only too. */
   readonly remounts: string;
 }
 
-export interface RootOrder {
+interface RootOrder {
   readonly tree: string;
   /** Absolute paths of this machine to be seen at the same place. */
   readonly visible: readonly string[];

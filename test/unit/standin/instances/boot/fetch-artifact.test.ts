@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { fetchArtifact } from "../../../../../src/standin/instances/boot/fetch-artifact.ts";
+
+const sha256 = createHash("sha256").update("tarball").digest("hex");
+let directory: string;
+let asked: string[];
+let waits: number[];
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "slipway-fetch-"));
+  asked = [];
+  waits = [];
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  rmSync(directory, { recursive: true });
+});
+
+/** Answers in turn; a clock whose waits are over at once is enough for the pauses between. */
+function fetching(...answers: (() => Response)[]): Promise<void> {
+  vi.stubGlobal("fetch", (url: URL) => {
+    asked.push(url.href);
+    const answer = answers.shift();
+    return answer === undefined
+      ? Promise.reject(new Error("too often"))
+      : Promise.resolve(answer());
+  });
+  const clock = {
+    now: () => 0,
+    after(ms: number, run: () => void) {
+      waits.push(ms);
+      setImmediate(run);
+      return () => {};
+    },
+  };
+  return fetchArtifact({
+    artifact: { kind: "tarball", url: "https://a/b", sha256, dockerfile: "", dockerfileSha256: "" },
+    path: join(directory, "artifact"),
+    clock,
+    signal: new AbortController().signal,
+  });
+}
+
+const answer =
+  (status: number, body = "", url = "https://a/b") =>
+  (): Response =>
+    Object.defineProperty(new Response(body, { status }), "url", { value: url });
+
+test("an https artifact arrives, after two failures of the server", async () => {
+  await fetching(answer(503), answer(500), answer(200, "tarball"));
+  expect(readFileSync(join(directory, "artifact"), "utf8")).toBe("tarball");
+  expect(asked).toHaveLength(3);
+  expect(waits).toEqual([500, 1_000]);
+});
+
+test("three failures are the end; what the server refuses is not asked again", async () => {
+  await expect(fetching(answer(503), answer(503), answer(503))).rejects.toMatchObject({
+    code: "ARTIFACT_FETCH",
+    message: expect.stringContaining("503"),
+  });
+  asked = [];
+  await expect(fetching(answer(404))).rejects.toMatchObject({ code: "ARTIFACT_FETCH" });
+  expect(asked).toHaveLength(1);
+});
+
+test("a redirect away from https is refused, and a wrong checksum final", async () => {
+  await expect(fetching(answer(200, "tarball", "http://a/b"))).rejects.toThrow("leads to http:");
+  asked = [];
+  await expect(fetching(answer(200, "other"))).rejects.toMatchObject({ code: "ARTIFACT_CHECKSUM" });
+  expect(asked).toHaveLength(1);
+});
