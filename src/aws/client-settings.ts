@@ -38,11 +38,11 @@ export function clientSettings(options: ClientOptions) {
   return {
     ...(region === undefined ? {} : { region }),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
-    ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
     ...(options.requestHandler === undefined
       ? { requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true } }
       : { requestHandler: options.requestHandler, ...noLookups }),
+    ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
   };
 }
 
@@ -51,11 +51,15 @@ export function clientSettings(options: ClientOptions) {
  * a virtual clock would run ahead of it; each member replaces one such look-up.
  */
 const noLookups = {
+  endpoint: "http://localhost",
   retryMode: "standard",
   defaultsMode: "standard" as const,
   useDualstackEndpoint: false,
   useFipsEndpoint: false,
+  accountIdEndpointMode: "disabled" as const,
+  endpointDiscoveryEnabled: false,
   authSchemePreference: (): Promise<string[]> => Promise.resolve([]),
+  disableClockSkewCorrection: (): Promise<boolean> => Promise.resolve(true),
   userAgentAppId: (): Promise<string | undefined> => Promise.resolve(undefined),
 };
 

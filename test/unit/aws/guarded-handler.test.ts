@@ -1,0 +1,145 @@
+import {
+  AutoScalingClient,
+  DescribeAutoScalingGroupsCommand,
+  UpdateAutoScalingGroupCommand,
+} from "@aws-sdk/client-auto-scaling";
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { expect, test } from "vitest";
+import { guardedHandler } from "../../../src/aws/guarded-handler.ts";
+import { createLeaseGuard } from "../../../src/aws/lease-guard.ts";
+import { createTally } from "../../../src/aws/tally.ts";
+import { fencedOut } from "../../../src/aws/fenced-out.ts";
+
+const settings = {
+  region: "us-east-1",
+  credentials: { accessKeyId: "a", secretAccessKey: "b" },
+  endpoint: "http://127.0.0.1:9",
+};
+
+/** A door that answers every request with the statuses given, in turn. */
+function door(statuses: number[], log: string[] = []) {
+  return {
+    async handle() {
+      log.push("send");
+      const statusCode = statuses.shift() ?? 200;
+      return {
+        response: {
+          statusCode,
+          headers: { "x-amzn-requestid": `id-${log.length}`, "content-type": "text/xml" },
+          body: new Uint8Array(
+            Buffer.from(
+              statusCode === 200
+                ? "<R><DescribeAutoScalingGroupsResult/></R>"
+                : "<ErrorResponse><Error><Code>Boom</Code><Message>no</Message></Error></ErrorResponse>",
+            ),
+          ),
+        },
+      };
+    },
+    updateHttpClientConfig() {},
+    httpHandlerConfigs: () => ({}),
+  };
+}
+
+test("each attempt is paced, guarded and counted, in that order, right before it is sent", async () => {
+  const log: string[] = [];
+  const tally = createTally();
+  const client = new AutoScalingClient({
+    ...settings,
+    maxAttempts: 1,
+    requestHandler: door([200], log),
+    extensions: [
+      guardedHandler({
+        tally,
+        guard: createLeaseGuard(() => log.push("guard")),
+        pacer: (send) => {
+          log.push("pace");
+          return send();
+        },
+        holdsState: false,
+      }),
+    ],
+  });
+  await client.send(new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: "g" }));
+  expect(log).toEqual(["pace", "guard", "send"]);
+  expect(tally.calls()).toEqual({ mutations: 1, reads: 0, stateWrites: 0 });
+});
+
+test("the SDK's own retries are attempts too; failed ones leave their request id", async () => {
+  const tally = createTally();
+  const client = new AutoScalingClient({
+    ...settings,
+    maxAttempts: 3,
+    requestHandler: door([500, 503, 200]),
+    extensions: [
+      guardedHandler({
+        tally,
+        guard: createLeaseGuard(() => {
+          throw new Error("reads need no lease");
+        }),
+        holdsState: false,
+      }),
+    ],
+  });
+  await client.send(new DescribeAutoScalingGroupsCommand({}));
+  expect(tally.calls()).toEqual({ mutations: 0, reads: 3, stateWrites: 0 });
+  expect(tally.failedRequestIds()).toEqual(["id-1", "id-2"]);
+});
+
+test("without the lease nothing is sent nor counted, and the failure comes through whole", async () => {
+  const log: string[] = [];
+  const tally = createTally();
+  const lost = fencedOut("web", "somebody else has it");
+  const client = new AutoScalingClient({
+    ...settings,
+    requestHandler: door([], log),
+    extensions: [
+      guardedHandler({
+        tally,
+        guard: createLeaseGuard(() => {
+          throw lost;
+        }),
+        holdsState: false,
+      }),
+    ],
+  });
+  const sent = client.send(new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: "g" }));
+  await expect(sent).rejects.toBe(lost);
+  expect(log).toEqual([]);
+  expect(tally.calls().mutations).toBe(0);
+});
+
+test("DynamoDB's writes are counted apart and not guarded", async () => {
+  const tally = createTally();
+  const client = new DynamoDBClient({
+    ...settings,
+    requestHandler: {
+      ...door([]),
+      handle: async () => ({
+        response: { statusCode: 200, headers: {}, body: new Uint8Array(Buffer.from("{}")) },
+      }),
+    },
+    extensions: [
+      guardedHandler({
+        tally,
+        guard: createLeaseGuard(() => {
+          throw new Error("conditioned on the lease by themselves");
+        }),
+        holdsState: true,
+      }),
+    ],
+  });
+  const key = { pk: { S: "a" } };
+  await client.send(new PutItemCommand({ TableName: "t", Item: key }));
+  await client.send(new GetItemCommand({ TableName: "t", Key: key }));
+  expect(tally.calls()).toEqual({ mutations: 0, reads: 1, stateWrites: 1 });
+});
+
+test("at most ten request ids are remembered, the newest last", () => {
+  const tally = createTally();
+  for (let n = 1; n <= 12; n += 1) {
+    tally.failed(`id-${n}`);
+  }
+  expect(tally.failedRequestIds()).toHaveLength(10);
+  expect(tally.failedRequestIds().at(-1)).toBe("id-12");
+});

@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { RolloutFailure } from "../../../src/domain/failure.ts";
+import { translateError } from "../../../src/aws/translate-error.ts";
+
+const attempted = { action: "autoscaling:UpdateAutoScalingGroup", resource: "group web-1" };
+
+function awsError(code: string, message = "words", more: object = {}): Error {
+  return Object.assign(new Error(message), { name: code, ...more });
+}
+
+test.each([
+  ["ThrottlingException", "AWS_UNREACHABLE"],
+  ["RequestLimitExceeded", "AWS_UNREACHABLE"],
+  ["TimeoutError", "AWS_UNREACHABLE"],
+  ["ExpiredToken", "CREDENTIALS_EXPIRED"],
+  ["CredentialsProviderError", "CREDENTIALS_EXPIRED"],
+  ["UnrecognizedClientException", "CREDENTIALS_EXPIRED"],
+  ["AccessDenied", "PERMISSION"],
+  ["UnauthorizedOperation", "PERMISSION"],
+  ["TooManyUniqueTargetGroupsPerLoadBalancer", "QUOTA"],
+  ["VcpuLimitExceeded", "QUOTA"],
+  ["InsufficientInstanceCapacity", "CAPACITY"],
+  ["TargetGroupNotFound", "DRIFT"],
+  ["ResourceNotFoundException", "NOT_FOUND"],
+  ["ResourceContention", "AWS_ERROR"],
+  ["AbortError", "INTERRUPTED"],
+])("%s is %s", (code, expected) => {
+  const error = awsError(code);
+  const translated = translateError(error, attempted);
+  expect(translated).toBeInstanceOf(RolloutFailure);
+  expect((translated as RolloutFailure).failure.code).toBe(expected);
+  expect((translated as RolloutFailure).cause).toBe(error);
+  expect((translated as RolloutFailure).failure.remedy).toBeTruthy();
+});
+
+test("the wire's code counts, not the SDK's class name", () => {
+  const error = awsError("TargetGroupNotFoundException", "gone", { Code: "TargetGroupNotFound" });
+  expect((translateError(error, attempted) as RolloutFailure).failure.code).toBe("DRIFT");
+});
+
+test("network errors of Node are known by their code", () => {
+  const error = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+  expect((translateError(error, attempted) as RolloutFailure).failure).toMatchObject({
+    code: "AWS_UNREACHABLE",
+    summary: expect.stringContaining("connect ECONNREFUSED"),
+  });
+});
+
+test("a server's error is weather by its status, whatever its name", () => {
+  const error = awsError("Whatever", "oh", {
+    $metadata: { httpStatusCode: 503, requestId: "r-1" },
+  });
+  expect((translateError(error, attempted) as RolloutFailure).failure).toMatchObject({
+    code: "AWS_UNREACHABLE",
+    awsRequestId: "r-1",
+  });
+});
+
+test("a refusal names the action and the resource", () => {
+  const { failure } = translateError(awsError("AccessDenied"), attempted) as RolloutFailure;
+  expect(failure.summary).toContain("autoscaling:UpdateAutoScalingGroup for group web-1");
+  expect(failure.remedy).toContain("Grant autoscaling:UpdateAutoScalingGroup");
+});
+
+test.each([
+  ["AutoScalingGroup name not found - AutoScalingGroup 'x' not found", "DRIFT"],
+  ["Group x not found", "DRIFT"],
+  [
+    "You must use a valid fully-formed launch template. The image id '[ami-1]' does not exist",
+    "LAUNCH_FAILED",
+  ],
+  [
+    "You must use a valid fully-formed launch template. Value (x) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name",
+    "PERMISSION",
+  ],
+  [
+    "You must use a valid fully-formed launch template. You have requested more vCPU capacity than your current vCPU limit of 32 allows",
+    "QUOTA",
+  ],
+])("ValidationError %j is %s", (message, code) => {
+  const translated = translateError(awsError("ValidationError", message), attempted);
+  expect((translated as RolloutFailure).failure.code).toBe(code);
+});
+
+test("what has no name an operator knows is a bug and stays itself", () => {
+  for (const error of [
+    awsError("ValidationError", "1 validation error detected"),
+    awsError("NotImplemented", "no", { $metadata: { httpStatusCode: 501 } }),
+    new TypeError("x is not a function"),
+    "a string",
+  ]) {
+    expect(translateError(error, attempted)).toBe(error);
+  }
+});
+
+test("a failure already ours passes through", () => {
+  const failure = new RolloutFailure({ code: "FENCED_OUT", summary: "s" });
+  expect(translateError(failure, attempted)).toBe(failure);
+});
