@@ -28,21 +28,34 @@ export function processContext(): CommandContext {
   };
 }
 
-/** The first signal asks to stop in order; its handler is gone then, so that a second one kills. */
+/** Milliseconds in which further signals are the echo of the first: npm passes Ctrl-C on again. */
+const echoMs = 1_000;
+
+/** The first signal asks to stop in order; a later one, echoes apart, kills. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
+  let askedAt: number | undefined;
   for (const name of ["SIGINT", "SIGTERM"] as const) {
-    process.once(name, () => {
-      controller.abort(
-        new RolloutFailure({
-          code: "INTERRUPTED",
-          summary: `Stopped by ${name}.`,
-          remedy: "Run the same command again; slipway status shows what serves.",
-        }),
-      );
-    });
+    const stop = (): void => {
+      if (askedAt === undefined) {
+        askedAt = wallClock.monotonic();
+        controller.abort(stopped(name));
+      } else if (wallClock.monotonic() - askedAt > echoMs) {
+        process.off(name, stop);
+        process.kill(process.pid, name);
+      }
+    };
+    process.on(name, stop);
   }
   return controller.signal;
+}
+
+function stopped(name: string): RolloutFailure {
+  return new RolloutFailure({
+    code: "INTERRUPTED",
+    summary: `Stopped by ${name}.`,
+    remedy: "Run the same command again; slipway status shows what serves.",
+  });
 }
 
 /** Whoever reads our output may stop reading, as `head` does; the work goes on. */

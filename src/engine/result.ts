@@ -97,8 +97,8 @@ export class Narrator {
       return await this.finished(rollout);
     }
     const reason = `Rollout ${rollout.number} of ${rollout.releaseId} was taken back; ${live.releaseId} is live.`;
-    const result = await this.#result("live", "LIVE", reason);
-    return { ...result, release: live.releaseId, previous: rollout.releaseId };
+    const told = { release: live.releaseId, previous: rollout.releaseId };
+    return await this.#result("live", "LIVE", reason, told);
   }
 
   /** The command ended without bringing the rollout to its end. */
@@ -122,18 +122,18 @@ export class Narrator {
 
   async #failed(outcome: Outcome, failure: Failure): Promise<RolloutResult> {
     const reason = [failure.summary, failure.remedy].filter(Boolean).join(" ");
-    const result = await this.#result(outcome, failure.code, reason, failure.evidence);
-    const { awsRequestId } = failure;
-    return awsRequestId === undefined || result.awsRequestIds.includes(awsRequestId)
-      ? result
-      : { ...result, awsRequestIds: [...result.awsRequestIds, awsRequestId] };
+    const told = this.#request.world.tally.failedRequestIds();
+    const { awsRequestId, evidence = [] } = failure;
+    const others = told.filter((id) => id !== awsRequestId);
+    const awsRequestIds = awsRequestId === undefined ? told : [...others, awsRequestId];
+    return await this.#result(outcome, failure.code, reason, { evidence, awsRequestIds });
   }
 
   async #result(
     outcome: Outcome,
     code: string,
     reason: string,
-    evidence: readonly string[] = [],
+    more: Partial<RolloutResult> = {},
   ): Promise<RolloutResult> {
     const { settings, release, world } = this.#request;
     const rollout = this.#rollout;
@@ -150,7 +150,7 @@ export class Narrator {
       previous: rollout?.stable?.releaseId ?? previousOf(this.#live, release.number),
       serving,
       reason,
-      evidence,
+      evidence: [],
       next: nextCommand(outcome, code, settings.environment, rollout?.releaseId ?? release.id),
       timeline: rollout?.timeline ?? [],
       overhead: {
@@ -160,6 +160,7 @@ export class Narrator {
       },
       awsRequestIds: world.tally.failedRequestIds(),
       left: leftovers(outcome, rollout),
+      ...more,
     };
     this.#request.tell({ event: "rollout-finished", result });
     return result;

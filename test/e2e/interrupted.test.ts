@@ -51,8 +51,10 @@ afterAll(async () => {
 
 /** Sends SIGINT once the process has told of `event`. */
 async function stopAt(running: Running, event: string): Promise<Finished> {
+  let sent = false;
   running.child.stdout?.on("data", (chunk: Buffer) => {
-    if (chunk.toString().includes(event)) {
+    if (!sent && chunk.toString().includes(event)) {
+      sent = true;
       running.child.kill("SIGINT");
     }
   });

@@ -193,7 +193,9 @@ describe("a second deploy", () => {
       }
     };
     await deploy(2, { signal: stop.signal, tell });
-    const result = await takeBack(ask(small, 2).request, 2);
+    const asked = ask(small, 2);
+    const result = await takeBack(asked.request, 2);
+    expect(asked.events.at(-1)).toEqual({ event: "rollout-finished", result });
     expect(result).toMatchObject({
       outcome: "live",
       release: "1.0.1",
