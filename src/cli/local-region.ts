@@ -23,9 +23,9 @@ export interface LocalRegionOptions {
   /** Ports of this machine that programs on instances may reach. */
   readonly reach: readonly number[];
   /** One line for everything the stand-in did not answer as AWS would. */
-  complain(line: string): void;
+  readonly complain: (line: string) => void;
   /** One line for people about how instances run. */
-  narrate(line: string): void;
+  readonly narrate: (line: string) => void;
 }
 
 export interface LocalRegion {
