@@ -8,10 +8,10 @@ export type Pacer = <Answer>(send: () => Promise<Answer>, signal?: AbortSignal) 
 export const elbSpacingMs = 1_000;
 
 /**
- * Keeps at least `spacingMs` between the answer to one call and the sending of the next, first come,
- * first served. Measured so, no two calls can *reach* AWS within the spacing, however unevenly the
- * network delays them. Used over all ELB actions of a process: eight rollouts at once then stay
- * under the account's 10 calls a second (aws-facts §2.7).
+ * Keeps at least `spacingMs` between the answer to one call and the sending of the next, first
+ * come, first served. Measured so, no two calls can *reach* AWS within the spacing, however
+ * unevenly the network delays them. Used over all ELB actions of a process: eight rollouts at once
+ * then stay under the account's 10 calls a second (aws-facts §2.7).
  */
 export function createPacer(clock: Clock, spacingMs: number): Pacer {
   const inTurn = createInTurn();

@@ -11,7 +11,9 @@ import { rolloutRequest } from "./rollout-request.ts";
 import { readSettings } from "./settings/read-settings.ts";
 import { connect, type Connect, type Connection } from "./wiring.ts";
 
-/** `slipway deploy [RELEASE]`: publishes a release of this tree unless one is named; rolls it out. */
+/**
+ * `slipway deploy [RELEASE]`: publishes a release of this tree unless one is named; rolls it out.
+ */
 export async function runDeploy(
   context: CommandContext,
   args: readonly string[],
@@ -63,5 +65,6 @@ function refuseContradictions(args: readonly string[], options: DeployOptions): 
 async function question({ stores }: Connection, release: Release): Promise<string> {
   const live = await stores.ledger.live();
   const before = live ? ` in place of ${live.releaseId}` : ", the first";
-  return `Roll out ${releaseName(release.number)} (${release.id}) in ${release.environment}${before}?`;
+  const { number, id, environment } = release;
+  return `Roll out ${releaseName(number)} (${id}) in ${environment}${before}?`;
 }

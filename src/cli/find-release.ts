@@ -18,7 +18,10 @@ export async function findRelease(releases: Releases, name: string): Promise<Sto
     .map(({ release }) => `${releaseName(release.number)} (${release.id})`);
   return fail({
     code: "NOT_FOUND",
-    summary: `There is no release ${name}; ${newest.length > 0 ? `the newest are ${newest.join(", ")}` : "none has been published yet"}.`,
+    summary:
+      newest.length > 0
+        ? `There is no release ${name}; the newest are ${newest.join(", ")}.`
+        : `There is no release ${name}; none has been published yet.`,
     remedy: "slipway release list shows all of them.",
   });
 }

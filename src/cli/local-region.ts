@@ -18,7 +18,9 @@ export interface LocalRegionOptions {
   /** Ports on 127.0.0.1; 0 is any free one. */
   readonly port: number;
   readonly loadBalancerPort: number;
-  /** Where instances and source tarballs live; absent: a temporary directory, removed at the end. */
+  /**
+   * Where instances and source tarballs live; absent: a temporary directory, removed at the end.
+   */
   readonly state: string | undefined;
   /** Ports of this machine that programs on instances may reach. */
   readonly reach: readonly number[];
@@ -39,7 +41,9 @@ export interface LocalRegion {
 /** The base the stand-in comes with. */
 const base = "rehearsal";
 
-/** A stand-in with its doors open, its load balancer listening and the base `rehearsal` published. */
+/**
+ * A stand-in with its doors open, its load balancer listening and the base `rehearsal` published.
+ */
 export async function startLocalRegion(options: LocalRegionOptions): Promise<LocalRegion> {
   const state = await stateDirectory(options.state);
   const clock = wallClock();

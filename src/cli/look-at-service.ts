@@ -82,5 +82,6 @@ function address({ route }: Settings, base: Base): string {
   const host = route.host ?? base.loadBalancerDns;
   const usual = base.listenerPort === (base.listenerProtocol === "HTTPS" ? 443 : 80);
   const port = usual ? "" : `:${base.listenerPort}`;
-  return `${base.listenerProtocol.toLowerCase()}://${host}${port}${route.path.replace(/\*.*$/, "")}`;
+  const path = route.path.replace(/\*.*$/, "");
+  return `${base.listenerProtocol.toLowerCase()}://${host}${port}${path}`;
 }

@@ -13,7 +13,8 @@ export function bootFailure(report: BootReport): Failure | undefined {
   }
   return {
     code: "BOOT_FAILED",
-    summary: `${report.instanceId} failed at ${failure.step}: ${failure.summary} (${failure.code}).`,
+    summary:
+      `${report.instanceId} failed at ${failure.step}: ` + `${failure.summary} (${failure.code}).`,
     evidence: lastLines(failure.tail),
     causedByRelease: !circumstances.has(failure.code),
   };

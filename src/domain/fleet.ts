@@ -1,6 +1,8 @@
 import type { FleetOwner } from "./names.ts";
 
-/** The launch template, Auto Scaling group and target group that run one release for one rollout. */
+/**
+ * The launch template, Auto Scaling group and target group that run one release for one rollout.
+ */
 export interface Fleet extends FleetOwner {
   readonly releaseNumber: number;
   /** Name of all three. */

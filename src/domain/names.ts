@@ -1,10 +1,5 @@
 /** Every AWS name, key and tag slipway derives; cdk reads them from here too. */
 
-export interface FleetNames {
-  /** Auto Scaling group, launch template and target group share it; at most 32 characters. */
-  readonly fleet: string;
-}
-
 /** Tags that prove ownership, all three together; `slipway:release` and `Name` are for people. */
 export const ownershipTagKeys = [
   "slipway:service",

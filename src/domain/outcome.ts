@@ -1,4 +1,4 @@
-import type { StepName, TimelineEntry } from "./rollout.ts";
+import type { TimelineEntry } from "./rollout.ts";
 
 /** How a command ended; README's table says what each promises. */
 export type Outcome =
@@ -66,5 +66,3 @@ export interface Overhead {
   readonly reads: number;
   readonly stateWrites: number;
 }
-
-export type { StepName };

@@ -17,7 +17,9 @@ export const stepNames = [
 
 export type StepName = (typeof stepNames)[number];
 
-/** Changed whenever the list or the meaning of the steps changes; a ledger belongs to one version. */
+/**
+ * Changed whenever the list or the meaning of the steps changes; a ledger belongs to one version.
+ */
 export const stepListVersion = 1;
 
 /** Where a rollout stands. The last five are final. */

@@ -1,6 +1,8 @@
 import type { RolloutState } from "./rollout.ts";
 
-/** What `slipway status` knows of a service; absent values are null so that keys are always there. */
+/**
+ * What `slipway status` knows of a service; absent values are null so that keys are always there.
+ */
 export interface ServiceStatus {
   readonly service: string;
   readonly environment: string;

@@ -19,7 +19,9 @@ export interface ListenerRule {
   readonly hosts: readonly string[];
   readonly paths: readonly string[];
   readonly headers: readonly { readonly name: string; readonly values: readonly string[] }[];
-  /** True when it has a condition of a kind slipway does not read (query string, method, source). */
+  /**
+   * True when it has a condition of a kind slipway does not read (query string, method, source).
+   */
   readonly hasOtherConditions: boolean;
   readonly action: RuleAction;
 }

@@ -4,7 +4,9 @@ import type { Settings } from "../domain/settings.ts";
 import type { Tell } from "./events.ts";
 import type { Lease, World } from "./ports.ts";
 
-/** What a step may know and do. It changes the world through ports and the ledger through `note`. */
+/**
+ * What a step may know and do. It changes the world through ports and the ledger through `note`.
+ */
 export interface StepContext {
   readonly world: World;
   readonly settings: Settings;

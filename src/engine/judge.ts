@@ -29,7 +29,8 @@ export const judgeByChecks: Judge = ({ checks }) => {
   }
   const open = checks.find(({ answer }) => answer.kind === "unknown");
   if (open && open.answer.kind === "unknown") {
-    const reason = `GET ${open.check.path} through the test rule had no answer: ${open.answer.reason}`;
+    const what = `GET ${open.check.path} through the test rule`;
+    const reason = `${what} had no answer: ${open.answer.reason}`;
     return { kind: "inconclusive", reason, evidence: lines };
   }
   return { kind: "pass" };

@@ -82,7 +82,9 @@ export interface Ledger {
 export interface Releases {
   read(number: number): Promise<StoredRelease | undefined>;
   list(): Promise<readonly StoredRelease[]>;
-  /** Why the release could not boot any more (its config version was cleaned up); else undefined. */
+  /**
+   * Why the release could not boot any more (its config version was cleaned up); else undefined.
+   */
   reasonIncomplete(release: Release): Promise<string | undefined>;
   markFailed(number: number, mark: { rollout: number; at: string; summary: string }): Promise<void>;
   /**
@@ -94,9 +96,13 @@ export interface Releases {
 
 /** Launch templates and Auto Scaling groups. */
 export interface Fleets {
-  /** Ensures template and group: exactly one instance, EC2 health only, the launch hook in place. */
+  /**
+   * Ensures template and group: exactly one instance, EC2 health only, the launch hook in place.
+   */
   launch(order: LaunchOrder): Promise<void>;
-  /** Undefined when no group of the name exists (then it is gone for good: names are not reused). */
+  /**
+   * Undefined when no group of the name exists (then it is gone for good: names are not reused).
+   */
   observe(fleet: Fleet): Promise<FleetObservation | undefined>;
   /** Launch failures since `sinceMs` (epoch), newest first; reasons in AWS's words. */
   launchFailures(fleet: Fleet, sinceMs: number): Promise<readonly LaunchFailure[]>;

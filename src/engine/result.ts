@@ -96,7 +96,9 @@ export class Narrator {
     if (rollout.state.kind !== "rolled-back" || !live) {
       return await this.finished(rollout);
     }
-    const reason = `Rollout ${rollout.number} of ${rollout.releaseId} was taken back; ${live.releaseId} is live.`;
+    const reason =
+      `Rollout ${rollout.number} of ${rollout.releaseId} was taken back; ` +
+      `${live.releaseId} is live.`;
     const told = { release: live.releaseId, previous: rollout.releaseId };
     return await this.#result("live", "LIVE", reason, told);
   }

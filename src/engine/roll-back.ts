@@ -7,7 +7,9 @@ import type { Request } from "./request.ts";
 import { Narrator } from "./result.ts";
 import { assertReadable, runRollout, settled } from "./roll-out.ts";
 
-/** The release a rollback goes to: the one named, else the last one promoted before the live one. */
+/**
+ * The release a rollback goes to: the one named, else the last one promoted before the live one.
+ */
 export async function rollbackTarget(world: World, named: number | undefined): Promise<number> {
   if (named !== undefined) {
     return named;

@@ -80,7 +80,9 @@ async function goOnWith(
       summary:
         `Rollout ${latest.number} of ${latest.releaseId} was interrupted at ` +
         `${"step" in latest.state ? latest.state.step : "its end"} and is neither done nor undone.`,
-      remedy: `Go on with it: slipway deploy ${latest.releaseId}, or take it back: slipway rollback.`,
+      remedy:
+        `Go on with it: slipway deploy ${latest.releaseId}, ` +
+        "or take it back: slipway rollback.",
     });
   }
   assertReadable(latest);

@@ -46,6 +46,7 @@ function rolloutLines({ rollout, environment }: ServiceStatus): readonly string[
     ? [line]
     : [
         line,
-        `Unless somebody is at it: slipway deploy ${rollout.release} --environment ${environment} --yes`,
+        "Unless somebody is at it: " +
+          `slipway deploy ${rollout.release} --environment ${environment} --yes`,
       ];
 }

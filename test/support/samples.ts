@@ -5,7 +5,7 @@ import type { RolloutEvent } from "../../src/engine/events.ts";
 import type { Request } from "../../src/engine/request.ts";
 import type { SmallWorld } from "./small-world.ts";
 
-export const sampleSettings: Settings = {
+const sampleSettings: Settings = {
   service: "web",
   environment: "rehearsal",
   base: "rehearsal",
@@ -37,7 +37,7 @@ export const sampleSettings: Settings = {
   keep: { releases: 5, previousSeconds: 0 },
 };
 
-export const samplePlace: Place = {
+const samplePlace: Place = {
   region: "us-east-1",
   table: "slipway-rehearsal",
   listenerArn: "arn:listener",

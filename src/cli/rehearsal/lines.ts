@@ -11,7 +11,8 @@ export function rehearsalLines(rehearsal: Rehearsal): string {
     "",
     ...timeline(rehearsal.acts),
     "",
-    `Swap to v2 ${duration(rehearsal.swapSeconds)}, swap back ${duration(rehearsal.swapBackSeconds)}.`,
+    `Swap to v2 ${duration(rehearsal.swapSeconds)}, ` +
+      `swap back ${duration(rehearsal.swapBackSeconds)}.`,
     `Deploying v2 took ${rehearsal.acts[1]?.mutations ?? 0} changes in AWS (20 are allowed).`,
     `Requests: ${requests.sent} sent, ${requests.failed} failed; half within ` +
       `${requests.p50Ms} ms, 99 % within ${requests.p99Ms} ms.`,

@@ -2,7 +2,9 @@ import type { StepContext } from "../context.ts";
 import { watchFor } from "../watch.ts";
 import { split } from "./shift-traffic.ts";
 
-/** The watched pause with stable still whole; a resumed bake starts over with fresh observations. */
+/**
+ * The watched pause with stable still whole; a resumed bake starts over with fresh observations.
+ */
 export async function bake(context: StepContext): Promise<void> {
   if (context.rollout().stable) {
     context.waiting(`stable stays whole for ${context.settings.bakeSeconds} s`);

@@ -48,7 +48,9 @@ export async function removeCandidate(context: StepContext): Promise<void> {
   }
 }
 
-/** Known, or found at its priority with this rollout's tags: the reply that named it may be lost. */
+/**
+ * Known, or found at its priority with this rollout's tags: the reply that named it may be lost.
+ */
 async function ownProductionRule(context: StepContext): Promise<string | undefined> {
   const { productionRuleArn, route, candidate } = context.rollout();
   if (productionRuleArn !== undefined) {

@@ -111,6 +111,9 @@ async function everyTargetHealthy(context: StepContext, desired: number): Promis
   return healthy.length >= desired && !other
     ? { done: true }
     : {
-        notYet: `${healthy.length} of ${desired} healthy${other ? `; ${targetInWords(other)}` : ""}`,
+        notYet: [
+          `${healthy.length} of ${desired} healthy`,
+          ...others.slice(0, 1).map(targetInWords),
+        ].join("; "),
       };
 }

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import type { LivePointer } from "../../../src/domain/rollout.ts";
+import { neededReleases } from "../../../src/engine/steps/clean-up.ts";
+import { sampleRelease } from "../../support/samples.ts";
+
+const failed = { rollout: 9, at: "2026-01-01T00:00:00.000Z", summary: "no" };
+const stored = (number: number, failure?: typeof failed) => ({
+  release: sampleRelease(number),
+  promotedAt: undefined,
+  failed: failure,
+});
+const live = (number: number, ...history: number[]): LivePointer =>
+  ({
+    releaseNumber: number,
+    history: history.map((one) => ({ number: one, id: `1.0.${one}`, at: "" })),
+  }) as unknown as LivePointer;
+
+test("live and the window are needed, older ones are not", () => {
+  const all = [1, 2, 3, 4, 5].map((number) => stored(number));
+  expect(neededReleases(live(5, 4, 3, 2, 1), all, 2)).toEqual([5, 4, 3]);
+});
+
+test("what was published since the window began may still be deployed, unless it failed", () => {
+  const all = [stored(1), stored(2), stored(3, failed), stored(4), stored(5)];
+  expect(neededReleases(live(2, 1), all, 5)).toEqual([2, 1, 4, 5]);
+});
+
+test("before anything is live, everything is needed", () => {
+  expect(neededReleases(undefined, [stored(1), stored(2)], 5)).toEqual([1, 2]);
+});
+
+test("a window of none keeps only live and what came after it", () => {
+  const all = [1, 2, 3].map((number) => stored(number));
+  expect(neededReleases(live(2, 1), all, 0)).toEqual([2, 3]);
+});
