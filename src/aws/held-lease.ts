@@ -68,7 +68,7 @@ export class HeldLease implements Lease {
     this.#lost ??= "it was released";
   }
 
-  /** A lease once late stays lost, even if a renewal would still succeed: who woke up, asks anew. */
+  /** A lease once late stays lost, even if a renewal would succeed: whoever woke up asks anew. */
   #loseIfOlderThan(limitMs: number): void {
     const now = readClocks(this.#table);
     const age = Math.max(now.wall - this.#renewed.wall, now.monotonic - this.#renewed.monotonic);

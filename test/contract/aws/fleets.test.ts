@@ -169,12 +169,20 @@ test("resize sets the size, and judges by traffic when asked", async () => {
   const { virtual, fleets, fleet, launch } = given;
   await virtual.until(fleets.launch(launch));
   await virtual.until(fleets.resize(fleet, { min: 2, desired: 2, max: 4 }, true));
+  expect(virtual.arrived).not.toContain("DescribeAutoScalingGroups");
   expect(await virtual.until(fleets.observe(fleet))).toMatchObject({
     size: { min: 2, desired: 2, max: 4 },
     judgedByTraffic: true,
   });
   expect(await group(given, fleet)).toMatchObject({ HealthCheckGracePeriod: 60 });
   await virtual.until(fleets.keepCpuAt(fleet, 60));
+  // Another process looks once, and from then on knows whose the group is.
+  const other = virtual.process("bob");
+  other.clients.guard.arm(() => undefined);
+  await virtual.until(other.world.fleets.observe(fleet));
+  const before = virtual.arrived.length;
+  await virtual.until(other.world.fleets.resize(fleet, { min: 1, desired: 1, max: 4 }));
+  expect(virtual.arrived.slice(before)).toEqual(["UpdateAutoScalingGroup"]);
   const gone = sampleFleet(9, fleet.targetGroupArn);
   const late = fleets.resize(gone, { min: 0, desired: 0, max: 0 });
   await expect(virtual.until(late)).rejects.toMatchObject({ failure: { code: "DRIFT" } });

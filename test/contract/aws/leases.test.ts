@@ -183,3 +183,12 @@ test("a process that was suspended past its lease does not renew it when it wake
   const next = await world.until(ann.leases.acquire("deploy r2", false, quiet));
   expect(next.epoch).toBe(2);
 });
+
+test("a lease of our epoch that we did not write is not ours", async () => {
+  const world = new VirtualWorld();
+  const { world: ann } = world.process("ann");
+  const lease = await world.until(ann.leases.acquire("deploy r1", false, quiet));
+  await overtake(world, 1);
+  await world.pass(16_000);
+  expect(heldCode(lease)).toBe("FENCED_OUT");
+});

@@ -1,8 +1,8 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { VirtualWorld } from "./virtual-world.ts";
 
-/** Eve takes the lease of `web` by force, as epoch 2, without waiting for anybody. */
-export async function overtake(world: VirtualWorld): Promise<void> {
+/** Eve takes the lease of `web` by force, without waiting for anybody. */
+export async function overtake(world: VirtualWorld, epoch = 2): Promise<void> {
   const { clients } = world.process("eve");
   const item = {
     pk: { S: "web#control" },
@@ -10,7 +10,7 @@ export async function overtake(world: VirtualWorld): Promise<void> {
     holder: { S: "eve" },
     purpose: { S: "deploy r9" },
     since: { S: "2026-01-01T00:00:00.000Z" },
-    epoch: { N: "2" },
+    epoch: { N: String(epoch) },
     rvn: { S: "eves" },
     released: { BOOL: false },
     beatAt: { N: String(world.time.now()) },
