@@ -16,16 +16,17 @@ const STANDARD = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin".
  * Reads what this machine offers. Tools below a home directory (nvm, pyenv) are shown by their
  * own directories only, never the home. Version-manager shims need that home, so `<root>/shims` is
  * replaced by the `bin` directories of `<root>/versions` (pyenv, rbenv, nodenv), the chosen first.
- * A project's `node_modules/.bin` is not part of a machine.
+ * A project's `node_modules/.bin` is not part of a machine; Node itself is, wherever it came from.
  */
 export function readToolchain(hostPath: string, nodePath: string): Toolchain {
-  const named = [...hostPath.split(":").flatMap(behindShims), dirname(nodePath), ...STANDARD];
-  const path = [...new Set(named.filter((one) => isAbsolute(one) && isTool(one)))];
+  const hosts = hostPath.split(":").flatMap(behindShims).filter(isTool);
+  const named = [...hosts, dirname(nodePath), ...STANDARD];
+  const path = [...new Set(named.filter((one) => isAbsolute(one) && existsSync(one)))];
   const outside = path.filter((one) => !isSystem(one)).flatMap(withLibraries);
   return { path: path.join(":"), directories: outermost(outside) };
 }
 
-const isTool = (path: string): boolean => !path.includes("/node_modules/") && existsSync(path);
+const isTool = (path: string): boolean => !path.includes("/node_modules/");
 
 const isSystem = (path: string): boolean =>
   SYSTEM_DIRECTORIES.some((system) => path === system || path.startsWith(`${system}/`));

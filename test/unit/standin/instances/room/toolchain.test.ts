@@ -43,3 +43,11 @@ test("tools below a home are shown by their own directories, the home never", ()
     ".nvm/v20/lib",
   ]);
 });
+
+test("a Node that a project has as its own dependency is Node all the same", () => {
+  const own = join(home, "project/node_modules/node/bin");
+  mkdirSync(own, { recursive: true });
+  const { path, directories } = readToolchain(`${own}:/usr/bin`, join(own, "node"));
+  expect(path.split(":")).toContain(own);
+  expect(directories).toContain(own);
+});
