@@ -74,7 +74,8 @@ export async function startLocalAws(
   directory: string,
   args: readonly string[] = [],
 ): Promise<LocalAws> {
-  const running = startSlipway(directory, ["standin", ...args]);
+  const anyPorts = ["--port", "0", "--load-balancer-port", "0"];
+  const running = startSlipway(directory, ["standin", ...anyPorts, ...args]);
   const line = await new Promise<string>((said, failed) => {
     let text = "";
     running.child.stdout?.on("data", (chunk: Buffer) => {
