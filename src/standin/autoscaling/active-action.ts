@@ -1,5 +1,5 @@
 import type { Region } from "../region.ts";
-import { invalid } from "./check-group.ts";
+import { validationError } from "../validation-error.ts";
 import type { LifecycleAction } from "./lifecycle-action.ts";
 
 /** How requests name a lifecycle action: group and hook, and an instance or a token. */
@@ -18,7 +18,7 @@ export function activeAction(region: Region, reference: ActionReference): Lifecy
   const { InstanceId: instanceId, LifecycleActionToken: token } = reference;
   const group = region.autoScaling.group(reference.AutoScalingGroupName);
   if (instanceId === undefined && token === undefined) {
-    throw invalid("Either an InstanceId or a LifecycleActionToken must be given.");
+    throw validationError("Either an InstanceId or a LifecycleActionToken must be given.");
   }
   for (const member of group.members.values()) {
     const action = member.actions.get(reference.LifecycleHookName);
@@ -29,7 +29,7 @@ export function activeAction(region: Region, reference: ActionReference): Lifecy
       return action;
     }
   }
-  throw invalid(
+  throw validationError(
     `No active Lifecycle Action found with ${
       token === undefined ? `instance ID ${instanceId}` : `token ${token}`
     }`,

@@ -2,7 +2,7 @@ import type { AttachLoadBalancerTargetGroupsCommandInput } from "@aws-sdk/client
 import type { Given } from "../ec2/given.ts";
 import { operation } from "../operation.ts";
 import { attach } from "./attachments.ts";
-import { invalid } from "./check-group.ts";
+import { validationError } from "../validation-error.ts";
 
 /** AttachLoadBalancerTargetGroups: adds to what is attached, at most ten a call (§1.3). */
 export const attachLoadBalancerTargetGroups = operation<
@@ -10,7 +10,7 @@ export const attachLoadBalancerTargetGroups = operation<
   Record<string, never>
 >(["AutoScalingGroupName", "TargetGroupARNs"], (region, input) => {
   if (input.TargetGroupARNs.length > 10) {
-    throw invalid("At most 10 target groups may be given in one call.");
+    throw validationError("At most 10 target groups may be given in one call.");
   }
   const group = region.autoScaling.active(input.AutoScalingGroupName);
   attach(region, group, input.TargetGroupARNs);

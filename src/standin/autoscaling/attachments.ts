@@ -1,12 +1,12 @@
 import { AwsError } from "../aws-error.ts";
+import { validationError } from "../validation-error.ts";
 import type { Region } from "../region.ts";
 import type { Group } from "./group.ts";
 
 /** Starts attaching target groups; those attached already stay as they are (aws-facts §1.3). */
 export function attach(region: Region, group: Group, arns: readonly string[]): void {
   if (arns.some((arn) => !region.elb.hasTargetGroup(arn))) {
-    throw new AwsError(
-      "ValidationError",
+    throw validationError(
       "Provided Target Groups may not be valid. Please ensure they exist and try again.",
     );
   }
@@ -24,10 +24,7 @@ export function attach(region: Region, group: Group, arns: readonly string[]): v
 /** Starts detaching: targets drain, instances go on running, then the entry is gone (§1.3). */
 export function detach(region: Region, group: Group, arns: readonly string[]): void {
   if (arns.some((arn) => !group.attachments.has(arn))) {
-    throw new AwsError(
-      "ValidationError",
-      "Trying to remove Target Groups that are not part of the group",
-    );
+    throw validationError("Trying to remove Target Groups that are not part of the group");
   }
   for (const arn of arns) {
     group.attachments.set(arn, "Removing");

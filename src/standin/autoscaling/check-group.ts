@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error.ts";
-import { notImplemented } from "../ec2/not-implemented.ts";
+import { validationError } from "../validation-error.ts";
+import { notImplemented } from "../not-implemented.ts";
 import type { TemplateReference } from "../ec2/resolved-template.ts";
 import type { Region } from "../region.ts";
 import type { GroupSettings } from "./group.ts";
@@ -11,7 +12,7 @@ export function checkGroup(region: Region, settings: GroupSettings): void {
   checkPolicies(settings.terminationPolicies);
   const stranger = settings.subnetIds.find((id) => !region.ec2.subnet(id));
   if (stranger !== undefined) {
-    throw invalid(`The subnet ID '${stranger}' does not exist`);
+    throw validationError(`The subnet ID '${stranger}' does not exist`);
   }
 }
 
@@ -19,24 +20,19 @@ export function checkGroup(region: Region, settings: GroupSettings): void {
 export function checkTemplate(region: Region, reference: TemplateReference): void {
   const reason = templateObjection(region, reference);
   if (reason !== undefined) {
-    throw invalid(`You must use a valid fully-formed launch template. ${reason}`);
+    throw validationError(`You must use a valid fully-formed launch template. ${reason}`);
   }
-}
-
-/** The catch-all of Auto Scaling's errors, which its model does not list (aws-facts §1.8). */
-export function invalid(message: string): AwsError {
-  return new AwsError("ValidationError", message);
 }
 
 function checkSize({ min, max, desired }: GroupSettings): void {
   if (min < 0 || max < 0) {
-    throw invalid("Min bound and max bound must not be negative");
+    throw validationError("Min bound and max bound must not be negative");
   }
   if (max < min) {
-    throw invalid(`Max bound, ${max}, must be greater than or equal to min bound, ${min}`);
+    throw validationError(`Max bound, ${max}, must be greater than or equal to min bound, ${min}`);
   }
   if (desired < min || desired > max) {
-    throw invalid(
+    throw validationError(
       `Desired capacity:${desired} must be between the specified min size:${min} ` +
         `and max size:${max}`,
     );
@@ -49,11 +45,11 @@ function checkHealthCheck({ healthCheckType, healthCheckGraceSeconds }: GroupSet
       throw notImplemented(`HealthCheckType ${kind}`);
     }
     if (kind !== "EC2" && kind !== "ELB") {
-      throw invalid(`'${kind}' is not a valid health check type.`);
+      throw validationError(`'${kind}' is not a valid health check type.`);
     }
   }
   if (healthCheckGraceSeconds < 0) {
-    throw invalid("HealthCheckGracePeriod must not be negative");
+    throw validationError("HealthCheckGracePeriod must not be negative");
   }
 }
 

@@ -4,7 +4,8 @@ import { operation } from "../operation.ts";
 import type { Region } from "../region.ts";
 import { atNow } from "./activities.ts";
 import { attach } from "./attachments.ts";
-import { checkGroup, checkTemplate, invalid } from "./check-group.ts";
+import { validationError } from "../validation-error.ts";
+import { checkGroup, checkTemplate } from "./check-group.ts";
 import type { Group, GroupSettings } from "./group.ts";
 import { putTags } from "./group-tags.ts";
 import { hookMembers, putHook } from "./put-hook.ts";
@@ -33,7 +34,7 @@ export const createAutoScalingGroup = operation<Input, Record<string, never>>(
   (region, input) => {
     const name = input.AutoScalingGroupName;
     if (!/^[\x20-\x39\x3b-\x7e]{1,255}$/.test(name)) {
-      throw invalid("A group name has 1 to 255 printable ASCII characters and no colon.");
+      throw validationError("A group name has 1 to 255 printable ASCII characters and no colon.");
     }
     const settings = newSettings(input);
     checkGroup(region, settings);
@@ -58,14 +59,14 @@ export const createAutoScalingGroup = operation<Input, Record<string, never>>(
 /** The defaults are the API's, not the console's: no grace period at all (aws-facts §1.1). */
 function newSettings(input: Input): GroupSettings {
   if (!input.LaunchTemplate) {
-    throw invalid(
+    throw validationError(
       "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or " +
         "MixedInstancesPolicy parameter.",
     );
   }
   const subnetIds = splitList(input.VPCZoneIdentifier);
   if (subnetIds.length === 0) {
-    throw invalid("At least one Availability Zone or VPC Subnet is required.");
+    throw validationError("At least one Availability Zone or VPC Subnet is required.");
   }
   return {
     template: { ...input.LaunchTemplate },

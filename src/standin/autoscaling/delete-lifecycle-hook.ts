@@ -1,7 +1,7 @@
 import type { DeleteLifecycleHookCommandInput } from "@aws-sdk/client-auto-scaling";
 import type { Given } from "../ec2/given.ts";
 import { operation } from "../operation.ts";
-import { invalid } from "./check-group.ts";
+import { validationError } from "../validation-error.ts";
 
 /**
  * DeleteLifecycleHook: outstanding actions are completed first, with ABANDON for launching and
@@ -14,7 +14,7 @@ export const deleteLifecycleHook = operation<
   const group = autoScaling.group(input.AutoScalingGroupName);
   const hook = group.hooks.get(input.LifecycleHookName);
   if (!hook) {
-    throw invalid(`No Lifecycle Hook found with name: ${input.LifecycleHookName}`);
+    throw validationError(`No Lifecycle Hook found with name: ${input.LifecycleHookName}`);
   }
   group.hooks.delete(hook.name);
   const launching = hook.transition === "autoscaling:EC2_INSTANCE_LAUNCHING";

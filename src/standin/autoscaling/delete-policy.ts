@@ -1,7 +1,7 @@
 import type { DeletePolicyCommandInput } from "@aws-sdk/client-auto-scaling";
 import type { Given } from "../ec2/given.ts";
 import { operation } from "../operation.ts";
-import { invalid } from "./check-group.ts";
+import { validationError } from "../validation-error.ts";
 
 /** DeletePolicy, by name or ARN; one that is not there is ValidationError (text UNCONFIRMED). */
 export const deletePolicy = operation<
@@ -19,5 +19,5 @@ export const deletePolicy = operation<
       return {};
     }
   }
-  throw invalid(`PolicyName not found - ${policy}`);
+  throw validationError(`PolicyName not found - ${policy}`);
 });

@@ -2,7 +2,7 @@ import type {
   AutoScalingGroupsType,
   DescribeAutoScalingGroupsCommandInput,
 } from "@aws-sdk/client-auto-scaling";
-import { notImplemented } from "../ec2/not-implemented.ts";
+import { notImplemented } from "../not-implemented.ts";
 import { operation } from "../operation.ts";
 import { describedGroup } from "./described-group.ts";
 import type { Group } from "./group.ts";

@@ -3,11 +3,11 @@ import type {
   Activity,
   DescribeScalingActivitiesCommandInput,
 } from "@aws-sdk/client-auto-scaling";
-import { notImplemented } from "../ec2/not-implemented.ts";
+import { notImplemented } from "../not-implemented.ts";
 import { operation } from "../operation.ts";
 import type { Region } from "../region.ts";
 import { isRunning } from "./activities.ts";
-import { invalid } from "./check-group.ts";
+import { validationError } from "../validation-error.ts";
 import type { Group } from "./group.ts";
 import { pageOf } from "./page-of.ts";
 
@@ -72,7 +72,7 @@ function wantedStatuses(
     throw notImplemented(`the filter '${other.Name}'`);
   }
   if (filters.length > 0 && input.AutoScalingGroupName === undefined) {
-    throw invalid("The Status filter needs an AutoScalingGroupName.");
+    throw validationError("The Status filter needs an AutoScalingGroupName.");
   }
   return filters.length === 0
     ? undefined

@@ -3,7 +3,7 @@ import type {
   TagDescription,
   TagsType,
 } from "@aws-sdk/client-auto-scaling";
-import { notImplemented } from "../ec2/not-implemented.ts";
+import { notImplemented } from "../not-implemented.ts";
 import { operation } from "../operation.ts";
 import { describedTags } from "./group-tags.ts";
 import { pageOf } from "./page-of.ts";

@@ -1,6 +1,6 @@
 import type { TagDescription } from "@aws-sdk/client-auto-scaling";
 import { AwsError } from "../aws-error.ts";
-import { invalid } from "./check-group.ts";
+import { validationError } from "../validation-error.ts";
 import type { Group, GroupTag } from "./group.ts";
 
 /** A tag as requests carry it. */
@@ -15,7 +15,7 @@ interface TagInput {
 /** Puts tags on a group, all or none: 50 at most, 25 a call (aws-facts §1.1). */
 export function putTags(group: Group, tags: readonly TagInput[]): void {
   if (tags.length > 25) {
-    throw invalid("At most 25 tags may be given in one call.");
+    throw validationError("At most 25 tags may be given in one call.");
   }
   const added = new Map(tags.map((tag) => checked(tag)));
   if (new Set([...group.tags.keys(), ...added.keys()]).size > 50) {
@@ -41,13 +41,15 @@ export function describedTags(group: Group): TagDescription[] {
 function checked(tag: TagInput): [string, GroupTag] {
   const { Key: key = "", Value: value = "", PropagateAtLaunch: propagate = false } = tag;
   if (key === "" || key.length > 128 || value.length > 256) {
-    throw invalid(`Tag key '${key}' must be 1-128 characters long and its value at most 256.`);
+    throw validationError(
+      `Tag key '${key}' must be 1-128 characters long and its value at most 256.`,
+    );
   }
   if (key.startsWith("aws:")) {
-    throw invalid("Tag keys starting with 'aws:' are reserved for internal use");
+    throw validationError("Tag keys starting with 'aws:' are reserved for internal use");
   }
   if (tag.ResourceType !== undefined && tag.ResourceType !== "auto-scaling-group") {
-    throw invalid(`'${tag.ResourceType}' is not a valid resource type for a tag.`);
+    throw validationError(`'${tag.ResourceType}' is not a valid resource type for a tag.`);
   }
   return [key, { value, propagate }];
 }

@@ -1,5 +1,5 @@
 import type { Region } from "../region.ts";
-import { invalid } from "./check-group.ts";
+import { validationError } from "../validation-error.ts";
 import type { Group } from "./group.ts";
 import type { Member } from "./member.ts";
 
@@ -10,7 +10,7 @@ export function managedInstance(
 ): { group: Group; member: Member } {
   const owner = autoScaling.owner(instanceId);
   if (!owner) {
-    throw invalid(
+    throw validationError(
       `Instance Id not found - No managed instance found for instance ID: ${instanceId}`,
     );
   }

@@ -1,4 +1,4 @@
-import { invalid } from "./check-group.ts";
+import { validationError } from "../validation-error.ts";
 import { scalingProcesses, type ScalingProcess } from "./group.ts";
 
 /** The processes a request names; none named means all (aws-facts §1.5). */
@@ -9,7 +9,7 @@ export function namedProcesses(names: readonly string[] | undefined): readonly S
   return names.map((name) => {
     const known = scalingProcesses.find((process) => process === name);
     if (known === undefined) {
-      throw invalid(`'${name}' is not a valid process type.`);
+      throw validationError(`'${name}' is not a valid process type.`);
     }
     return known;
   });

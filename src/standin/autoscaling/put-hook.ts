@@ -1,5 +1,5 @@
 import { AwsError } from "../aws-error.ts";
-import { invalid } from "./check-group.ts";
+import { validationError } from "../validation-error.ts";
 import type { Group } from "./group.ts";
 import type { HookResult, HookTransition } from "./lifecycle-hook.ts";
 
@@ -28,7 +28,7 @@ export function putHook(group: Group, input: HookInput): void {
   const before = group.hooks.get(name);
   const heartbeatSeconds = input.HeartbeatTimeout ?? before?.heartbeatSeconds ?? 3_600;
   if (heartbeatSeconds < 30 || heartbeatSeconds > 7_200) {
-    throw invalid("Heartbeat Timeout must be between 30 and 7200 seconds");
+    throw validationError("Heartbeat Timeout must be between 30 and 7200 seconds");
   }
   if (!before && group.hooks.size >= 50) {
     throw new AwsError("LimitExceeded", "You may have at most 50 lifecycle hooks per group.");
@@ -44,7 +44,7 @@ export function putHook(group: Group, input: HookInput): void {
 /** CONTINUE or ABANDON, else ValidationError. */
 export function hookResult(text: string): HookResult {
   if (text !== "CONTINUE" && text !== "ABANDON") {
-    throw invalid(`'${text}' must be CONTINUE or ABANDON.`);
+    throw validationError(`'${text}' must be CONTINUE or ABANDON.`);
   }
   return text;
 }
@@ -54,7 +54,7 @@ function transition(text: string | undefined): HookTransition {
     text !== "autoscaling:EC2_INSTANCE_LAUNCHING" &&
     text !== "autoscaling:EC2_INSTANCE_TERMINATING"
   ) {
-    throw invalid(`'${text ?? ""}' is not a valid lifecycle transition.`);
+    throw validationError(`'${text ?? ""}' is not a valid lifecycle transition.`);
   }
   return text;
 }

@@ -1,8 +1,8 @@
 import type { PolicyARNType, PutScalingPolicyCommandInput } from "@aws-sdk/client-auto-scaling";
 import type { Given } from "../ec2/given.ts";
-import { notImplemented } from "../ec2/not-implemented.ts";
+import { notImplemented } from "../not-implemented.ts";
 import { operation } from "../operation.ts";
-import { invalid } from "./check-group.ts";
+import { validationError } from "../validation-error.ts";
 
 /**
  * PutScalingPolicy: target tracking of average CPU, stored and shown. There is no CPU metric here,
@@ -29,7 +29,7 @@ export const putScalingPolicy = operation<
     const tracking = input.TargetTrackingConfiguration;
     const metric = tracking?.PredefinedMetricSpecification?.PredefinedMetricType;
     if (!tracking || metric === undefined) {
-      throw invalid("TargetTrackingConfiguration must name a metric.");
+      throw validationError("TargetTrackingConfiguration must name a metric.");
     }
     if (metric !== "ASGAverageCPUUtilization") {
       throw notImplemented(`PredefinedMetricType ${metric}`);

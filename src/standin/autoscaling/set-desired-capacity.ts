@@ -2,7 +2,7 @@ import type { SetDesiredCapacityCommandInput } from "@aws-sdk/client-auto-scalin
 import type { Given } from "../ec2/given.ts";
 import { operation } from "../operation.ts";
 import { atNow } from "./activities.ts";
-import { invalid } from "./check-group.ts";
+import { validationError } from "../validation-error.ts";
 
 /** SetDesiredCapacity, within the group's bounds (aws-facts §1.5). */
 export const setDesiredCapacity = operation<
@@ -13,10 +13,10 @@ export const setDesiredCapacity = operation<
   const desired = input.DesiredCapacity;
   const said = `New SetDesiredCapacity value ${desired}`;
   if (desired > group.max) {
-    throw invalid(`${said} is above max value ${group.max} for the AutoScalingGroup.`);
+    throw validationError(`${said} is above max value ${group.max} for the AutoScalingGroup.`);
   }
   if (desired < group.min) {
-    throw invalid(`${said} is below min value ${group.min} for the AutoScalingGroup.`);
+    throw validationError(`${said} is below min value ${group.min} for the AutoScalingGroup.`);
   }
   group.request = atNow(
     region,

@@ -1,7 +1,7 @@
 import type { SetInstanceHealthCommandInput } from "@aws-sdk/client-auto-scaling";
 import type { Given } from "../ec2/given.ts";
 import { operation } from "../operation.ts";
-import { invalid } from "./check-group.ts";
+import { validationError } from "../validation-error.ts";
 import { isInGrace } from "./judge-health.ts";
 import { managedInstance } from "./managed-instance.ts";
 
@@ -15,7 +15,7 @@ export const setInstanceHealth = operation<
 >(["InstanceId", "HealthStatus", "ShouldRespectGracePeriod"], (region, input) => {
   const { HealthStatus: status, ShouldRespectGracePeriod: respects } = input;
   if (status !== "Healthy" && status !== "Unhealthy") {
-    throw invalid("HealthStatus must be Healthy or Unhealthy.");
+    throw validationError("HealthStatus must be Healthy or Unhealthy.");
   }
   const { group, member } = managedInstance(region, input.InstanceId);
   if (status === "Healthy") {

@@ -1,7 +1,7 @@
 import type { SetInstanceProtectionCommandInput } from "@aws-sdk/client-auto-scaling";
 import type { Given } from "../ec2/given.ts";
 import { operation } from "../operation.ts";
-import { invalid } from "./check-group.ts";
+import { validationError } from "../validation-error.ts";
 
 /** SetInstanceProtection: against scale-in only; at most 50 ids, all or none (aws-facts §1.5). */
 export const setInstanceProtection = operation<
@@ -13,12 +13,12 @@ export const setInstanceProtection = operation<
 >(["AutoScalingGroupName", "InstanceIds", "ProtectedFromScaleIn"], ({ autoScaling }, input) => {
   const group = autoScaling.active(input.AutoScalingGroupName);
   if (input.InstanceIds.length > 50) {
-    throw invalid("At most 50 instances may be given in one call.");
+    throw validationError("At most 50 instances may be given in one call.");
   }
   const members = input.InstanceIds.map((id) => {
     const member = group.members.get(id);
     if (!member) {
-      throw invalid(`The instance ${id} is not part of Auto Scaling group ${group.name}.`);
+      throw validationError(`The instance ${id} is not part of Auto Scaling group ${group.name}.`);
     }
     return member;
   });

@@ -1,4 +1,5 @@
 import { AwsError } from "../aws-error.ts";
+import { validationError } from "../validation-error.ts";
 import type { Cancel } from "../clock.ts";
 import type { Region } from "../region.ts";
 import type { Group, GroupSettings } from "./group.ts";
@@ -34,8 +35,7 @@ export class AutoScaling {
   group(name: string): Group {
     const group = this.#groups.get(name);
     if (!group) {
-      throw new AwsError(
-        "ValidationError",
+      throw validationError(
         `AutoScalingGroup name not found - AutoScalingGroup '${name}' not found`,
       );
     }
@@ -46,7 +46,7 @@ export class AutoScaling {
   active(name: string): Group {
     const group = this.group(name);
     if (group.life !== "active") {
-      throw new AwsError("ValidationError", `AutoScalingGroup '${name}' is pending delete`);
+      throw validationError(`AutoScalingGroup '${name}' is pending delete`);
     }
     return group;
   }

@@ -5,7 +5,7 @@ import type {
 import type { Given } from "../ec2/given.ts";
 import { operation } from "../operation.ts";
 import { atNow } from "./activities.ts";
-import { invalid } from "./check-group.ts";
+import { validationError } from "../validation-error.ts";
 import type { Group } from "./group.ts";
 import { leaveGroup } from "./leave-group.ts";
 import { managedInstance } from "./managed-instance.ts";
@@ -33,7 +33,7 @@ export const terminateInstanceInAutoScalingGroup = operation<
 /** Desired may not fall below the minimum (text UNCONFIRMED). */
 function decrement(group: Group): string {
   if (group.desired <= group.min) {
-    throw invalid(
+    throw validationError(
       `Currently, desiredSize equals minSize (${group.min}). Terminating instance without ` +
         "replacement will violate group's min size constraint. Either set " +
         "shouldDecrementDesiredCapacity flag to false or lower group's min size.",

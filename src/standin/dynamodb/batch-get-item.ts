@@ -4,7 +4,7 @@ import { consumedCapacity, readUnits } from "./consumed-capacity.ts";
 import { readGet } from "./read/read-get.ts";
 import type { Found } from "./read/read-get.ts";
 import type { Table } from "./table/table.ts";
-import { validationError } from "./validation-error.ts";
+import { validationException } from "../validation-error.ts";
 import type { Item } from "./value/attribute-value.ts";
 import { identityOf } from "./value/identity.ts";
 import { itemSize } from "./value/item-size.ts";
@@ -37,7 +37,7 @@ export const batchGetItem = operation<BatchGetItemInput, BatchGetItemOutput>(
     ]);
     const reads = requests.map(([name, request]) => ({ name, request, finds: readKeys(request) }));
     if (reads.reduce((sum, { finds }) => sum + finds.length, 0) > mostItems) {
-      throw validationError("Too many items requested for the BatchGetItem call");
+      throw validationException("Too many items requested for the BatchGetItem call");
     }
     const tables = reads.map((read) => ({ ...read, table: region.dynamodb.table(read.name) }));
     return collect(tables, input.ReturnConsumedCapacity);
@@ -60,7 +60,7 @@ function readKeys(request: KeysAndAttributes): TableRead["finds"] {
   const keys = request.Keys ?? [];
   const identities = keys.map((key) => identityOf({ M: { ...readItem(key) } }));
   if (new Set(identities).size < identities.length) {
-    throw validationError("Provided list of item keys contains duplicates");
+    throw validationException("Provided list of item keys contains duplicates");
   }
   return keys.map((key) => ({ key, find: readGet({ ...request, Key: key }) }));
 }

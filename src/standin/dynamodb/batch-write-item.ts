@@ -2,7 +2,7 @@ import { operation } from "../operation.ts";
 import { capacityReport, lengthBetween, oneOf, refuseBroken } from "./constraints.ts";
 import { consumedCapacity, writeUnits } from "./consumed-capacity.ts";
 import { keyItem } from "./table/schema.ts";
-import { validationError } from "./validation-error.ts";
+import { validationException } from "../validation-error.ts";
 import { identityOf } from "./value/identity.ts";
 import { itemSize } from "./value/item-size.ts";
 import { readDelete } from "./write/read-delete.ts";
@@ -38,7 +38,7 @@ export const batchWriteItem = operation<BatchWriteItemInput, BatchWriteItemOutpu
       members.map((member) => readMember(name, member)),
     );
     if (writes.length > mostItems) {
-      throw validationError("Too many items requested for the BatchWriteItem call");
+      throw validationException("Too many items requested for the BatchWriteItem call");
     }
     refuseDuplicates(region.dynamodb, writes);
     const units = new Map<string, number>();
@@ -62,7 +62,7 @@ const mostItems = 25;
 function readMember(name: string, { PutRequest: put, DeleteRequest: remove }: WriteMember) {
   if (put && !remove) return readPut({ TableName: name, Item: put.Item });
   if (remove && !put) return readDelete({ TableName: name, Key: remove.Key });
-  throw validationError(
+  throw validationException(
     "Supplied AttributeValue has more than one datatypes set, " +
       "must contain exactly one of the supported datatypes",
   );
@@ -75,5 +75,5 @@ function refuseDuplicates(dynamodb: DynamoDb, writes: readonly WriteRequest[]): 
     return name + identityOf({ M: { ...keyItem(schema, write.locate(schema)) } });
   });
   if (new Set(identities).size === identities.length) return;
-  throw validationError("Provided list of item keys contains duplicates");
+  throw validationException("Provided list of item keys contains duplicates");
 }

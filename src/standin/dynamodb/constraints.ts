@@ -1,4 +1,4 @@
-import { validationError } from "./validation-error.ts";
+import { validationException } from "../validation-error.ts";
 
 /** A complaint about one member of a request, or undefined when there is none. */
 export type Constraint = string | undefined;
@@ -11,7 +11,7 @@ export function refuseBroken(constraints: readonly Constraint[]): void {
   const broken = constraints.filter((complaint) => complaint !== undefined).slice(0, 10);
   if (broken.length === 0) return;
   const count = broken.length === 1 ? "1 validation error" : `${broken.length} validation errors`;
-  throw validationError(`${count} detected: ${broken.join("; ")}`);
+  throw validationException(`${count} detected: ${broken.join("; ")}`);
 }
 
 /** `member` is the wire's name in lower camel case, as in AWS's messages. */

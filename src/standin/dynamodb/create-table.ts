@@ -3,7 +3,7 @@ import { lengthBetween, oneOf, refuseBroken } from "./constraints.ts";
 import { describe } from "./table/describe.ts";
 import type { KeyAttribute, Schema } from "./table/schema.ts";
 import type { Billing } from "./table/table.ts";
-import { validationError } from "./validation-error.ts";
+import { validationException } from "../validation-error.ts";
 import type { CreateTableInput, CreateTableOutput } from "@aws-sdk/client-dynamodb";
 
 /** CreateTable: CREATING at once, ACTIVE a little later (aws-facts.md §4). No secondary indexes. */
@@ -28,7 +28,7 @@ export const createTable = operation<CreateTableInput, CreateTableOutput>(
 
 function refuseName(name: string): void {
   if (name.length < 3 || name.length > 255) {
-    throw validationError(
+    throw validationException(
       "TableName must be at least 3 characters long and at most 255 characters long",
     );
   }
@@ -62,7 +62,7 @@ function schemaOf(input: CreateTableInput): Schema {
   const names = keys.map(({ AttributeName: name }) => name ?? "");
   const defined = definitions.map(({ AttributeName: name }) => name ?? "");
   if (names.length > defined.length) {
-    throw validationError("Invalid KeySchema: Some index key attribute have no definition");
+    throw validationException("Invalid KeySchema: Some index key attribute have no definition");
   }
   if (names.some((name) => !defined.includes(name))) {
     throw invalid(
@@ -90,15 +90,19 @@ function schemaOf(input: CreateTableInput): Schema {
 
 function refuseOrder(names: readonly string[], types: readonly string[]): void {
   if (names[0] === names[1]) {
-    throw validationError(
+    throw validationException(
       "Both the Hash Key and the Range Key element in the KeySchema have the same name",
     );
   }
   if (types[0] !== "HASH") {
-    throw validationError("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
+    throw validationException(
+      "Invalid KeySchema: The first KeySchemaElement is not a HASH key type",
+    );
   }
   if (types.length > 1 && types[1] !== "RANGE") {
-    throw validationError("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
+    throw validationException(
+      "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type",
+    );
   }
 }
 
@@ -111,5 +115,5 @@ function typeOfKey(
 }
 
 function invalid(what: string): Error {
-  return validationError(`One or more parameter values were invalid: ${what}`);
+  return validationException(`One or more parameter values were invalid: ${what}`);
 }

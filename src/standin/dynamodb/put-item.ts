@@ -1,6 +1,6 @@
 import { operation } from "../operation.ts";
 import { refuseBroken, writeReports } from "./constraints.ts";
-import { validationError } from "./validation-error.ts";
+import { validationException } from "../validation-error.ts";
 import { readPut } from "./write/read-put.ts";
 import { writeItem } from "./write/write-item.ts";
 import { writtenCapacity } from "./write/written-capacity.ts";
@@ -22,7 +22,7 @@ export const putItem = operation<PutItemInput, PutItemOutput>(
   (region, input) => {
     refuseBroken(writeReports(input));
     if (![undefined, "ALL_OLD", "NONE"].includes(input.ReturnValues)) {
-      throw validationError("ReturnValues can only be ALL_OLD or NONE");
+      throw validationException("ReturnValues can only be ALL_OLD or NONE");
     }
     const written = writeItem(region.dynamodb, readPut(input));
     return {

@@ -13,7 +13,7 @@ import type { Entry } from "./table/item-store.ts";
 import { refuseNestedKeys } from "./table/refuse-nested-keys.ts";
 import { keyAttributes } from "./table/schema.ts";
 import type { Key, Schema } from "./table/schema.ts";
-import { validationError } from "./validation-error.ts";
+import { validationException } from "../validation-error.ts";
 import { identityOf } from "./value/identity.ts";
 import type { QueryInput, QueryOutput } from "@aws-sdk/client-dynamodb";
 
@@ -59,7 +59,7 @@ export const query = operation<QueryInput, QueryOutput>(
 );
 
 function missingKeyCondition(): never {
-  throw validationError(
+  throw validationException(
     "Either the KeyConditions or KeyConditionExpression parameter must be specified in the " +
       "request.",
   );
@@ -68,10 +68,10 @@ function missingKeyCondition(): never {
 function refuseStartOutside(bound: BoundKeyTests, start: Key): void {
   const isSamePartition = identityOf(start.partition) === identityOf(bound.partition);
   if (!meets(bound.sort, start.sort)) {
-    throw validationError("The provided starting key does not match the range key predicate");
+    throw validationException("The provided starting key does not match the range key predicate");
   }
   if (isSamePartition) return;
-  throw validationError(
+  throw validationException(
     bound.sort
       ? "The query can return at most one row and cannot be restarted"
       : "The provided starting key is outside query boundaries based on provided conditions",
@@ -82,7 +82,7 @@ function refuseKeysInFilter(schema: Schema, filter: Condition): void {
   const paths = pathsIn(filter);
   const key = keyAttributes(schema).find(({ name }) => paths.some(([first]) => first === name));
   if (!key) return;
-  throw validationError(
+  throw validationException(
     "Filter Expression can only contain non-primary key attributes: " +
       `Primary key attribute: ${key.name}`,
   );

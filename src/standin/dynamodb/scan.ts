@@ -7,7 +7,7 @@ import { readStart, refusePageRequest, startKey } from "./read/page-request.ts";
 import { compareSortKeys, hashOf } from "./table/item-store.ts";
 import { refuseNestedKeys } from "./table/refuse-nested-keys.ts";
 import type { Key } from "./table/schema.ts";
-import { validationError } from "./validation-error.ts";
+import { validationException } from "../validation-error.ts";
 import type { ScanInput, ScanOutput } from "@aws-sdk/client-dynamodb";
 
 /** Scan: every item of a table, or of one segment of it, page by page, in no order that means. */
@@ -50,13 +50,13 @@ function refuseSegments({ Segment: segment, TotalSegments: total }: ScanInput): 
   ]);
   const required = "parameter is required but was not present in the request when";
   if (segment !== undefined && total === undefined) {
-    throw validationError(`The TotalSegments ${required} Segment parameter is present`);
+    throw validationException(`The TotalSegments ${required} Segment parameter is present`);
   }
   if (total !== undefined && segment === undefined) {
-    throw validationError(`The Segment ${required} parameter TotalSegments is present`);
+    throw validationException(`The Segment ${required} parameter TotalSegments is present`);
   }
   if (total !== undefined && segment !== undefined && segment >= total) {
-    throw validationError(
+    throw validationException(
       "The Segment parameter is zero-based and must be less than parameter TotalSegments: " +
         `Segment: ${segment} is not less than TotalSegments: ${total}`,
     );
@@ -73,7 +73,7 @@ function segmentTest({ Segment: segment = 0, TotalSegments: total = 1 }: ScanInp
 }
 
 function wrongSegment(input: ScanInput): Error {
-  return validationError(
+  return validationException(
     "The provided starting key is invalid: Invalid ExclusiveStartKey. " +
       "Please use ExclusiveStartKey with correct Segment. " +
       `TotalSegments: ${input.TotalSegments} Segment: ${input.Segment}`,

@@ -4,7 +4,7 @@ import type { Constraint } from "./constraints.ts";
 import { writeUnits } from "./consumed-capacity.ts";
 import { transactionCapacity } from "./transaction-capacity.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { validationError } from "./validation-error.ts";
+import { validationException } from "../validation-error.ts";
 import { itemSize } from "./value/item-size.ts";
 import { readConditionCheck, readDelete } from "./write/read-delete.ts";
 import { readPut } from "./write/read-put.ts";
@@ -100,7 +100,7 @@ function shownList(items: readonly unknown[]): string {
 function readMember(item: TransactWriteItem): WriteRequest {
   const { ConditionCheck: check, Put: put, Delete: remove, Update: update } = item;
   if ([check, put, remove, update].filter(Boolean).length !== 1) {
-    throw validationError("TransactItems can only contain one of Check, Put, Update or Delete");
+    throw validationException("TransactItems can only contain one of Check, Put, Update or Delete");
   }
   if (put) return readPut(put);
   if (remove) return readDelete(remove);
@@ -112,5 +112,5 @@ function readMember(item: TransactWriteItem): WriteRequest {
 function refuseSize(requests: readonly WriteRequest[]): void {
   const size = requests.reduce((sum, { payloadSize }) => sum + payloadSize, 0);
   if (size <= largestPayload) return;
-  throw validationError(`Transaction payload size cannot exceed ${largestPayload} bytes`);
+  throw validationException(`Transaction payload size cannot exceed ${largestPayload} bytes`);
 }

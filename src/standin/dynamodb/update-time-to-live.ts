@@ -2,7 +2,7 @@ import { operation } from "../operation.ts";
 import { lengthBetween, refuseBroken } from "./constraints.ts";
 import { timeToLiveRestMs } from "./durations.ts";
 import type { TimeToLive } from "./table/table.ts";
-import { validationError } from "./validation-error.ts";
+import { validationException } from "../validation-error.ts";
 import type { UpdateTimeToLiveInput, UpdateTimeToLiveOutput } from "@aws-sdk/client-dynamodb";
 
 /**
@@ -28,15 +28,17 @@ export const updateTimeToLive = operation<UpdateTimeToLiveInput, UpdateTimeToLiv
 function refuseChange(now: TimeToLive, attribute: string, isEnabled: boolean, nowMs: number): void {
   const isOn = now.status === "ENABLED" || now.status === "ENABLING";
   if (isOn && now.attribute !== attribute) {
-    throw validationError(
+    throw validationException(
       "TimeToLive is active on a different AttributeName: " +
         `current AttributeName is ${now.attribute}`,
     );
   }
   if (isOn === isEnabled) {
-    throw validationError(`TimeToLive is already ${isOn ? "enabled" : "disabled"}`);
+    throw validationException(`TimeToLive is already ${isOn ? "enabled" : "disabled"}`);
   }
   if (now.changedAt !== undefined && nowMs - now.changedAt < timeToLiveRestMs) {
-    throw validationError("Time to live has been modified multiple times within a fixed interval");
+    throw validationException(
+      "Time to live has been modified multiple times within a fixed interval",
+    );
   }
 }

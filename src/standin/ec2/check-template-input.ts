@@ -1,7 +1,7 @@
 import type { RequestLaunchTemplateData } from "@aws-sdk/client-ec2";
 import { AwsError } from "../aws-error.ts";
 import type { NewTemplate } from "./launch-templates.ts";
-import { notImplemented } from "./not-implemented.ts";
+import { notImplemented } from "../not-implemented.ts";
 
 /**
  * What CreateLaunchTemplate itself refuses (aws-facts §3.1, §3.3): the name's form and the user

@@ -4,7 +4,7 @@ import { operation } from "../operation.ts";
 import type { Region } from "../region.ts";
 import type { MachineImage } from "./machine-image.ts";
 import { filtered } from "./filtered.ts";
-import { notImplemented } from "./not-implemented.ts";
+import { notImplemented } from "../not-implemented.ts";
 import { tagList } from "./tag-record.ts";
 
 /** DescribeImages: all images belong to the account and are available (aws-facts §3.2). */

@@ -1,5 +1,5 @@
 import type { Filter } from "@aws-sdk/client-ec2";
-import { notImplemented } from "./not-implemented.ts";
+import { notImplemented } from "../not-implemented.ts";
 
 /**
  * EC2's filters: every filter must match, one of its values is enough, `*` and `?` are wildcards,

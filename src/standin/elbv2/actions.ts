@@ -1,8 +1,9 @@
 import type { Action, ForwardActionConfig } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { AwsError } from "../aws-error.ts";
 import { limits } from "./limits.ts";
-import { notImplemented } from "./not-implemented.ts";
-import { requireRange, validationError } from "./validation-error.ts";
+import { notImplemented } from "../not-implemented.ts";
+import { validationError } from "../validation-error.ts";
+import { requireRange } from "./require-range.ts";
 
 /**
  * The actions of a rule as Describe echoes them (aws-facts §2.5): a forward to one group carries

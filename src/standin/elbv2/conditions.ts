@@ -1,7 +1,7 @@
 import type { RuleCondition } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { limits } from "./limits.ts";
-import { notImplemented } from "./not-implemented.ts";
-import { validationError } from "./validation-error.ts";
+import { notImplemented } from "../not-implemented.ts";
+import { validationError } from "../validation-error.ts";
 
 /**
  * The conditions of a rule as Describe echoes them: host and path conditions carry their values

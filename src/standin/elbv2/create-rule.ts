@@ -9,7 +9,7 @@ import { limits } from "./limits.ts";
 import { ruleOutput } from "./rule-output.ts";
 import type { Elb } from "./state.ts";
 import { addTags, checkTags } from "./tagging.ts";
-import { requireRange } from "./validation-error.ts";
+import { requireRange } from "./require-range.ts";
 
 /** CreateRule: not idempotent; a taken priority is PriorityInUse (aws-facts §2.1). */
 export const createRule = operation(

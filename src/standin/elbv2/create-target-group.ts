@@ -4,12 +4,13 @@ import { AwsError } from "../aws-error.ts";
 import { operation } from "../operation.ts";
 import { changedHealthCheck, defaultHealthCheck, healthCheckMembers } from "./health-check.ts";
 import { limits } from "./limits.ts";
-import { notImplemented } from "./not-implemented.ts";
+import { notImplemented } from "../not-implemented.ts";
 import { addTags, checkTags } from "./tagging.ts";
 import { defaultAttributes } from "./target-group-attributes.ts";
 import { targetGroupOutput } from "./target-group-output.ts";
 import type { TargetGroup } from "./target-group.ts";
-import { requireRange, validationError } from "./validation-error.ts";
+import { validationError } from "../validation-error.ts";
+import { requireRange } from "./require-range.ts";
 
 /**
  * CreateTargetGroup: idempotent for identical settings, which answers the existing group unchanged;

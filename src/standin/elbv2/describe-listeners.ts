@@ -5,7 +5,7 @@ import { listenerOutput } from "./listener-output.ts";
 import type { Listener } from "./listener.ts";
 import { page } from "./page.ts";
 import type { Elb } from "./state.ts";
-import { validationError } from "./validation-error.ts";
+import { validationError } from "../validation-error.ts";
 
 /** DescribeListeners: of one load balancer, or by ARN; one of the two is required. */
 export const describeListeners = operation(

@@ -8,7 +8,7 @@ import { findLoadBalancer } from "./find.ts";
 import type { LoadBalancer } from "./load-balancer.ts";
 import { page } from "./page.ts";
 import type { Elb } from "./state.ts";
-import { validationError } from "./validation-error.ts";
+import { validationError } from "../validation-error.ts";
 
 /** DescribeLoadBalancers: at most 20 ARNs (aws-facts §2.6); an unknown one is an error (§2.8). */
 export const describeLoadBalancers = operation(

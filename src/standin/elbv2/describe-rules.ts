@@ -6,7 +6,7 @@ import { ruleOutput } from "./rule-output.ts";
 import { inMatchingOrder } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 import type { Elb } from "./state.ts";
-import { validationError } from "./validation-error.ts";
+import { validationError } from "../validation-error.ts";
 
 /**
  * DescribeRules: of one listener, its default rule last, or by ARN. Shows every change at once,

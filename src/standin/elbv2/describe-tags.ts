@@ -2,7 +2,7 @@ import type { DescribeTagsCommandInput } from "@aws-sdk/client-elastic-load-bala
 import { operation } from "../operation.ts";
 import { limits } from "./limits.ts";
 import { tagsOf } from "./tagging.ts";
-import { validationError } from "./validation-error.ts";
+import { validationError } from "../validation-error.ts";
 
 /** DescribeTags: at most 20 ARNs (aws-facts §2.6); a missing resource is an error. */
 export const describeTags = operation(

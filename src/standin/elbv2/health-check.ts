@@ -1,7 +1,8 @@
 import type { CreateTargetGroupCommandInput } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { acceptsStatus } from "./status-matcher.ts";
-import { notImplemented } from "./not-implemented.ts";
-import { requireRange, validationError } from "./validation-error.ts";
+import { notImplemented } from "../not-implemented.ts";
+import { validationError } from "../validation-error.ts";
+import { requireRange } from "./require-range.ts";
 
 /** How a group's targets are probed: HTTP GET, always on for instances (aws-facts §2.4). */
 export interface HealthCheck {

@@ -6,7 +6,7 @@ import { acceptedConditions, conditionMembers } from "./conditions.ts";
 import { findLoadBalancer, findRule } from "./find.ts";
 import { refuseDefaultRule } from "./refuse-default-rule.ts";
 import { ruleOutput } from "./rule-output.ts";
-import { validationError } from "./validation-error.ts";
+import { validationError } from "../validation-error.ts";
 
 /**
  * ModifyRule: a list that is sent replaces the old one whole, one that is not stays; no optimistic

@@ -1,4 +1,5 @@
-import { requireRange, validationError } from "./validation-error.ts";
+import { validationError } from "../validation-error.ts";
+import { requireRange } from "./require-range.ts";
 
 /** One page of a Describe answer. `NextMarker` is absent on the last page. */
 interface Page<Item> {

@@ -5,7 +5,7 @@ import type { Region } from "../region.ts";
 import { findTargetGroup } from "./find.ts";
 import { limits } from "./limits.ts";
 import { targetKey } from "./target.ts";
-import { requireRange } from "./validation-error.ts";
+import { requireRange } from "./require-range.ts";
 
 /**
  * RegisterTargets: instances must be `running` and in the group's VPC, else InvalidTarget and none

@@ -6,7 +6,8 @@ import type { Listener } from "./listener.ts";
 import { refuseDefaultRule } from "./refuse-default-rule.ts";
 import { ruleOutput } from "./rule-output.ts";
 import type { Rule } from "./rule.ts";
-import { requireRange, validationError } from "./validation-error.ts";
+import { validationError } from "../validation-error.ts";
+import { requireRange } from "./require-range.ts";
 
 /** SetRulePriorities: all at once, so that rules can swap; PriorityInUse by a rule not named. */
 export const setRulePriorities = operation(

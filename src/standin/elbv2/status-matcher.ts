@@ -1,4 +1,4 @@
-import { validationError } from "./validation-error.ts";
+import { validationError } from "../validation-error.ts";
 
 /**
  * Whether a matcher (`200`, `200,202`, `200-299`, or a mix) accepts `status`. Refuses a matcher

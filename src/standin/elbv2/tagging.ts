@@ -3,7 +3,7 @@ import { AwsError } from "../aws-error.ts";
 import { findListener, findLoadBalancer, findRule, findTargetGroup } from "./find.ts";
 import { limits } from "./limits.ts";
 import type { Elb } from "./state.ts";
-import { validationError } from "./validation-error.ts";
+import { validationError } from "../validation-error.ts";
 
 /**
  * Adds or replaces tags. All are checked before any is set.

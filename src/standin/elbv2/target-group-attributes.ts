@@ -1,5 +1,5 @@
-import { notImplemented } from "./not-implemented.ts";
-import { validationError } from "./validation-error.ts";
+import { notImplemented } from "../not-implemented.ts";
+import { validationError } from "../validation-error.ts";
 
 /** By key; values travel as strings (aws-facts §2.4). */
 export type TargetGroupAttributes = Readonly<Record<string, string>>;

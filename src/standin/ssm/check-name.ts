@@ -1,5 +1,5 @@
 import { AwsError } from "../aws-error.ts";
-import { validationError } from "./validation-error.ts";
+import { validationException } from "../validation-error.ts";
 
 /**
  * Throws unless a parameter may be called so: letters, digits and `_.-/`, fully qualified when it
@@ -7,7 +7,7 @@ import { validationError } from "./validation-error.ts";
  */
 export function checkName(name: string): void {
   if (!/^[a-zA-Z0-9_.\-/]+$/.test(name) || name.endsWith("/")) {
-    throw validationError(
+    throw validationException(
       'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a path, it ' +
         "can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix " +
         "of letters, numbers and the following 3 symbols .-_",
@@ -17,7 +17,7 @@ export function checkName(name: string): void {
     throw new AwsError("AccessDeniedException", `No access to reserved parameter name: ${name}.`);
   }
   if (name.includes("/") && !name.startsWith("/")) {
-    throw validationError("Parameter name must be a fully qualified name.");
+    throw validationException("Parameter name must be a fully qualified name.");
   }
   if (name.split("/").length - 1 > 15) {
     throw new AwsError(

@@ -1,4 +1,5 @@
 import { AwsError } from "../aws-error.ts";
+import { notImplemented } from "../not-implemented.ts";
 import type { Region } from "../region.ts";
 import type { ParameterVersion } from "./state.ts";
 
@@ -15,7 +16,7 @@ export interface FoundParameter {
  */
 export function findParameter(region: Region, nameAndSelector: string): FoundParameter {
   if (nameAndSelector.startsWith("arn:")) {
-    throw new AwsError("NotImplemented", "a parameter named by ARN is not served", { status: 501 });
+    throw notImplemented("a parameter named by ARN");
   }
   const colon = nameAndSelector.indexOf(":");
   const name = colon < 0 ? nameAndSelector : nameAndSelector.slice(0, colon);

@@ -6,7 +6,7 @@ import { AwsError } from "../aws-error.ts";
 import { operation } from "../operation.ts";
 import { describeParameter } from "./describe-parameter.ts";
 import type { ParameterVersion } from "./state.ts";
-import { validationError } from "./validation-error.ts";
+import { validationException } from "../validation-error.ts";
 
 /**
  * §6.1: at most ten per page, which is also the default. Sorted by name (UNCONFIRMED); the next
@@ -18,7 +18,7 @@ export const getParametersByPath = operation<
 >(["Path", "Recursive", "WithDecryption", "MaxResults", "NextToken"], (region, input) => {
   const { Path = "", Recursive = false, WithDecryption, MaxResults = 10, NextToken } = input;
   if (!Path.startsWith("/")) {
-    throw validationError(`The path must begin with a forward slash. Path: ${Path}`);
+    throw validationException(`The path must begin with a forward slash. Path: ${Path}`);
   }
   if (MaxResults < 1 || MaxResults > 10) throw wrongPageSize(MaxResults);
   const after = NextToken === undefined ? "" : readToken(NextToken);
@@ -54,7 +54,7 @@ function readToken(token: string): string {
 
 function wrongPageSize(size: number): AwsError {
   const bound = size < 1 ? "greater than or equal to 1" : "less than or equal to 10";
-  return validationError(
+  return validationException(
     `1 validation error detected: Value '${size}' at 'maxResults' failed to satisfy ` +
       `constraint: Member must have value ${bound}`,
   );

@@ -4,7 +4,7 @@ import { operation } from "../operation.ts";
 import type { Region } from "../region.ts";
 import { describeParameter } from "./describe-parameter.ts";
 import { findParameter } from "./find-parameter.ts";
-import { validationError } from "./validation-error.ts";
+import { validationException } from "../validation-error.ts";
 
 /**
  * §6.1: at most ten names; those not found are in InvalidParameters, never an error. The order of
@@ -39,7 +39,7 @@ function tryToFind(region: Region, name: string): ReturnType<typeof findParamete
 
 function wrongLength(names: readonly string[]): AwsError {
   const bound = names.length === 0 ? "greater than or equal to 1" : "less than or equal to 10";
-  return validationError(
+  return validationException(
     `1 validation error detected: Value '[${names.join(", ")}]' at 'names' failed to satisfy ` +
       `constraint: Member must have length ${bound}`,
   );

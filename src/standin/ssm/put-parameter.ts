@@ -1,10 +1,11 @@
 import { ParameterType } from "@aws-sdk/client-ssm";
 import type { PutParameterCommandInput, PutParameterResult } from "@aws-sdk/client-ssm";
 import { AwsError } from "../aws-error.ts";
+import { notImplemented } from "../not-implemented.ts";
 import { operation } from "../operation.ts";
 import { checkName } from "./check-name.ts";
 import type { ParameterVersion } from "./state.ts";
-import { validationError } from "./validation-error.ts";
+import { validationException } from "../validation-error.ts";
 
 /**
  * §6.1: ParameterAlreadyExists without Overwrite; values up to 4 KB (standard tier only). The type
@@ -37,13 +38,13 @@ function refuseUnserved({ Tier, DataType }: PutParameterCommandInput): void {
 
 function checkValue(value: string): void {
   if (value === "") {
-    throw validationError(
+    throw validationException(
       "1 validation error detected: Value '' at 'value' failed to satisfy constraint: Member " +
         "must have length greater than or equal to 1",
     );
   }
   if (Buffer.byteLength(value, "utf8") > 4096) {
-    throw validationError(
+    throw validationException(
       "Standard tier parameters support a maximum parameter value of 4096 characters. To create " +
         "a larger parameter value, upgrade the parameter to use the advanced-parameter tier.",
     );
@@ -59,15 +60,12 @@ function chooseType(
   }
   const type = Type ?? existing?.type;
   if (type === undefined) {
-    throw validationError("A parameter type is required when you create a parameter.");
+    throw validationException("A parameter type is required when you create a parameter.");
   }
   if (existing && existing.type !== type) {
-    throw validationError(
+    throw validationException(
       `The parameter ${existing.name} is of type ${existing.type}; a type cannot be changed.`,
     );
   }
   return type;
 }
-
-const notImplemented = (what: string): AwsError =>
-  new AwsError("NotImplemented", `${what} is not served`, { status: 501 });

@@ -1,6 +1,6 @@
 import type { Item, Value } from "../value/attribute-value.ts";
 import { combineNumbers } from "../value/number-limits.ts";
-import { validationError } from "../validation-error.ts";
+import { validationException } from "../../validation-error.ts";
 import { Draft } from "./draft.ts";
 import type { Operand } from "./operand.ts";
 import { valueAt } from "./path.ts";
@@ -56,13 +56,13 @@ function operandValue(operand: Operand, item: Item): Value {
 }
 
 function missing(): never {
-  throw validationError(
+  throw validationException(
     "The provided expression refers to an attribute that does not exist in the item",
   );
 }
 
 function incorrectType(): Error {
-  return validationError("An operand in the update expression has an incorrect data type");
+  return validationException("An operand in the update expression has an incorrect data type");
 }
 
 /** Whether an update only takes away: on an item that does not exist it then does nothing. */

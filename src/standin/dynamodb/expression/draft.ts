@@ -1,4 +1,4 @@
-import { validationError } from "../validation-error.ts";
+import { validationException } from "../../validation-error.ts";
 import type { Item, Value } from "../value/attribute-value.ts";
 import type { Path } from "./path.ts";
 
@@ -28,7 +28,7 @@ export class Draft {
       const changes = this.#lists.get(parent.L) ?? new Map<number, Value | undefined>();
       this.#lists.set(parent.L, changes.set(last, compute()));
     } else {
-      throw validationError(
+      throw validationException(
         "The document path provided in the update expression is invalid for update",
       );
     }

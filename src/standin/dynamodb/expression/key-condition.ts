@@ -1,4 +1,4 @@
-import { validationError } from "../validation-error.ts";
+import { validationException } from "../../validation-error.ts";
 import type { Value } from "../value/attribute-value.ts";
 import type { Comparator, Condition, Leaf } from "./condition.ts";
 import { operandsOf } from "./condition.ts";
@@ -20,11 +20,11 @@ export function keyTestsOf(condition: Condition): readonly KeyTest[] {
   const tests: KeyTest[] = [];
   for (const test of collect(condition)) {
     if (tests.some((earlier) => earlier.attribute === test.attribute)) {
-      throw validationError("KeyConditionExpressions must only contain one condition per key");
+      throw validationException("KeyConditionExpressions must only contain one condition per key");
     }
     tests.push(test);
   }
-  if (tests.length > 2) throw validationError("Conditions can be of length 1 or 2 only");
+  if (tests.length > 2) throw validationException("Conditions can be of length 1 or 2 only");
   return tests;
 }
 
@@ -45,7 +45,7 @@ function testOf(leaf: Leaf): KeyTest {
   const [first] = operands;
   if (leaf.kind !== "comparison" && first?.kind !== "path") {
     const operator = leaf.kind === "call" ? leaf.name : "BETWEEN";
-    throw validationError(
+    throw validationException(
       `Invalid condition in KeyConditionExpression: ${operator} operator must have the key ` +
         "attribute as its first operand",
     );
@@ -66,12 +66,14 @@ function attributeIn(operands: readonly Operand[]): string {
   let attribute: string | undefined;
   for (const operand of operands) {
     if (operand.kind === "call") {
-      throw validationError("KeyConditionExpressions cannot contain nested operations");
+      throw validationException("KeyConditionExpressions cannot contain nested operations");
     }
     if (operand.kind !== "path") continue;
     if (attribute !== undefined) throw invalid("Multiple attribute names used in one condition");
     if (operand.path.length > 1) {
-      throw validationError("KeyConditionExpressions cannot have conditions on nested attributes");
+      throw validationException(
+        "KeyConditionExpressions cannot have conditions on nested attributes",
+      );
     }
     attribute = operand.path[0];
   }
@@ -89,9 +91,9 @@ function operatorOf(leaf: Leaf, isAttributeFirst: boolean): KeyTest["operator"] 
 }
 
 function invalidOperator(operator: string): Error {
-  return validationError(`Invalid operator used in KeyConditionExpression: ${operator}`);
+  return validationException(`Invalid operator used in KeyConditionExpression: ${operator}`);
 }
 
 function invalid(what: string): Error {
-  return validationError(`Invalid condition in KeyConditionExpression: ${what}`);
+  return validationException(`Invalid condition in KeyConditionExpression: ${what}`);
 }

@@ -1,5 +1,5 @@
 import { AwsError } from "../../aws-error.ts";
-import { validationError } from "../validation-error.ts";
+import { validationException } from "../../validation-error.ts";
 import type { Value } from "../value/attribute-value.ts";
 import { readValue } from "../value/read-value.ts";
 import type { Condition } from "./condition.ts";
@@ -71,11 +71,13 @@ function refuseWithoutExpression(
 ): void {
   const isMissing = (kind: ExpressionKind) => request[kind] === undefined;
   if (request.ExpressionAttributeNames && kinds.every(isMissing)) {
-    throw validationError("ExpressionAttributeNames can only be specified when using expressions");
+    throw validationException(
+      "ExpressionAttributeNames can only be specified when using expressions",
+    );
   }
   const withValues = kinds.filter((kind) => kind !== "ProjectionExpression");
   if (request.ExpressionAttributeValues && withValues.every(isMissing)) {
-    throw validationError(
+    throw validationException(
       "ExpressionAttributeValues can only be specified when using expressions: " +
         `${withValues.join(" and ")} ${withValues.length > 1 ? "are" : "is"} null`,
     );
@@ -96,10 +98,10 @@ function readPlaceholders(request: ExpressionMembers): Placeholders {
 function refuseKeys(member: string, given: object | undefined, pattern: RegExp): void {
   if (!given) return;
   const keys = Object.keys(given);
-  if (keys.length === 0) throw validationError(`${member} must not be empty`);
+  if (keys.length === 0) throw validationException(`${member} must not be empty`);
   const bad = keys.find((key) => !pattern.test(key));
   if (bad === undefined) return;
-  throw validationError(`${member} contains invalid key: Syntax error; key: "${bad}"`);
+  throw validationException(`${member} contains invalid key: Syntax error; key: "${bad}"`);
 }
 
 function readReferenced(key: string, given: AttributeValue): Value {
@@ -107,7 +109,7 @@ function readReferenced(key: string, given: AttributeValue): Value {
     return readValue(given);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    throw validationError(
+    throw validationException(
       `ExpressionAttributeValues contains invalid value: ${error.message} for key ${key}`,
     );
   }
@@ -130,7 +132,7 @@ function parseMember<Result>(
     return parser(source, placeholders);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    throw validationError(`Invalid ${kind}: ${error.message}`);
+    throw validationException(`Invalid ${kind}: ${error.message}`);
   }
 }
 
@@ -145,7 +147,7 @@ function refuseLength(source: string): void {
 
 function refuseUnused(member: string, keys: readonly string[]): void {
   if (keys.length === 0) return;
-  throw validationError(
+  throw validationException(
     `Value provided in ${member} unused in expressions: keys: {${keys.join(", ")}}`,
   );
 }

@@ -1,4 +1,4 @@
-import { validationError } from "../validation-error.ts";
+import { validationException } from "../../validation-error.ts";
 import { typeOf } from "../value/attribute-value.ts";
 import type { Value } from "../value/attribute-value.ts";
 import { identityOf } from "../value/identity.ts";
@@ -42,5 +42,5 @@ function without(blobs: readonly Uint8Array[], unwanted: readonly Uint8Array[]):
 
 function refuseOtherType(existing: Value, value: Value): void {
   if (typeOf(existing) === typeOf(value)) return;
-  throw validationError("An operand in the update expression has an incorrect data type");
+  throw validationException("An operand in the update expression has an incorrect data type");
 }

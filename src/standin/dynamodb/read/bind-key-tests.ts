@@ -1,6 +1,6 @@
 import type { KeyTest } from "../expression/key-condition.ts";
 import type { KeyAttribute, Schema } from "../table/schema.ts";
-import { validationError } from "../validation-error.ts";
+import { validationException } from "../../validation-error.ts";
 import type { Value } from "../value/attribute-value.ts";
 
 /** A key condition on a particular table: one partition, and perhaps some of its sort keys. */
@@ -33,16 +33,16 @@ function testOf(key: KeyAttribute, tests: readonly KeyTest[]): KeyTest | undefin
 function refuseTypes(key: KeyAttribute, test: KeyTest): void {
   const isNumericPrefix = test.operator === "begins_with" && key.type === "N";
   if (!isNumericPrefix && test.values.every((value) => value[key.type] !== undefined)) return;
-  throw validationError(
+  throw validationException(
     "One or more parameter values were invalid: " +
       "Condition parameter type does not match schema type",
   );
 }
 
 function missing(key: KeyAttribute): Error {
-  return validationError(`Query condition missed key schema element: ${key.name}`);
+  return validationException(`Query condition missed key schema element: ${key.name}`);
 }
 
 function notSupported(): Error {
-  return validationError("Query key condition not supported");
+  return validationException("Query key condition not supported");
 }

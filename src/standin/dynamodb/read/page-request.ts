@@ -2,7 +2,7 @@ import { AwsError } from "../../aws-error.ts";
 import { between, capacityReport, oneOf, refuseBroken } from "../constraints.ts";
 import { keyFromRequest } from "../table/schema.ts";
 import type { Key, Schema } from "../table/schema.ts";
-import { validationError } from "../validation-error.ts";
+import { validationException } from "../../validation-error.ts";
 import type { Item } from "../value/attribute-value.ts";
 import { readItem } from "../value/read-value.ts";
 import type { PageMembers } from "./page.ts";
@@ -25,19 +25,21 @@ export function refusePageRequest(
   ]);
   const { Select: select, ProjectionExpression: projection } = input;
   if (select === "ALL_PROJECTED_ATTRIBUTES") {
-    throw validationError(
+    throw validationException(
       `ALL_PROJECTED_ATTRIBUTES can be used only when ${method} using an IndexName`,
     );
   }
   if (select === "SPECIFIC_ATTRIBUTES" && projection === undefined) {
-    throw validationError(
+    throw validationException(
       "Must specify the AttributesToGet or ProjectionExpression when choosing to get " +
         "SPECIFIC_ATTRIBUTES",
     );
   }
   if (select !== undefined && select !== "SPECIFIC_ATTRIBUTES" && projection !== undefined) {
     const what = select === "COUNT" ? "only the Count" : select;
-    throw validationError(`Cannot specify the ProjectionExpression when choosing to get ${what}`);
+    throw validationException(
+      `Cannot specify the ProjectionExpression when choosing to get ${what}`,
+    );
   }
 }
 
@@ -56,6 +58,6 @@ function prefixed<Result>(read: () => Result): Result {
     return read();
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    throw validationError(`The provided starting key is invalid: ${error.message}`);
+    throw validationException(`The provided starting key is invalid: ${error.message}`);
   }
 }

@@ -1,4 +1,4 @@
-import { validationError } from "../validation-error.ts";
+import { validationException } from "../../validation-error.ts";
 import type { Path } from "../expression/path.ts";
 import { keyAttributes } from "./schema.ts";
 import type { Schema } from "./schema.ts";
@@ -7,7 +7,7 @@ import type { Schema } from "./schema.ts";
 export function refuseNestedKeys(schema: Schema, paths: readonly Path[]): void {
   for (const { name } of keyAttributes(schema)) {
     if (paths.every(([first, ...rest]) => first !== name || rest.length === 0)) continue;
-    throw validationError(
+    throw validationException(
       "Key attributes must be scalars; list random access '[]' and map lookup '.' are not " +
         `allowed: Key: ${name}`,
     );

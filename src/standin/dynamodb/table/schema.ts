@@ -1,4 +1,4 @@
-import { validationError } from "../validation-error.ts";
+import { validationException } from "../../validation-error.ts";
 import { attributeOf, typeOf } from "../value/attribute-value.ts";
 import type { Item, Value } from "../value/attribute-value.ts";
 
@@ -30,7 +30,7 @@ export function keyFromRequest(schema: Schema, given: Item): Key {
   const attributes = keyAttributes(schema);
   const fits = attributes.every(({ name, type }) => attributeOf(given, name)?.[type] !== undefined);
   if (!fits || Object.keys(given).length !== attributes.length) {
-    throw validationError("The provided key element does not match the schema");
+    throw validationException("The provided key element does not match the schema");
   }
   for (const [index, { name }] of attributes.entries()) {
     refuseEmpty("One or more parameter values were invalid: ", name, attributeOf(given, name));
@@ -44,12 +44,12 @@ export function keyFromItem(schema: Schema, item: Item): Key {
   for (const [index, { name, type }] of keyAttributes(schema).entries()) {
     const value = attributeOf(item, name);
     if (value === undefined) {
-      throw validationError(
+      throw validationException(
         `One or more parameter values were invalid: Missing the key ${name} in the item`,
       );
     }
     if (value[type] === undefined) {
-      throw validationError(
+      throw validationException(
         `One or more parameter values were invalid: Type mismatch for key ${name} ` +
           `expected: ${type} actual: ${typeOf(value)}`,
       );
@@ -76,7 +76,7 @@ export function keyItem(schema: Schema, key: Key): Item {
 function refuseEmpty(prefix: string, name: string, value: Value | undefined): void {
   const type = value?.S === "" ? "string" : value?.B?.length === 0 ? "binary" : undefined;
   if (type === undefined) return;
-  throw validationError(
+  throw validationException(
     `${prefix}The AttributeValue for a key attribute cannot contain an empty ${type} value. ` +
       `Key: ${name}`,
   );
@@ -86,7 +86,7 @@ function refuseEmpty(prefix: string, name: string, value: Value | undefined): vo
 function refuseLong(isPartitionKey: boolean, value: Value | undefined): void {
   const size = value?.S === undefined ? (value?.B?.length ?? 0) : Buffer.byteLength(value.S);
   if (size <= (isPartitionKey ? 2048 : 1024)) return;
-  throw validationError(
+  throw validationException(
     "One or more parameter values were invalid: " +
       (isPartitionKey
         ? "Size of hashkey has exceeded the maximum size limit of2048 bytes"

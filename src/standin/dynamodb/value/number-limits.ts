@@ -1,6 +1,6 @@
 import { addDecimals, decimalText, magnitudeOf, negateDecimal, parseDecimal } from "./decimal.ts";
 import type { Decimal } from "./decimal.ts";
-import { validationError } from "../validation-error.ts";
+import { validationException } from "../../validation-error.ts";
 
 const overflow =
   "Number overflow. Attempting to store a number with magnitude larger than supported range";
@@ -14,13 +14,14 @@ const imprecise = "Attempting to store more than 38 significant digits in a Numb
  * measured against AWS, see behaviour/dynamodb.md).
  */
 export function canonicalNumber(text: string): string {
-  if (text === "") throw validationError("The parameter cannot be converted to a numeric value");
+  if (text === "")
+    throw validationException("The parameter cannot be converted to a numeric value");
   const number = parseDecimal(text);
   if (!number) {
-    throw validationError(`The parameter cannot be converted to a numeric value: ${text}`);
+    throw validationException(`The parameter cannot be converted to a numeric value: ${text}`);
   }
   refuseMagnitude(number);
-  if (number.digits.length > 38) throw validationError(imprecise);
+  if (number.digits.length > 38) throw validationException(imprecise);
   return decimalText(number);
 }
 
@@ -33,14 +34,14 @@ export function combineNumbers(left: string, operator: "+" | "-", right: string)
   const b = stored(right);
   const result = addDecimals(a, operator === "+" ? b : negateDecimal(b));
   refuseMagnitude(result);
-  if (result.digits.length > 38) throw validationError(overflow);
+  if (result.digits.length > 38) throw validationException(overflow);
   return decimalText(result);
 }
 
 function refuseMagnitude(number: Decimal): void {
   const magnitude = magnitudeOf(number);
-  if (magnitude > 125) throw validationError(overflow);
-  if (magnitude < -130) throw validationError(underflow);
+  if (magnitude > 125) throw validationException(overflow);
+  if (magnitude < -130) throw validationException(underflow);
 }
 
 function stored(text: string): Decimal {

@@ -1,7 +1,7 @@
 import { identityOf } from "./identity.ts";
 import { canonicalNumber } from "./number-limits.ts";
 import type { Item, Value } from "./attribute-value.ts";
-import { validationError } from "../validation-error.ts";
+import { validationException } from "../../validation-error.ts";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 
 /**
@@ -27,12 +27,15 @@ function readMembers(given: Record<string, AttributeValue>, depth: number): Reco
 }
 
 function read(given: AttributeValue, depth: number): Value {
-  if (depth > deepest) throw validationError("Nesting Levels have exceeded supported limits");
+  if (depth > deepest) throw validationException("Nesting Levels have exceeded supported limits");
   const values = contents(given, depth);
   const [value] = values;
-  if (value === undefined) throw validationError(`Supplied AttributeValue is empty, ${exactlyOne}`);
+  if (value === undefined)
+    throw validationException(`Supplied AttributeValue is empty, ${exactlyOne}`);
   if (values.length > 1) {
-    throw validationError(`Supplied AttributeValue has more than one datatypes set, ${exactlyOne}`);
+    throw validationException(
+      `Supplied AttributeValue has more than one datatypes set, ${exactlyOne}`,
+    );
   }
   return value;
 }
@@ -71,7 +74,7 @@ function readNumberSet(texts: readonly string[]): Value {
   if (texts.length === 0) throw invalidParameter("An number set  may not be empty");
   const numbers = texts.map(canonicalNumber);
   if (new Set(numbers).size < numbers.length) {
-    throw validationError("Input collection contains duplicates");
+    throw validationException("Input collection contains duplicates");
   }
   return { NS: numbers };
 }
@@ -86,5 +89,5 @@ function readBinarySet(blobs: readonly Uint8Array[]): Value {
 }
 
 function invalidParameter(what: string): Error {
-  return validationError(`One or more parameter values were invalid: ${what}`);
+  return validationException(`One or more parameter values were invalid: ${what}`);
 }

@@ -1,7 +1,7 @@
 import { readExpressions } from "../expression/request-expressions.ts";
 import type { ExpressionMembers } from "../expression/request-expressions.ts";
 import { keyFromItem } from "../table/schema.ts";
-import { validationError } from "../validation-error.ts";
+import { validationException } from "../../validation-error.ts";
 import { itemSize } from "../value/item-size.ts";
 import { readItem } from "../value/read-value.ts";
 import { conditionPart, largestItem } from "./write-request.ts";
@@ -18,7 +18,7 @@ export function readPut(input: PutMembers): WriteRequest {
   const item = readItem(input.Item ?? {});
   const size = itemSize(item);
   if (size > largestItem) {
-    throw validationError("Item size has exceeded the maximum allowed size");
+    throw validationException("Item size has exceeded the maximum allowed size");
   }
   const { condition } = readExpressions(input, ["ConditionExpression"]);
   return {

@@ -3,7 +3,7 @@ import { readExpressions } from "../expression/request-expressions.ts";
 import type { Action } from "../expression/update.ts";
 import { keyAttributes, keyFromRequest } from "../table/schema.ts";
 import type { Schema } from "../table/schema.ts";
-import { validationError } from "../validation-error.ts";
+import { validationException } from "../../validation-error.ts";
 import type { Item } from "../value/attribute-value.ts";
 import { itemSize } from "../value/item-size.ts";
 import { readItem } from "../value/read-value.ts";
@@ -43,7 +43,7 @@ function change(actions: readonly Action[], before: Item | undefined, key: Item)
   if (before === undefined && onlyRemoves(actions)) return undefined;
   const after = applyUpdate(actions, before ?? key);
   if (itemSize(after) > largestItem) {
-    throw validationError("Item size to update has exceeded the maximum allowed size");
+    throw validationException("Item size to update has exceeded the maximum allowed size");
   }
   return after;
 }
@@ -51,7 +51,7 @@ function change(actions: readonly Action[], before: Item | undefined, key: Item)
 function refuseKeyChange(schema: Schema, actions: readonly Action[]): void {
   for (const { name } of keyAttributes(schema)) {
     if (actions.every(({ path }) => path[0] !== name)) continue;
-    throw validationError(
+    throw validationException(
       `One or more parameter values were invalid: Cannot update attribute ${name}. ` +
         "This attribute is part of the key",
     );

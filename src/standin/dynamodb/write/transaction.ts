@@ -3,7 +3,7 @@ import type { DynamoDb } from "../state.ts";
 import { keyItem } from "../table/schema.ts";
 import type { Key } from "../table/schema.ts";
 import type { Table } from "../table/table.ts";
-import { validationError } from "../validation-error.ts";
+import { validationException } from "../../validation-error.ts";
 import type { Item } from "../value/attribute-value.ts";
 import { identityOf } from "../value/identity.ts";
 import { isAllowed, store } from "./write-item.ts";
@@ -55,7 +55,7 @@ function refuseSameItem(places: readonly Place[]): void {
     ({ table, key }) => table.name + identityOf({ M: { ...keyItem(table.schema, key) } }),
   );
   if (new Set(identities).size === identities.length) return;
-  throw validationError("Transaction request cannot include multiple operations on one item");
+  throw validationException("Transaction request cannot include multiple operations on one item");
 }
 
 interface Outcome {

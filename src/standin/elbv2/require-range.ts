@@ -1,9 +1,4 @@
-import { AwsError } from "../aws-error.ts";
-
-/** `ValidationError` (400), which the service model does not list (aws-facts §2.8). */
-export function validationError(message: string): AwsError {
-  return new AwsError("ValidationError", message);
-}
+import { validationError } from "../validation-error.ts";
 
 /**
  * Refuses an integer outside `low`..`high` in the words of AWS's generic constraint check
