@@ -6,9 +6,10 @@ import type { Base } from "../domain/base.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 import { fail } from "../domain/failure.ts";
 import { amiParameter, baseParameter } from "../domain/names.ts";
+import { accountView } from "../standin/account-view.ts";
 import { startBalancer } from "../standin/balancer/start-balancer.ts";
 import { wallClock } from "../standin/clock.ts";
-import { openHttpDoor } from "../standin/doors/http.ts";
+import { type HttpDoor, openHttpDoor } from "../standin/doors/http.ts";
 import { createProcessDriver } from "../standin/instances/process-driver.ts";
 import { quickPace } from "../standin/region.ts";
 import { seedNetworkAndTable, type Seeded } from "../standin/seed.ts";
@@ -47,7 +48,8 @@ const base = "rehearsal";
 export async function startLocalRegion(options: LocalRegionOptions): Promise<LocalRegion> {
   const state = await stateDirectory(options.state);
   const clock = wallClock();
-  const standin = createStandin({
+  let door: HttpDoor | undefined;
+  const standin: Standin = createStandin({
     clock,
     pace: quickPace,
     complain: options.complain,
@@ -57,6 +59,8 @@ export async function startLocalRegion(options: LocalRegionOptions): Promise<Loc
         clock,
         awsCall,
         reach: options.reach,
+        metadataOf: (instanceId) => accountView(standin.region, instanceId),
+        awsPort: () => door?.port,
         narrate: options.narrate,
       }),
   });
@@ -66,13 +70,16 @@ export async function startLocalRegion(options: LocalRegionOptions): Promise<Loc
   );
   standin.control.add("traffic", () => balancer.counters);
   publishBase(standin, seeded, state, balancer.port);
-  const door = await named("AWS endpoint", options.port, () => openHttpDoor(standin, options.port));
+  const opened = await named("AWS endpoint", options.port, () =>
+    openHttpDoor(standin, options.port),
+  );
+  door = opened;
   return {
-    endpoint: `http://127.0.0.1:${door.port}`,
+    endpoint: `http://127.0.0.1:${opened.port}`,
     loadBalancer: `http://127.0.0.1:${balancer.port}`,
     standin,
     close: async () => {
-      await Promise.all([door.close(), balancer.close(), standin.region.driver.close()]);
+      await Promise.all([opened.close(), balancer.close(), standin.region.driver.close()]);
       if (options.state === undefined) {
         await rm(state, { recursive: true, force: true });
       }

@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { instanceAccessKey } from "../instance-access-key.ts";
 
 /** What the instance metadata service of one machine knows. */
 export interface ImdsInstance {
@@ -107,14 +108,14 @@ function tree(instance: ImdsInstance, now: number): Node {
   };
 }
 
-/** Their form is the SDKs' contract; the stand-in verifies no signature. */
+/** The key id says who calls; the stand-in verifies no signature. */
 function credentials(instance: ImdsInstance, now: number): string {
   const hash = createHash("sha256").update(instance.instanceId).digest("hex").toUpperCase();
   return JSON.stringify({
     Code: "Success",
     LastUpdated: new Date(now).toISOString(),
     Type: "AWS-HMAC",
-    AccessKeyId: `ASIA${hash.slice(0, 16)}`,
+    AccessKeyId: instanceAccessKey(instance.instanceId),
     SecretAccessKey: hash.slice(16, 56),
     Token: Buffer.from(instance.instanceId).toString("base64"),
     Expiration: new Date(now + 6 * 3_600_000).toISOString(),
