@@ -4,7 +4,7 @@ import type {
   UpdateAutoScalingGroupCommandInput,
 } from "@aws-sdk/client-auto-scaling";
 import type { Base } from "../domain/base.ts";
-import type { Fleet, Size } from "../domain/fleet.ts";
+import type { Bounds, Fleet } from "../domain/fleet.ts";
 import { launchHook } from "../domain/names.ts";
 import type { LaunchOrder } from "../engine/ports.ts";
 import { fleetTagList } from "./tag-list.ts";
@@ -57,13 +57,13 @@ export function createGroupRequest(
 /** Absolute values, so that sending it twice is sending it once. */
 export function resizeRequest(
   fleet: Fleet,
-  size: Size,
+  size: Bounds,
   judgeByTraffic: boolean,
 ): UpdateAutoScalingGroupCommandInput {
   return {
     AutoScalingGroupName: fleet.name,
     MinSize: size.min,
-    DesiredCapacity: size.desired,
+    ...(size.desired === undefined ? {} : { DesiredCapacity: size.desired }),
     MaxSize: size.max,
     ...(judgeByTraffic ? { HealthCheckType: "ELB", HealthCheckGracePeriod: graceSeconds } : {}),
   };

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import type { Base } from "../domain/base.ts";
 import { fail } from "../domain/failure.ts";
-import type { Fleet, Size } from "../domain/fleet.ts";
+import type { Bounds, Fleet } from "../domain/fleet.ts";
 import { isOurs } from "../domain/names.ts";
 import type { Clock, LaunchOrder } from "../engine/ports.ts";
 import { persist } from "./attempt.ts";
@@ -15,6 +15,10 @@ import type { Clients } from "./clients.ts";
 import { describeGroup } from "./describe-group.ts";
 import { cpuPolicyRequest, createGroupRequest, resizeRequest } from "./group-request.ts";
 import { ownerInWords, tagsByKey } from "./tag-list.ts";
+
+/** Milliseconds to go on asking while a group's last activities end (aws-facts §1.7). */
+const patienceMs = 30_000;
+const askAgainMs = 2_000;
 
 export interface GroupHands {
   readonly clients: Pick<Clients, "autoScaling">;
@@ -30,15 +34,27 @@ export async function createGroup(
   base: Pick<Base, "subnetIds">,
 ): Promise<void> {
   const { fleet } = order;
-  const { reads, writes } = hands.clients.autoScaling;
+  const { writes } = hands.clients.autoScaling;
   const command = new CreateAutoScalingGroupCommand(createGroupRequest(order, base));
   await persist<unknown>(
     hands.clock,
     { action: "autoscaling:CreateAutoScalingGroup", resource: `group ${fleet.name}` },
     () => writes.send(command),
-    { AlreadyExists: async () => refuseForeign(await describeGroup(reads, fleet.name), fleet) },
+    { AlreadyExists: async () => refuseForeign(await standing(hands, fleet.name), fleet) },
   );
   hands.ours.add(fleet.name);
+}
+
+/** A group that exists may take a while to be shown (aws-facts §7.6). */
+async function standing(hands: GroupHands, name: string): Promise<AutoScalingGroup | undefined> {
+  const start = hands.clock.monotonic();
+  for (;;) {
+    const group = await describeGroup(hands.clients.autoScaling.reads, name);
+    if (group || hands.clock.monotonic() - start >= patienceMs) {
+      return group;
+    }
+    await hands.clock.sleep(askAgainMs);
+  }
 }
 
 /** A group that vanished between is not ours either: names are not reused. */
@@ -66,7 +82,7 @@ function refuseForeign(group: AutoScalingGroup | undefined, fleet: Fleet): void 
 export async function resizeGroup(
   hands: GroupHands,
   fleet: Fleet,
-  size: Size,
+  size: Bounds,
   judgeByTraffic: boolean,
 ): Promise<void> {
   if (!(await isOurGroup(hands, fleet))) {
@@ -96,10 +112,6 @@ export async function putCpuPolicy(
     () => hands.clients.autoScaling.writes.send(command),
   );
 }
-
-/** Milliseconds to go on asking while the group's last activities end (aws-facts §1.7). */
-const patienceMs = 30_000;
-const askAgainMs = 2_000;
 
 /** Asks for deletion; a group that is gone, or going, is as asked. */
 export async function deleteGroup(hands: GroupHands, fleet: Fleet, force: boolean): Promise<void> {

@@ -28,7 +28,7 @@ export function createLeases(
 ): Leases {
   const { service, holder, guard } = options;
   return {
-    async acquire(purpose, wait, onWait) {
+    async acquire(purpose, wait, onWait, signal) {
       const watch = createWatch(table.clock);
       for (;;) {
         const seen = await readLease(table, service);
@@ -46,7 +46,7 @@ export function createLeases(
           refuse(table.clock, service, seen);
         }
         watch.tellOnce(seen, onWait);
-        await table.clock.sleep(lookEveryMs);
+        await table.clock.sleep(lookEveryMs, signal);
       }
     },
   };

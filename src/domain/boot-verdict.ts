@@ -88,7 +88,7 @@ export function buildSeconds(report: BootReport): number {
 }
 
 /** When the instance was first ready, by its own clock in epoch ms; undefined while it is not. */
-export function readySince(report: BootReport): number | undefined {
+function readySince(report: BootReport): number | undefined {
   const ready = report.steps.find((step) => step.name === "ready");
   return report.state === "ready" && ready?.seconds !== undefined
     ? ready.startedAt + ready.seconds * 1000

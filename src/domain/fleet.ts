@@ -18,9 +18,12 @@ export interface Size {
   readonly max: number;
 }
 
+/** A size to set; without `desired` AWS changes the running number only to stay within bounds. */
+export type Bounds = Omit<Size, "desired"> & Partial<Pick<Size, "desired">>;
+
 /**
  * How large a candidate must be to take over: the configured size, unless somebody (a scaling
- * policy, a person) has moved stable from what slipway last set; then at least stable's size.
+ * policy, a person) has moved stable from what was configured; then at least stable's size.
  */
 export function candidateSize(
   configured: Size,

@@ -29,7 +29,14 @@ export type RolloutState =
   | { readonly kind: "succeeded" }
   | { readonly kind: "cleanup-pending"; readonly step: StepName; readonly failure: Failure }
   | { readonly kind: "rolled-back"; readonly failure: Failure }
-  | { readonly kind: "needs-operator"; readonly step: StepName; readonly failure: Failure };
+  | {
+      readonly kind: "needs-operator";
+      readonly step: StepName;
+      /** Why undoing stopped. */
+      readonly failure: Failure;
+      /** What was being undone. */
+      readonly because?: Failure;
+    };
 
 /** What a step's attempt came to. */
 export type StepOutcome =
@@ -87,7 +94,7 @@ export interface StableRecord {
   readonly releaseNumber: number;
   readonly releaseId: string;
   readonly sizeBefore: Size;
-  /** Desired capacity slipway itself had last set. */
+  /** As the live pointer had it. */
   readonly lastSetDesired: number;
 }
 
@@ -102,7 +109,10 @@ export interface LivePointer {
   /** Listener, route: where the production rule stands. */
   readonly listenerArn: string;
   readonly route: Route;
-  /** Desired capacity slipway last set on the fleet. */
+  /**
+   * Desired capacity as configured when the fleet took over. One that took over larger, because a
+   * policy had grown its predecessor, counts as moved, so that its successor is not cut back.
+   */
   readonly lastSetDesired: number;
   readonly since: string;
   /** Releases promoted before this one, newest first; `rollback` goes to the first. */

@@ -5,12 +5,13 @@ import {
   crashSinceReady,
 } from "../domain/boot-verdict.ts";
 import type { BootReport } from "../domain/boot.ts";
-import { fail } from "../domain/failure.ts";
+import { fail, type Failure } from "../domain/failure.ts";
 import type { StepContext } from "./context.ts";
 
 /**
  * Reads the candidate's boot reports, tells what is new in them, and throws the first failure any
- * instance has reported: a failed boot, a crash after ready, or a boot of something else.
+ * instance has reported: a failed boot, a crash after ready, or a boot of something else. The end
+ * of a program whose machine AWS has taken away since says nothing.
  */
 export async function readBoots(context: StepContext): Promise<readonly BootReport[]> {
   const reports = await context.world.boots.reports(context.rollout().number);
@@ -18,7 +19,7 @@ export async function readBoots(context: StepContext): Promise<readonly BootRepo
     tellProgress(context, report);
   }
   for (const report of reports) {
-    const failure = bootFailure(report) ?? crashSinceReady(report);
+    const failure = bootFailure(report) ?? (await crash(context, report));
     if (failure) {
       fail(failure);
     }
@@ -33,6 +34,29 @@ export async function readBoots(context: StepContext): Promise<readonly BootRepo
   }
   return reports;
 }
+
+async function crash(context: StepContext, report: BootReport): Promise<Failure | undefined> {
+  const failure = crashSinceReady(report);
+  return failure && (await isTakenAway(context, report.instanceId)) ? undefined : failure;
+}
+
+/** Asked only about what has ended; machines do not come back, so the answer is kept. */
+async function isTakenAway(context: StepContext, instanceId: string): Promise<boolean> {
+  const known = taken.get(context.tell) ?? new Set();
+  taken.set(context.tell, known);
+  if (known.has(instanceId)) {
+    return true;
+  }
+  const seen = await context.world.fleets.observe(context.rollout().candidate);
+  const standing = seen?.instances.find((instance) => instance.instanceId === instanceId);
+  if (!seen || (standing && !standing.state.startsWith("Terminat"))) {
+    return false;
+  }
+  known.add(instanceId);
+  return true;
+}
+
+const taken = new WeakMap<StepContext["tell"], Set<string>>();
 
 const told = new WeakMap<StepContext["tell"], Map<string, string>>();
 

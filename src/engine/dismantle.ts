@@ -1,4 +1,4 @@
-import { fail } from "../domain/failure.ts";
+import { fail, type Failure } from "../domain/failure.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import type { StepContext } from "./context.ts";
 import { waitUntil } from "./wait.ts";
@@ -6,6 +6,10 @@ import { setWeights } from "./weights.ts";
 
 /** Seconds AWS may take to terminate a fleet, drain delay apart. */
 const terminationSeconds = 600;
+/** Seconds in which one answer about the rules may contradict a later one (aws-facts §7.6). */
+const staleSeconds = 10;
+/** Times in a row that a group must be absent before one never seen here counts as gone. */
+const absencesWanted = 3;
 
 interface Way {
   /** Target group that keeps the traffic; the leaving one is dropped from the production rule. */
@@ -74,26 +78,48 @@ async function dropFromProduction(
   fleet: Fleet,
   survivor: string | undefined,
 ): Promise<void> {
-  const leaving = fleet.targetGroupArn;
-  const rule = (await context.world.traffic.rules()).find(
-    (candidate) => candidate.arn === context.rollout().productionRuleArn,
-  );
-  const named =
-    rule?.action.kind === "forward" &&
-    rule.action.targets.find((target) => target.targetGroupArn === leaving);
-  if (!named) {
-    return;
+  const named = await assertWithoutWeight(context, fleet);
+  if (named && survivor === undefined) {
+    fail(stillCarries(fleet));
   }
-  if (named.weight > 0 || survivor === undefined) {
-    fail({
-      code: "TRAFFIC_GUARD",
-      summary: `Target group of ${fleet.releaseId} still carries traffic; it was not taken away.`,
-    });
+  if (named && survivor !== undefined) {
+    await setWeights(context, [{ targetGroupArn: survivor, weight: 100 }]);
   }
-  await setWeights(context, [{ targetGroupArn: survivor, weight: 100 }]);
 }
 
+/**
+ * Throws TRAFFIC_GUARD if the production rule gives the fleet a weight above 0; a single answer may
+ * lag behind, so it is asked for a while. True when the rule names the fleet at all.
+ */
+export async function assertWithoutWeight(context: StepContext, fleet: Fleet): Promise<boolean> {
+  return await waitUntil<boolean>({
+    clock: context.world.clock,
+    signal: context.signal,
+    timeoutMs: staleSeconds * 1000,
+    everyMs: [1000, 3000],
+    waiting: (reason) => context.waiting(reason),
+    tooLate: () => stillCarries(fleet),
+    look: async () => {
+      const rule = (await context.world.traffic.rules()).find(
+        (candidate) => candidate.arn === context.rollout().productionRuleArn,
+      );
+      const targets = rule?.action.kind === "forward" ? rule.action.targets : [];
+      const named = targets.find((target) => target.targetGroupArn === fleet.targetGroupArn);
+      return named && named.weight > 0
+        ? { notYet: `the production rule gives ${fleet.releaseId} weight ${named.weight}` }
+        : { done: named !== undefined };
+    },
+  });
+}
+
+const stillCarries = (fleet: Fleet): Failure => ({
+  code: "TRAFFIC_GUARD",
+  summary: `Target group of ${fleet.releaseId} still carries traffic; it was not taken away.`,
+});
+
 async function removeGroup(context: StepContext, fleet: Fleet, force: boolean): Promise<void> {
+  let absences = 0;
+  let isGoing = false;
   await waitUntil<true>({
     clock: context.world.clock,
     signal: context.signal,
@@ -106,9 +132,14 @@ async function removeGroup(context: StepContext, fleet: Fleet, force: boolean): 
     }),
     look: async () => {
       const seen = await context.world.fleets.observe(fleet);
-      if (!seen) {
+      absences = seen ? 0 : absences + 1;
+      if (isGoing ? absences > 0 : absences >= absencesWanted) {
         return { done: true };
       }
+      if (!seen) {
+        return { notYet: `Auto Scaling group ${fleet.name} is not shown` };
+      }
+      isGoing = true;
       if (!seen.deleting) {
         await context.world.fleets.remove(fleet, force);
       }

@@ -39,6 +39,8 @@ export async function drive(
     rollout = { ...rollout, state: skipEmptyUndos(rollout.state) };
     const { state } = rollout;
     if (state.kind !== "advancing" && state.kind !== "undoing") {
+      // Before the record is final: a mark that cannot be made now is made when this goes on.
+      await markFailed(context, { ...rollout, state });
       await note({ state, endedAt: now(context) });
       break;
     }
@@ -51,7 +53,6 @@ export async function drive(
       ...(isFinal(following) ? { endedAt: now(context) } : {}),
     });
   }
-  await markFailed(context, rollout);
   return rollout;
 }
 
@@ -112,7 +113,7 @@ async function markFailed(context: DriveContext, rollout: Rollout): Promise<void
   if (state.kind === "rolled-back" && state.failure.causedByRelease) {
     await context.world.releases.markFailed(rollout.releaseNumber, {
       rollout: rollout.number,
-      at: rollout.endedAt ?? now(context),
+      at: now(context),
       summary: state.failure.summary,
     });
   }

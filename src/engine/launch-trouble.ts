@@ -3,18 +3,19 @@ import type { StepContext } from "./context.ts";
 
 /**
  * What stands between a group and its instances: a launch AWS has refused becomes a Failure (its
- * own code when AWS lacked something), else a reason to wait on.
+ * own code when AWS lacked something), else a reason to wait on. `sinceMs` is by AWS's clock.
  */
 export async function launchTrouble(
   context: StepContext,
+  sinceMs: number,
 ): Promise<{ readonly failure?: Failure; readonly reason: string }> {
-  const { candidate, startedAt } = context.rollout();
+  const { candidate } = context.rollout();
   const seen = await context.world.fleets.observe(candidate);
   const waitingFor = seen?.instances.find((instance) => instance.state !== "InService");
   if (waitingFor) {
     return { reason: `${waitingFor.instanceId} is ${waitingFor.state} and has reported nothing` };
   }
-  const failures = await context.world.fleets.launchFailures(candidate, Date.parse(startedAt));
+  const failures = await context.world.fleets.launchFailures(candidate, sinceMs);
   const latest = failures[0];
   if (!latest) {
     return { reason: "Auto Scaling is launching an instance" };

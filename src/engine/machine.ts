@@ -18,7 +18,8 @@ export function next(state: RolloutState, outcome: StepOutcome): RolloutState {
       return outcome.kind === "ok" ? advance(state.step) : giveUp(state.step, outcome.failure);
     case "undoing":
       if (outcome.kind === "failed") {
-        return { kind: "needs-operator", step: state.step, failure: outcome.failure };
+        const { step, failure: because } = state;
+        return { kind: "needs-operator", step, failure: outcome.failure, because };
       }
       return retreat(state.step, state.failure);
     case "succeeded":
@@ -37,7 +38,7 @@ export function reopen(state: RolloutState): RolloutState {
     case "cleanup-pending":
       return { kind: "advancing", step: state.step };
     case "needs-operator":
-      return { kind: "undoing", step: state.step, failure: state.failure };
+      return { kind: "undoing", step: state.step, failure: state.because ?? state.failure };
     case "advancing":
     case "undoing":
     case "succeeded":

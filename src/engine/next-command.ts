@@ -1,38 +1,58 @@
 import type { Outcome } from "../domain/outcome.ts";
 
+/** What was asked, as far as the next command depends on it. */
+export interface Asked {
+  readonly command: "deploy" | "rollback" | "take-back";
+  readonly environment: string;
+  readonly release: string;
+}
+
 /** The exact command that goes on from here; null when there is nothing left to do. */
-export function nextCommand(
-  outcome: Outcome,
-  code: string,
-  environment: string,
-  release: string,
-): string | null {
-  const deploy = `slipway deploy --environment ${environment} --yes`;
-  const again = `slipway deploy ${release} --environment ${environment} --yes`;
-  const rollback = `slipway rollback --environment ${environment} --yes`;
-  const status = `slipway status --environment ${environment}`;
+export function nextCommand(outcome: Outcome, code: string, asked: Asked): string | null {
+  const where = `--environment ${asked.environment}`;
   switch (outcome) {
     case "live":
     case "no-op":
       return null;
     case "rolled-back":
-      return releaseIsFine.has(code) ? again : deploy;
+      return releaseIsFine.has(code) ? afresh(asked) : `slipway deploy ${where} --yes`;
     case "inconclusive":
+      return afresh(asked);
     case "interrupted":
     case "live-cleanup-pending":
     case "bug":
-      return again;
+      return again(asked);
     case "needs-operator":
-      return rollback;
+      return `slipway rollback ${where} --yes`;
     case "lease-held":
-      return `${again} --wait`;
+      return `${again(asked)} --wait`;
     case "refused":
     case "fenced-out":
-      return status;
+      return `slipway status ${where}`;
     default:
       return outcome satisfies never;
   }
 }
 
+/** The same command, to go on with what it left. */
+function again(asked: Asked): string {
+  return asked.command === "take-back"
+    ? `slipway rollback --environment ${asked.environment} --yes`
+    : afresh(asked);
+}
+
+/** A new attempt to make the release live. */
+function afresh({ command, release, environment }: Asked): string {
+  const verb = command === "rollback" ? "rollback --to" : "deploy";
+  return `slipway ${verb} ${release} --environment ${environment} --yes`;
+}
+
 /** After these the same release may simply be tried again. */
-const releaseIsFine = new Set(["CAPACITY", "QUOTA", "PERMISSION", "LAUNCH_FAILED", "INTERRUPTED"]);
+const releaseIsFine = new Set([
+  "CAPACITY",
+  "QUOTA",
+  "PERMISSION",
+  "LAUNCH_FAILED",
+  "CANARY_REPLACED",
+  "INTERRUPTED",
+]);

@@ -1,5 +1,5 @@
 import type { BootReport } from "../domain/boot.ts";
-import type { Fleet, Size } from "../domain/fleet.ts";
+import type { Bounds, Fleet, Size } from "../domain/fleet.ts";
 import type { LeaseHolder } from "../domain/lease.ts";
 import type { Release, StoredRelease } from "../domain/release.ts";
 import type { LivePointer, Rollout } from "../domain/rollout.ts";
@@ -43,9 +43,15 @@ export interface Random {
 export interface Leases {
   /**
    * Takes the service's lease or throws LEASE_HELD naming holder, age, purpose. With `wait`, an
-   * unreleased lease is waited out (its duration plus the signature window, unchanged all along).
+   * unreleased lease is waited out (its duration plus the signature window, unchanged all along),
+   * unless `signal` ends the wait: then it rejects.
    */
-  acquire(purpose: string, wait: boolean, onWait: (holder: LeaseHolder) => void): Promise<Lease>;
+  acquire(
+    purpose: string,
+    wait: boolean,
+    onWait: (holder: LeaseHolder) => void,
+    signal?: AbortSignal,
+  ): Promise<Lease>;
 }
 
 /** A held lease; it renews itself until released or lost. */
@@ -54,6 +60,7 @@ export interface Lease {
   readonly epoch: number;
   /** Throws FENCED_OUT once a renewal has failed or was too late. */
   assertHeld(): void;
+  /** Never rejects: a release without an answer is waited out by whoever comes next. */
   release(): Promise<void>;
 }
 
@@ -101,13 +108,14 @@ export interface Fleets {
    */
   launch(order: LaunchOrder): Promise<void>;
   /**
-   * Undefined when no group of the name exists (then it is gone for good: names are not reused).
+   * Undefined when AWS shows no group of the name. A deleted one stays gone: names are not reused;
+   * one just made may not be shown yet (aws-facts §7.6).
    */
   observe(fleet: Fleet): Promise<FleetObservation | undefined>;
-  /** Launch failures since `sinceMs` (epoch), newest first; reasons in AWS's words. */
+  /** Launch failures since `sinceMs` (epoch, by AWS's clock), newest first; in AWS's words. */
   launchFailures(fleet: Fleet, sinceMs: number): Promise<readonly LaunchFailure[]>;
   /** Sets the size; `judgeByTraffic` also turns on load balancer health with 60 s grace. */
-  resize(fleet: Fleet, size: Size, judgeByTraffic?: boolean): Promise<void>;
+  resize(fleet: Fleet, size: Bounds, judgeByTraffic?: boolean): Promise<void>;
   /** Attaches the target-tracking policy on average CPU. */
   keepCpuAt(fleet: Fleet, percent: number): Promise<void>;
   /** Asks for the group's deletion; `force` only for a fleet that never had weight. */

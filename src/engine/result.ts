@@ -1,6 +1,7 @@
 import { RolloutFailure, type Failure } from "../domain/failure.ts";
 import { exitCodes, type Outcome, type RolloutResult, type Serving } from "../domain/outcome.ts";
-import type { LivePointer, Rollout } from "../domain/rollout.ts";
+import type { LivePointer, Rollout, RolloutState } from "../domain/rollout.ts";
+import { leftOver } from "./left-over.ts";
 import { nextCommand } from "./next-command.ts";
 import type { Request } from "./request.ts";
 import { servingNow } from "./serving.ts";
@@ -21,13 +22,16 @@ interface Known {
 /** Keeps what is known as a command goes on, and says at its end what came of it. */
 export class Narrator {
   readonly #request: Request;
+  readonly #isTakingBack: boolean;
   readonly #startMs: number;
   #live: LivePointer | undefined;
   #rollout: Rollout | undefined;
   #refusedByPreflight = false;
 
-  constructor(request: Request) {
+  /** `isTakingBack`: the command undoes the release's rollout instead of making it live. */
+  constructor(request: Request, isTakingBack = false) {
     this.#request = request;
+    this.#isTakingBack = isTakingBack;
     this.#startMs = request.world.clock.monotonic();
   }
 
@@ -67,6 +71,14 @@ export class Narrator {
     return await this.#result("no-op", "NO_OP", `${release.id} is already live.`);
   }
 
+  /** The rollout that was to be taken back has come to its end by other hands. */
+  async nothingToTakeBack(number: number): Promise<RolloutResult> {
+    const reason = `Rollout ${number} is finished; there is nothing to take back.`;
+    const release = this.#live?.releaseId ?? null;
+    const previous = this.#live?.history[0]?.id ?? null;
+    return await this.#result("no-op", "NO_OP", reason, { release, previous });
+  }
+
   async finished(rollout: Rollout): Promise<RolloutResult> {
     const { state } = rollout;
     this.knows({ rollout });
@@ -81,7 +93,7 @@ export class Narrator {
           state.failure,
         );
       case "needs-operator":
-        return await this.#failed("needs-operator", state.failure);
+        return await this.#failed("needs-operator", stuckInWords(state));
       case "advancing":
       case "undoing":
         throw new Error(`a rollout that is ${state.kind} is not finished`);
@@ -138,22 +150,25 @@ export class Narrator {
     more: Partial<RolloutResult> = {},
   ): Promise<RolloutResult> {
     const { settings, release, world } = this.#request;
-    const rollout = this.#rollout;
+    // Another release's rollout may have stood in the way; the result is about the one asked for.
+    const rollout = this.#rollout?.releaseNumber === release.number ? this.#rollout : undefined;
+    const { service, environment } = settings;
+    const command = this.#isTakingBack ? "take-back" : (rollout ?? this.#request).purpose;
     const total = (world.clock.monotonic() - this.#startMs) / 1000;
     const serving = await this.#serving();
     const result: RolloutResult = {
       outcome,
       code,
       exitCode: exitCodes[outcome],
-      service: settings.service,
-      environment: settings.environment,
+      service,
+      environment,
       rollout: rollout?.number ?? null,
-      release: rollout?.releaseId ?? release.id,
+      release: release.id,
       previous: rollout?.stable?.releaseId ?? previousOf(this.#live, release.number),
       serving,
       reason,
       evidence: [],
-      next: nextCommand(outcome, code, settings.environment, rollout?.releaseId ?? release.id),
+      next: nextCommand(outcome, code, { command, environment, release: release.id }),
       timeline: rollout?.timeline ?? [],
       overhead: {
         totalSeconds: round(total),
@@ -161,7 +176,7 @@ export class Narrator {
         ...world.tally.calls(),
       },
       awsRequestIds: world.tally.failedRequestIds(),
-      left: leftovers(outcome, rollout),
+      left: leftOver(this.#rollout),
       ...more,
     };
     this.#request.tell({ event: "rollout-finished", result });
@@ -194,20 +209,12 @@ function previousOf(live: LivePointer | undefined, releaseNumber: number): strin
     : (live?.releaseId ?? null);
 }
 
-/** Names of what may still stand in AWS and should not. */
-function leftovers(outcome: Outcome, rollout: Rollout | undefined): readonly string[] {
-  if (!rollout) {
-    return [];
-  }
-  if (outcome === "needs-operator" || outcome === "interrupted" || outcome === "fenced-out") {
-    return [`fleet ${rollout.candidate.name} of ${rollout.releaseId}`, "the test rule"];
-  }
-  if (outcome === "live-cleanup-pending") {
-    const { stable } = rollout;
-    return [
-      ...(stable ? [`fleet ${stable.fleet.name} of ${stable.releaseId}`] : []),
-      "the test rule",
-    ];
-  }
-  return [];
+/** Why undoing stopped comes first, then what was being undone: both are the reason. */
+function stuckInWords(state: Extract<RolloutState, { kind: "needs-operator" }>): Failure {
+  const { failure, because } = state;
+  return {
+    ...failure,
+    summary: because ? `${failure.summary} It was undoing: ${because.summary}` : failure.summary,
+    evidence: [...(failure.evidence ?? []), ...(because?.evidence ?? [])],
+  };
 }

@@ -1,10 +1,11 @@
 import { fail, RolloutFailure } from "../domain/failure.ts";
 import type { RolloutResult } from "../domain/outcome.ts";
-import type { LivePointer, Rollout } from "../domain/rollout.ts";
+import type { Rollout } from "../domain/rollout.ts";
 import { isPromoted, reopen } from "./machine.ts";
 import type { Lease, World } from "./ports.ts";
 import type { Request } from "./request.ts";
 import { Narrator } from "./result.ts";
+import { withLease } from "./with-lease.ts";
 import { assertReadable, runRollout, settled } from "./roll-out.ts";
 
 /**
@@ -42,20 +43,13 @@ export async function takeBack(
   number: number,
 ): Promise<RolloutResult> {
   const asked: Request = { ...request, purpose: "rollback" };
-  const narrator = new Narrator(asked);
+  const narrator = new Narrator(asked, true);
   try {
     const live = await asked.world.ledger.live();
     narrator.knows({ live });
-    const lease = await asked.world.leases.acquire(
-      `take back rollout ${number}`,
-      asked.wait,
-      (holder) => asked.tell({ event: "lease-waiting", ...holder }),
+    return await withLease(asked, `take back rollout ${number}`, (lease) =>
+      undoUnderLease(asked, narrator, lease, number),
     );
-    try {
-      return await undoUnderLease(asked, narrator, lease, live);
-    } finally {
-      await lease.release();
-    }
   } catch (error) {
     if (error instanceof RolloutFailure) {
       return await narrator.stopped(error.failure);
@@ -68,11 +62,13 @@ async function undoUnderLease(
   request: Request,
   narrator: Narrator,
   lease: Lease,
-  live: LivePointer | undefined,
+  number: number,
 ): Promise<RolloutResult> {
-  const latest = await unfinishedRollout(request.world);
-  if (!latest) {
-    return await narrator.noOp();
+  const { ledger } = request.world;
+  const [latest, live] = await Promise.all([unfinishedRollout(request.world), ledger.live()]);
+  narrator.knows({ live });
+  if (latest?.number !== number) {
+    return await narrator.nothingToTakeBack(number);
   }
   assertReadable(latest);
   const state = reopen(latest.state);
@@ -87,6 +83,8 @@ async function undoUnderLease(
           }
         : state,
   };
+  // On record before anything is undone, so that after a crash nobody takes it for advancing.
+  await ledger.write(undoing, lease);
   const done = await runRollout(request, narrator, lease, undoing, true);
   return await narrator.takenBack(done, live);
 }

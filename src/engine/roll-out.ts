@@ -8,6 +8,8 @@ import type { Lease } from "./ports.ts";
 import { preflight, type Findings } from "./preflight.ts";
 import type { Request } from "./request.ts";
 import { Narrator } from "./result.ts";
+import { throwIfInterrupted } from "./wait.ts";
+import { withLease } from "./with-lease.ts";
 
 /**
  * Makes a release live, or says why not. Finds what an earlier, interrupted process left, goes on
@@ -23,15 +25,10 @@ export async function rollOut(request: Request): Promise<RolloutResult> {
     if (live?.releaseNumber === request.release.number && (!latest || settled(latest))) {
       return await narrator.noOp();
     }
-    const { purpose, release, wait } = request;
-    const lease = await request.world.leases.acquire(`${purpose} ${release.id}`, wait, (holder) =>
-      request.tell({ event: "lease-waiting", ...holder }),
+    const { purpose, release } = request;
+    return await withLease(request, `${purpose} ${release.id}`, (lease) =>
+      underLease(request, narrator, lease),
     );
-    try {
-      return await underLease(request, narrator, lease);
-    } finally {
-      await lease.release();
-    }
   } catch (error) {
     if (error instanceof RolloutFailure) {
       return await narrator.stopped(error.failure);
@@ -88,6 +85,15 @@ async function goOnWith(
   assertReadable(latest);
   const reopened = { ...latest, state: reopen(latest.state) };
   const done = await run(request, narrator, lease, reopened, true);
+  if (!same && !settled(done)) {
+    throw new RolloutFailure({
+      code: "CONFLICT",
+      summary:
+        `${done.releaseId} is live, but what it needs no more could not be cleaned up` +
+        `${"failure" in done.state ? `: ${done.state.failure.summary}` : "."}`,
+      remedy: `Finish that first: slipway deploy ${done.releaseId}.`,
+    });
+  }
   return same ? await narrator.finished(done) : undefined;
 }
 
@@ -98,7 +104,7 @@ async function begin(
   lease: Lease,
   live: LivePointer | undefined,
 ): Promise<Rollout> {
-  const { world, tell } = request;
+  const { world, tell, signal } = request;
   const { clock } = world;
   const startedAt = new Date(clock.now()).toISOString();
   const start = clock.monotonic();
@@ -106,6 +112,7 @@ async function begin(
   const findings = await narrator.refusing(() => preflight({ ...request, live }));
   const seconds = Math.round(clock.monotonic() - start) / 1000;
   tell({ event: "step-finished", step: "preflight", direction: "do", seconds });
+  throwIfInterrupted(signal);
   const number = await world.ledger.nextNumber(lease);
   const rollout: Rollout = {
     ...blankRollout(request, number, live, findings),

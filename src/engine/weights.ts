@@ -1,4 +1,4 @@
-import { fail } from "../domain/failure.ts";
+import type { Failure } from "../domain/failure.ts";
 import { sameWeights, type ListenerRule, type WeightedTarget } from "../domain/traffic.ts";
 import type { StepContext } from "./context.ts";
 import { servingNow } from "./serving.ts";
@@ -6,6 +6,8 @@ import { waitUntil } from "./wait.ts";
 
 /** Seconds to keep reading before a weight that does not show counts as not set. */
 const readBackSeconds = 30;
+/** Seconds in which an answer may show the rule as it was before (aws-facts §7.6). */
+const staleSeconds = 10;
 
 /**
  * Sets the production rule's weights and believes it only after all rules of the listener, read
@@ -20,7 +22,10 @@ export async function setWeights(
     throw new Error("a production rule without any weight would leave customers in the dark");
   }
   await context.world.traffic.setWeights(ruleArn, targets);
-  const rules = await readBack(context, ruleArn, targets);
+  const rules = await shown(context, ruleArn, targets, readBackSeconds, (found) => ({
+    code: "TRAFFIC_UNVERIFIED",
+    summary: `The load balancer did not show the weights that were set: ${found}.`,
+  }));
   context.tell({
     event: "traffic-shifted",
     serving: servingNow(rules, ruleArn, context.rollout()),
@@ -28,20 +33,19 @@ export async function setWeights(
   return rules;
 }
 
-/** Throws DRIFT unless the production rule still stands as this rollout left it. */
+/**
+ * Throws DRIFT unless the production rule still stands as this rollout left it. One read may show
+ * what was before our own last change, so a difference must last.
+ */
 export async function assertWeights(
   context: StepContext,
   targets: readonly WeightedTarget[],
 ): Promise<void> {
-  const rules = await context.world.traffic.rules();
-  const found = difference(rules, productionRule(context), targets);
-  if (found !== undefined) {
-    fail({
-      code: "DRIFT",
-      summary: `Somebody changed the production rule during the rollout: ${found}.`,
-      remedy: "Find out who, then deploy again.",
-    });
-  }
+  await shown(context, productionRule(context), targets, staleSeconds, (found) => ({
+    code: "DRIFT",
+    summary: `Somebody changed the production rule during the rollout: ${found}.`,
+    remedy: "Find out who, then deploy again.",
+  }));
 }
 
 export function productionRule(context: StepContext): string {
@@ -52,21 +56,21 @@ export function productionRule(context: StepContext): string {
   return arn;
 }
 
-async function readBack(
+/** The rules, once all of them, read anew, show these weights. */
+async function shown(
   context: StepContext,
   ruleArn: string,
   targets: readonly WeightedTarget[],
+  seconds: number,
+  tooLate: (found: string) => Failure,
 ): Promise<readonly ListenerRule[]> {
   return waitUntil<readonly ListenerRule[]>({
     clock: context.world.clock,
     signal: context.signal,
-    timeoutMs: readBackSeconds * 1000,
+    timeoutMs: seconds * 1000,
     everyMs: [1000, 3000],
     waiting: (reason) => context.waiting(reason),
-    tooLate: (reason) => ({
-      code: "TRAFFIC_UNVERIFIED",
-      summary: `The load balancer did not show the weights that were set: ${reason}.`,
-    }),
+    tooLate,
     look: async () => {
       const rules = await context.world.traffic.rules();
       const found = difference(rules, ruleArn, targets);

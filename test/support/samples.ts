@@ -5,7 +5,7 @@ import type { RolloutEvent } from "../../src/engine/events.ts";
 import type { Request } from "../../src/engine/request.ts";
 import type { SmallWorld } from "./small-world.ts";
 
-const sampleSettings: Settings = {
+export const sampleSettings: Settings = {
   service: "web",
   environment: "rehearsal",
   base: "rehearsal",

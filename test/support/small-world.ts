@@ -5,7 +5,7 @@ import type { Fleet, Size } from "../../src/domain/fleet.ts";
 import type { Release, StoredRelease } from "../../src/domain/release.ts";
 import type { LivePointer, Rollout } from "../../src/domain/rollout.ts";
 import type { ListenerRule, WeightedTarget } from "../../src/domain/traffic.ts";
-import type { CheckAnswer, World } from "../../src/engine/ports.ts";
+import type { CheckAnswer, LaunchFailure, World } from "../../src/engine/ports.ts";
 
 /** How one port call goes wrong. `after`: its effect takes place all the same. */
 export type Fault = "fail" | "fail-after" | "crash" | "crash-after";
@@ -16,13 +16,18 @@ export class Crash extends Error {}
 interface Instance {
   readonly id: string;
   readonly launchedAt: number;
+  /** When AWS took the machine away, the group's size unchanged. */
+  readonly takenAt?: number;
 }
 
 interface Group {
   readonly fleet: Fleet;
   readonly release: Release;
   size: Size;
+  readonly createdAt: number;
   instances: Instance[];
+  /** Machines that AWS took away; what they reported stays. */
+  taken: Instance[];
   deletedAt: number | undefined;
   emptyAt: number | undefined;
 }
@@ -57,8 +62,18 @@ export class SmallWorld {
   /** Instances that fail to boot, by release number. */
   badReleases = new Set<number>();
   crashAfterReady = new Set<number>();
+  /** How far the instances' clocks are ahead of the operator's. */
+  instanceSkewMs = 0;
+  /** How long AWS may go on showing a group as absent, or the rules as they were, in turns. */
+  staleMs = 0;
+  launchFailures: LaunchFailure[] = [];
+  /** How long a group takes to launch what it lacks. */
+  launchDelayMs = 0;
   checkAnswer: CheckAnswer = { kind: "pass", milliseconds: 3 };
   fault: (call: number, name: string) => Fault | undefined = () => undefined;
+  readonly #versions = new Map<number, number>();
+  #before: { readonly rules: readonly Rule[]; readonly changedAt: number } | undefined;
+  #reads = 0;
   readonly #events: { at: number; run: () => void }[] = [];
   #ids = 0;
 
@@ -94,6 +109,26 @@ export class SmallWorld {
         this.now >= instance.launchedAt + bootMs + healthMs &&
         !this.badReleases.has(group?.release.number ?? 0),
     );
+  }
+
+  /** AWS takes a running machine away, as it does for maintenance, and launches another. */
+  takeAway(fleetName: string): void {
+    const group = this.groups.get(fleetName);
+    const [first, ...others] = group?.instances ?? [];
+    if (group && first) {
+      group.instances = others;
+      group.taken.push({ ...first, takenAt: this.now });
+      this.#reconcile(fleetName);
+    }
+  }
+
+  /** A policy or a person changes a group's size. */
+  scaleTo(fleetName: string, desired: number): void {
+    const group = this.groups.get(fleetName);
+    if (group) {
+      group.size = { ...group.size, desired };
+      this.#reconcile(fleetName);
+    }
   }
 
   world(): World {
@@ -143,20 +178,34 @@ export class SmallWorld {
   }
 
   #ledger(): World["ledger"] {
+    const seen = new Map<number, number>();
+    const read = (number: number): Rollout | undefined => {
+      seen.set(number, this.#versions.get(number) ?? 0);
+      return this.rollouts.get(number);
+    };
+    const commit = (rollout: Rollout): void => {
+      const { number } = rollout;
+      const standing = this.#versions.get(number) ?? 0;
+      if (standing !== (seen.get(number) ?? 0)) {
+        throw new RolloutFailure({ code: "FENCED_OUT", summary: "the record was changed" });
+      }
+      seen.set(number, standing + 1);
+      this.#versions.set(number, standing + 1);
+      this.rollouts.set(number, rollout);
+    };
     return {
       live: () => this.#call("live", () => this.live),
-      rollout: (number) => this.#call("rollout", () => this.rollouts.get(number)),
-      latest: () => this.#call("latest", () => this.rollouts.get(this.counter)),
+      rollout: (number) => this.#call("rollout", () => read(number)),
+      latest: () => this.#call("latest", () => read(Math.max(0, ...this.rollouts.keys()))),
       nextNumber: () => this.#call("number", () => (this.counter += 1)),
-      write: (rollout) =>
-        this.#call("write", () => void this.rollouts.set(rollout.number, rollout)),
+      write: (rollout) => this.#call("write", () => commit(rollout)),
       promote: (rollout, next, expected) =>
         this.#call("promote", () => {
           if (this.live?.rollout !== expected?.rollout && this.live?.rollout !== next.rollout) {
             throw new Error("pointer moved");
           }
+          commit(rollout);
           this.live = next;
-          this.rollouts.set(rollout.number, rollout);
         }),
     };
   }
@@ -184,7 +233,7 @@ export class SmallWorld {
           this.templates.add(fleet.name);
           if (!this.groups.has(fleet.name)) {
             const size = { min: 1, desired: 1, max: maxSize };
-            const blank = { fleet, release, size, instances: [] };
+            const blank = { fleet, release, size, instances: [], taken: [], createdAt: this.now };
             this.groups.set(fleet.name, { ...blank, deletedAt: undefined, emptyAt: undefined });
           }
           this.#reconcile(fleet.name);
@@ -192,27 +241,34 @@ export class SmallWorld {
       observe: (fleet) =>
         this.#call("observe", () => {
           const group = this.groups.get(fleet.name);
-          return (
-            group && {
-              size: group.size,
-              deleting: group.deletedAt !== undefined,
-              judgedByTraffic: true,
-              suspended: [],
-              instances: group.instances.map((instance) => ({
-                instanceId: instance.id,
-                zone: "a",
-                state: this.#isReady(group, instance) ? "InService" : "Pending:Wait",
-                healthy: true,
-              })),
-            }
-          );
+          if (!group || this.#isStale(group.createdAt)) {
+            return undefined;
+          }
+          return {
+            size: group.size,
+            deleting: group.deletedAt !== undefined,
+            judgedByTraffic: true,
+            suspended: [],
+            instances: group.instances.map((instance) => ({
+              instanceId: instance.id,
+              zone: "a",
+              state: this.#isReady(group, instance) ? "InService" : "Pending:Wait",
+              healthy: true,
+            })),
+          };
         }),
-      launchFailures: () => this.#call("failures", () => []),
+      launchFailures: (_fleet, sinceMs) =>
+        this.#call("failures", () =>
+          this.launchFailures.filter(({ at }) => Date.parse(at) >= sinceMs),
+        ),
       resize: (fleet, size) =>
-        this.#call(`resize ${fleet.name} ${size.min}/${size.desired}/${size.max}`, () => {
+        this.#call(`resize ${fleet.name} ${size.min}/${size.desired ?? "-"}/${size.max}`, () => {
           const group = this.groups.get(fleet.name);
           if (group) {
-            group.size = size;
+            group.size = {
+              ...size,
+              desired: size.desired ?? Math.max(group.size.desired, size.min),
+            };
             this.#reconcile(fleet.name);
           }
         }),
@@ -244,7 +300,11 @@ export class SmallWorld {
         this.#call("find target group", () =>
           this.targetGroups.has(`arn:tg/${fleet.name}`) ? `arn:tg/${fleet.name}` : undefined,
         ),
-      rules: () => this.#call("rules", () => this.rules.map((rule) => ({ ...rule }))),
+      rules: () =>
+        this.#call("rules", () => {
+          const stale = this.#before && this.#isStale(this.#before.changedAt);
+          return (stale ? (this.#before?.rules ?? []) : this.rules).map((rule) => ({ ...rule }));
+        }),
       tags: (arns) =>
         this.#call(
           "tags",
@@ -273,6 +333,7 @@ export class SmallWorld {
         ),
       setWeights: (arn, targets) =>
         this.#call(`weights ${weightsInWords(targets)}`, () => {
+          this.#before = { rules: this.rules, changedAt: this.now };
           this.rules = this.rules.map((rule) =>
             rule.arn === arn ? { ...rule, action: { kind: "forward", targets } } : rule,
           );
@@ -318,18 +379,26 @@ export class SmallWorld {
     return arn;
   }
 
+  /** Every second read meets a replica that lags behind. */
+  #isStale(changedAt: number): boolean {
+    this.#reads += 1;
+    return this.now < changedAt + this.staleMs && this.#reads % 2 === 0;
+  }
+
   #isReady(group: Group, instance: Instance): boolean {
     return this.now >= instance.launchedAt + bootMs && !this.badReleases.has(group.release.number);
   }
 
   #boots(rollout: number): readonly BootReport[] {
     const group = [...this.groups.values()].find((one) => one.fleet.rollout === rollout);
-    return (group?.instances ?? []).map((instance) => {
+    return [...(group?.taken ?? []), ...(group?.instances ?? [])].map((instance) => {
       const { release } = group as Group;
-      const at = instance.launchedAt;
-      const failed = this.badReleases.has(release.number) && this.now >= at + 1000;
+      const at = instance.launchedAt + this.instanceSkewMs;
+      const failed = this.badReleases.has(release.number) && this.now >= instance.launchedAt + 1000;
       const ready = this.#isReady(group as Group, instance);
-      const crashed = this.crashAfterReady.has(release.number) && this.now >= at + bootMs + 500;
+      const crashed =
+        this.crashAfterReady.has(release.number) && this.now >= instance.launchedAt + bootMs + 500;
+      const stopped = instance.takenAt !== undefined;
       const { artifact } = release;
       const tarball = artifact.kind === "tarball" ? artifact : undefined;
       return {
@@ -337,17 +406,25 @@ export class SmallWorld {
         zone: "a",
         state: failed ? "failed" : ready ? "ready" : "booting",
         step: failed ? "run" : "ready",
-        steps: [{ name: "ready", startedAt: at, seconds: bootMs / 1000, detail: "" }],
+        steps: [
+          {
+            name: "ready",
+            startedAt: at,
+            seconds: ready ? bootMs / 1000 : undefined,
+            detail: "",
+          },
+        ],
         restarts: crashed ? 1 : 0,
-        lastExit: crashed
-          ? {
-              code: 1,
-              signal: undefined,
-              outOfMemory: false,
-              at: at + bootMs + 400,
-              tail: ["boom"],
-            }
-          : undefined,
+        lastExit:
+          crashed || stopped
+            ? {
+                code: stopped ? 143 : 1,
+                signal: stopped ? "SIGTERM" : undefined,
+                outOfMemory: false,
+                at: stopped ? instance.takenAt + this.instanceSkewMs : at + bootMs + 400,
+                tail: ["boom"],
+              }
+            : undefined,
         ports: [8080],
         lastProbe: undefined,
         failure: failed
@@ -371,8 +448,8 @@ export class SmallWorld {
     if (!group) {
       return;
     }
-    while (group.instances.length < group.size.desired) {
-      group.instances.push({ id: `i-${(this.#ids += 1)}`, launchedAt: this.now });
+    if (group.instances.length < group.size.desired) {
+      this.#after(this.launchDelayMs, () => this.#launchMissing(group));
     }
     if (group.instances.length > group.size.desired) {
       const keep = group.size.desired;
@@ -382,7 +459,17 @@ export class SmallWorld {
     }
   }
 
+  #launchMissing(group: Group): void {
+    while (group.instances.length < group.size.desired) {
+      group.instances.push({ id: `i-${(this.#ids += 1)}`, launchedAt: this.now });
+    }
+  }
+
   #after(ms: number, run: () => void): void {
+    if (ms === 0) {
+      run();
+      return;
+    }
     this.#events.push({ at: this.now + ms, run });
     this.#events.sort((a, b) => a.at - b.at);
   }

@@ -4,7 +4,7 @@ import { fail, type Failure } from "../../domain/failure.ts";
 import { isOurs } from "../../domain/names.ts";
 import { readBoots } from "../boot-watch.ts";
 import type { StepContext } from "../context.ts";
-import { dismantle } from "../dismantle.ts";
+import { assertWithoutWeight, dismantle } from "../dismantle.ts";
 import { launchTrouble } from "../launch-trouble.ts";
 import { ownTestRule, ruleAtProduction } from "../rules.ts";
 import { userData } from "../user-data.ts";
@@ -36,6 +36,9 @@ export async function removeCandidate(context: StepContext): Promise<void> {
       await traffic.deleteRule(testRuleArn);
     }
   };
+  if (hadWeight) {
+    await assertWithoutWeight(context, { ...candidate, targetGroupArn });
+  }
   await dismantle(context, { ...candidate, targetGroupArn }, hadWeight ? "drain" : "force", {
     survivor: stable?.fleet.targetGroupArn,
     alongside: removeTestRule,
@@ -106,6 +109,7 @@ async function launch(context: StepContext): Promise<void> {
 async function canaryInService(context: StepContext): Promise<void> {
   const { withinSeconds, buildWithinSeconds } = context.release.health;
   let lastReport: BootReport | undefined;
+  let reportedAfterMs: number | undefined;
   await waitUntil<true>({
     clock: context.world.clock,
     signal: context.signal,
@@ -113,13 +117,14 @@ async function canaryInService(context: StepContext): Promise<void> {
     everyMs: [500, 1500],
     waiting: (reason) => context.waiting(reason),
     tooLate: (reason) => bootTooLate(context, lastReport, reason),
-    look: async () => {
+    look: async (elapsedMs) => {
       const reports = await readBoots(context);
       lastReport = reports[0];
+      reportedAfterMs ??= lastReport && elapsedMs;
       refuseSecondLaunch(reports.map((report) => report.instanceId));
       return lastReport?.state === "ready"
         ? await groupSaysInService(context)
-        : await notReadyYet(context, lastReport);
+        : await notReadyYet(context, lastReport, elapsedMs - (reportedAfterMs ?? elapsedMs));
     },
   });
 }
@@ -134,20 +139,24 @@ async function groupSaysInService(context: StepContext): Promise<Look<true>> {
     : { notYet: only ? `${only.instanceId} is ${only.state}` : "the group lists no instance yet" };
 }
 
+/**
+ * The instance itself keeps the deadline and says so; should it fall silent, its own clock is not
+ * to be compared with ours, so its time counts from the first report seen.
+ */
 async function notReadyYet(
   context: StepContext,
   report: BootReport | undefined,
+  reportingMs: number,
 ): Promise<Look<true>> {
   if (report) {
-    const since = context.world.clock.now() - bootStart(report);
     const allowed = (context.release.health.withinSeconds + buildSeconds(report)) * 1000;
     const building = report.step === "artifact" || report.step === "config";
-    if (!building && since > allowed + 1500) {
+    if (!building && reportingMs > allowed + 1500) {
       fail(bootTooLate(context, report, bootProgress(report)));
     }
     return { notYet: bootProgress(report) };
   }
-  const trouble = await launchTrouble(context);
+  const trouble = await launchTrouble(context, 0);
   if (trouble.failure) {
     fail(trouble.failure);
   }
@@ -159,7 +168,8 @@ function refuseSecondLaunch(instanceIds: readonly string[]): void {
     fail({
       code: "CANARY_REPLACED",
       summary: `The canary was replaced: ${instanceIds.join(", ")} were launched for one.`,
-      causedByRelease: true,
+      // Had the first one failed by the release's fault, it would have said so.
+      causedByRelease: false,
     });
   }
 }
@@ -182,6 +192,3 @@ function bootTooLate(
     causedByRelease: report !== undefined,
   };
 }
-
-const bootStart = (report: BootReport): number =>
-  Math.min(...report.steps.map((step) => step.startedAt));

@@ -27,7 +27,8 @@ export async function promote(context: StepContext): Promise<void> {
 
 /**
  * The record moves past promote with the pointer, so that no crash in between can make a live
- * release look as if it could be taken back. A failure is believed only after the pointer was read.
+ * release look as if it could be taken back. A failure is believed only after the pointer was read;
+ * while it cannot be, nothing may be undone.
  */
 async function movePointer(
   context: StepContext,
@@ -40,9 +41,28 @@ async function movePointer(
   try {
     await ledger.promote(promoted, pointed, live, context.lease);
   } catch (error) {
-    if (!(error instanceof RolloutFailure) || (await ledger.live())?.rollout !== rollout.number) {
+    if (!(error instanceof RolloutFailure) || !(await hasMoved(context, error))) {
       throw error;
     }
+  }
+}
+
+async function hasMoved(context: StepContext, failure: RolloutFailure): Promise<boolean> {
+  try {
+    return (await context.world.ledger.live())?.rollout === context.rollout().number;
+  } catch (error) {
+    if (!(error instanceof RolloutFailure)) {
+      throw error;
+    }
+    const { summary } = failure.failure;
+    fail(
+      {
+        code: "AWS_UNREACHABLE",
+        summary: `Whether the live pointer has moved could not be learnt: ${summary}`,
+        remedy: "Run again to go on from where it stands.",
+      },
+      error,
+    );
   }
 }
 
@@ -57,7 +77,7 @@ function pointer(context: StepContext, live: LivePointer | undefined, since: str
     productionRuleArn: productionRule(context),
     listenerArn: rollout.listenerArn,
     route: rollout.route,
-    lastSetDesired: rollout.candidateSize?.desired ?? context.settings.capacity.desired,
+    lastSetDesired: context.settings.capacity.desired,
     since,
     history: history(rollout, live).slice(0, 50),
   };

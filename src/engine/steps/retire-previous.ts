@@ -19,16 +19,19 @@ export async function retirePrevious(context: StepContext): Promise<void> {
   await handOver(context);
 }
 
-/** Nothing shrinks before weight 0 has had time to reach every node; the bake counts. */
+/**
+ * Nothing shrinks before weight 0 has had time to reach every node. What the steps since then took
+ * counts, each measured by the clock that ran it: two hosts' times are never compared.
+ */
 async function propagation(context: StepContext): Promise<void> {
-  const { stableDrainedAt } = context.rollout();
-  const since = stableDrainedAt === undefined ? undefined : Date.parse(stableDrainedAt);
-  const { clock } = context.world;
-  const wait = context.place.propagationSeconds * 1000;
-  const left = since === undefined ? wait : Math.min(wait, since + wait - clock.now());
+  const passed = context
+    .rollout()
+    .timeline.filter(({ step }) => step === "bake" || step === "promote")
+    .reduce((sum, { seconds }) => sum + seconds, 0);
+  const left = context.place.propagationSeconds - passed;
   if (left > 0) {
     context.waiting("weight 0 reaches every load balancer node");
-    await pause(clock, left, context.signal);
+    await pause(context.world.clock, left * 1000, context.signal);
   }
 }
 
@@ -58,11 +61,12 @@ async function trafficGuard(context: StepContext): Promise<void> {
 
 /** From now on the fleet's size is its policy's business again. */
 async function handOver(context: StepContext): Promise<void> {
-  const { candidate } = context.rollout();
+  const { candidate, candidateSize } = context.rollout();
   const seen = await context.world.fleets.observe(candidate);
-  const { min, scaleCpuPercent } = context.settings.capacity;
+  const { scaleCpuPercent } = context.settings.capacity;
+  const { min } = candidateSize ?? context.settings.capacity;
   if (seen && seen.size.min !== min) {
-    await context.world.fleets.resize(candidate, { ...seen.size, min });
+    await context.world.fleets.resize(candidate, { min, max: seen.size.max });
   }
   if (seen && scaleCpuPercent !== undefined) {
     await context.world.fleets.keepCpuAt(candidate, scaleCpuPercent);

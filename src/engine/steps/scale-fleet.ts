@@ -12,12 +12,14 @@ const launchSlackSeconds = 180;
 
 /** Brings the candidate to the size it takes over with, every instance verified. */
 export async function scaleFleet(context: StepContext): Promise<void> {
-  const size = await decideSize(context);
-  await pinStable(context);
+  const stableNow = await observeStable(context);
+  const size = await decideSize(context, stableNow);
+  await pinStable(context, stableNow);
   const { desired, max } = size;
   const { candidate } = context.rollout();
+  const refusedSince = await afterLastRefusal(context);
   await context.world.fleets.resize(candidate, { min: desired, desired, max }, true);
-  await wholeFleetHealthy(context, desired);
+  await wholeFleetHealthy(context, desired, refusedSince);
 }
 
 /** Lets stable shrink and grow as before. */
@@ -25,16 +27,12 @@ export async function releaseStable(context: StepContext): Promise<void> {
   const { stable } = context.rollout();
   const now = stable && (await context.world.fleets.observe(stable.fleet));
   if (stable && now && now.size.min !== stable.sizeBefore.min) {
-    const { min, max } = stable.sizeBefore;
-    await context.world.fleets.resize(stable.fleet, { min, desired: now.size.desired, max });
+    const { min } = stable.sizeBefore;
+    await context.world.fleets.resize(stable.fleet, { min, max: now.size.max });
   }
 }
 
-async function decideSize(context: StepContext): Promise<Size> {
-  const decided = context.rollout().candidateSize;
-  if (decided) {
-    return decided;
-  }
+async function observeStable(context: StepContext): Promise<Size | undefined> {
   const { stable } = context.rollout();
   const now = stable && (await context.world.fleets.observe(stable.fleet));
   if (stable && !now) {
@@ -43,27 +41,48 @@ async function decideSize(context: StepContext): Promise<Size> {
       summary: `Stable's Auto Scaling group ${stable.fleet.name} is gone; nobody here deleted it.`,
     });
   }
+  return now?.size;
+}
+
+async function decideSize(context: StepContext, stableNow: Size | undefined): Promise<Size> {
+  const { candidateSize: decided, stable } = context.rollout();
+  if (decided) {
+    return decided;
+  }
   const size = candidateSize(
     context.settings.capacity,
-    stable && now && { now: now.size, lastSetDesired: stable.lastSetDesired },
+    stable && stableNow && { now: stableNow, lastSetDesired: stable.lastSetDesired },
   );
   await context.note({
     candidateSize: size,
-    ...(stable && now ? { stable: { ...stable, sizeBefore: now.size } } : {}),
+    ...(stable && stableNow ? { stable: { ...stable, sizeBefore: stableNow } } : {}),
   });
   return size;
 }
 
-/** So that no policy shrinks the way back before the previous fleet is retired. */
-async function pinStable(context: StepContext): Promise<void> {
+/**
+ * So that no policy shrinks the way back before the previous fleet is retired. What has scaled out
+ * since an interruption stays: the number running is never set.
+ */
+async function pinStable(context: StepContext, stableNow: Size | undefined): Promise<void> {
   const { stable } = context.rollout();
-  if (stable && stable.sizeBefore.min < stable.sizeBefore.desired) {
-    const { desired, max } = stable.sizeBefore;
-    await context.world.fleets.resize(stable.fleet, { min: desired, desired, max });
+  if (stable && stableNow && stableNow.min < stableNow.desired) {
+    const { desired, max } = stableNow;
+    await context.world.fleets.resize(stable.fleet, { min: desired, max });
   }
 }
 
-async function wholeFleetHealthy(context: StepContext, desired: number): Promise<void> {
+/** Launches refused before this step are over: the canary has come up since. */
+async function afterLastRefusal(context: StepContext): Promise<number> {
+  const [last] = await context.world.fleets.launchFailures(context.rollout().candidate, 0);
+  return last ? Date.parse(last.at) + 1 : 0;
+}
+
+async function wholeFleetHealthy(
+  context: StepContext,
+  desired: number,
+  refusedSince: number,
+): Promise<void> {
   const { withinSeconds, buildWithinSeconds } = context.release.health;
   await waitUntil<true>({
     clock: context.world.clock,
@@ -77,13 +96,17 @@ async function wholeFleetHealthy(context: StepContext, desired: number): Promise
       causedByRelease: false,
     }),
     look: async () => {
-      const booted = await everyBootReady(context, desired);
+      const booted = await everyBootReady(context, desired, refusedSince);
       return "notYet" in booted ? booted : await everyTargetHealthy(context, desired);
     },
   });
 }
 
-async function everyBootReady(context: StepContext, desired: number): Promise<Look<true>> {
+async function everyBootReady(
+  context: StepContext,
+  desired: number,
+  refusedSince: number,
+): Promise<Look<true>> {
   const reports = await readBoots(context);
   const ready = reports.filter((report) => report.state === "ready");
   if (ready.length >= desired) {
@@ -93,7 +116,7 @@ async function everyBootReady(context: StepContext, desired: number): Promise<Lo
   if (booting) {
     return { notYet: `${ready.length} of ${desired} ready; ${bootProgress(booting)}` };
   }
-  const trouble = await launchTrouble(context);
+  const trouble = await launchTrouble(context, refusedSince);
   if (trouble.failure) {
     fail(trouble.failure);
   }

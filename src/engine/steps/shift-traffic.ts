@@ -14,6 +14,10 @@ export async function shiftTraffic(context: StepContext): Promise<void> {
   if (!context.rollout().hadWeight) {
     await context.note({ hadWeight: true });
   }
+  if (already > 0 && already < 100) {
+    // An interruption may have cut the watch short that this share has to pass.
+    await watchFor(context, context.settings.shift.pauseSeconds, split(context, already));
+  }
   for (const percent of steps.filter((step) => step > already)) {
     await assertReadyForMore(context, percent);
     await setWeights(context, split(context, percent));
@@ -81,7 +85,7 @@ async function assertReadyForMore(context: StepContext, percent: number): Promis
       summary:
         `Before the shift to ${percent} %, ${healthy.length} of ${wanted} targets were healthy` +
         `${other ? `: ${targetInWords(other)}` : ""}.`,
-      causedByRelease: true,
+      causedByRelease: other !== undefined,
     });
   }
 }

@@ -1,4 +1,3 @@
-import { readySince } from "../../domain/boot-verdict.ts";
 import { fail } from "../../domain/failure.ts";
 import type { AcceptanceCheck } from "../../domain/settings.ts";
 import { readBoots } from "../boot-watch.ts";
@@ -18,13 +17,15 @@ const warmUpTries = 3;
  * running one health interval after it was ready: what dies in its first seconds dies alone.
  */
 export async function verifyCanary(context: StepContext): Promise<void> {
+  const readyAt = context.world.clock.monotonic();
   await readBoots(context);
   await healthyTarget(context);
   await acceptanceChecks(context);
-  await steady(context);
+  await steady(context, readyAt);
 }
 
-async function steady(context: StepContext): Promise<void> {
+/** By our own clock, from this step's start, when it was ready at the latest. */
+async function steady(context: StepContext, readyAt: number): Promise<void> {
   const { clock } = context.world;
   const { intervalSeconds } = context.settings.health;
   await waitUntil<true>({
@@ -34,11 +35,9 @@ async function steady(context: StepContext): Promise<void> {
     everyMs: [500, 1000],
     waiting: (reason) => context.waiting(reason),
     tooLate: (reason) => ({ code: "INCONCLUSIVE", summary: `The canary kept no time: ${reason}.` }),
-    look: async (elapsedMs) => {
-      const reports = await readBoots(context);
-      const since = Math.max(...reports.map((report) => readySince(report) ?? clock.now()));
-      const upSeconds = Math.max(elapsedMs, clock.now() - since) / 1000;
-      return upSeconds >= intervalSeconds
+    look: async () => {
+      await readBoots(context);
+      return clock.monotonic() - readyAt >= intervalSeconds * 1000
         ? { done: true }
         : { notYet: `the canary must keep running for ${intervalSeconds} s` };
     },

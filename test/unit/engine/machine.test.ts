@@ -50,6 +50,7 @@ describe("the whole truth table", () => {
       kind: "needs-operator",
       step,
       failure: other,
+      because: why,
     });
   });
 
@@ -73,6 +74,8 @@ test("a stopped rollout is reopened where it stopped", () => {
     step: "bake",
     failure: why,
   });
+  const stuck = { kind: "needs-operator", step: "bake", failure: other, because: why } as const;
+  expect(reopen(stuck)).toEqual({ kind: "undoing", step: "bake", failure: why });
   expect(reopen({ kind: "succeeded" })).toEqual({ kind: "succeeded" });
 });
 

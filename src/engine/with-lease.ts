@@ -1,0 +1,31 @@
+import type { Lease } from "./ports.ts";
+import type { Request } from "./request.ts";
+import { throwIfInterrupted } from "./wait.ts";
+
+/** Does `work` under the service's lease, which is released whatever comes of it. */
+export async function withLease<Result>(
+  request: Request,
+  purpose: string,
+  work: (lease: Lease) => Promise<Result>,
+): Promise<Result> {
+  const lease = await take(request, purpose);
+  try {
+    return await work(lease);
+  } finally {
+    await lease.release();
+  }
+}
+
+async function take({ world, wait, tell, signal }: Request, purpose: string): Promise<Lease> {
+  try {
+    return await world.leases.acquire(
+      purpose,
+      wait,
+      (holder) => tell({ event: "lease-waiting", ...holder }),
+      signal,
+    );
+  } catch (error) {
+    throwIfInterrupted(signal);
+    throw error;
+  }
+}
