@@ -24,6 +24,10 @@ export function parseAssignment(argument: string): {
   if (value.includes("\0")) {
     fail({ code: "BAD_INPUT", summary: `The value of ${key} holds a NUL character.` });
   }
+  if (value.includes("\uFFFD")) {
+    // Node has put it in place of what it could not read, so the bytes themselves are gone.
+    fail({ code: "BAD_INPUT", summary: `The value of ${key} is not UTF-8 text.` });
+  }
   if (Buffer.byteLength(value) > maxValueBytes) {
     fail({ code: "BAD_INPUT", summary: `The value of ${key} is larger than 32 KB.` });
   }

@@ -1,5 +1,6 @@
 import { fail } from "../domain/failure.ts";
 import type { CommandContext } from "./context.ts";
+import { shellWord } from "./shell-word.ts";
 
 /**
  * Lets the command go on: `--yes` was given, or the person at the terminal types yes. Where nobody
@@ -14,7 +15,7 @@ export function requireSomebodyToAsk(
     fail({
       code: "BAD_INPUT",
       summary: `Without a terminal nobody can be asked, so slipway ${command} wants --yes.`,
-      remedy: `slipway ${command} --yes`,
+      remedy: ["slipway", ...context.argv.map(shellWord), "--yes"].join(" "),
     });
   }
 }

@@ -6,6 +6,8 @@ import type { Clock, Random } from "../engine/ports.ts";
  */
 export interface CommandContext {
   readonly flags: GlobalFlags;
+  /** The words after `slipway`, as typed. */
+  readonly argv: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: (text: string) => void;

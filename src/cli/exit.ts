@@ -1,8 +1,9 @@
 import { RolloutFailure, type Failure, type FailureCode } from "../domain/failure.ts";
-import { exitCodes, type Outcome } from "../domain/outcome.ts";
+import { exitCodes, type Outcome, type RolloutResult } from "../domain/outcome.ts";
 import { printable } from "../report/printable.ts";
 import { redact } from "../report/redact.ts";
 import type { CommandContext } from "./context.ts";
+import { withSameFlags } from "./with-same-flags.ts";
 
 /**
  * Says how a command failed (stderr; with `--json` one object on stdout too) and returns its exit
@@ -15,18 +16,44 @@ export function reportFailure(context: CommandContext, error: unknown): number {
   const lines = failure && outcome !== "bug" ? failureLines(failure) : bugLines(error);
   context.stderr(`${lines.map((line) => printable(redact(line))).join("\n")}\n`);
   if (context.flags.json === true) {
-    const result = {
-      outcome,
-      code: failure?.code ?? "BUG",
-      exitCode,
-      reason: redact(failure?.summary ?? String(error)),
-      evidence: (failure?.evidence ?? []).map(redact),
-      remedy: failure?.remedy ?? null,
-      next: commandIn(failure?.remedy ?? "") ?? null,
-    };
-    context.stdout(`${JSON.stringify(result)}\n`);
+    context.stdout(`${JSON.stringify(failureResult(context, outcome, error))}\n`);
   }
   return exitCode;
+}
+
+/** A rollout's result before its settings were read. */
+interface FailureResult extends Omit<RolloutResult, "service" | "environment"> {
+  readonly service: string | null;
+  readonly environment: string | null;
+  readonly remedy: string | null;
+}
+
+/**
+ * The object a rollout ends with, though none began: the same keys, for whoever reads them, with
+ * what is known of the place; and the remedy, which need not be a command.
+ */
+function failureResult({ flags }: CommandContext, outcome: Outcome, error: unknown): FailureResult {
+  const failure = error instanceof RolloutFailure ? error.failure : undefined;
+  const command = commandIn(failure?.remedy ?? "");
+  return {
+    outcome,
+    code: failure?.code ?? "BUG",
+    exitCode: exitCodes[outcome],
+    service: flags.service ?? null,
+    environment: flags.environment ?? null,
+    rollout: null,
+    release: null,
+    previous: null,
+    serving: null,
+    reason: redact(failure?.summary ?? String(error)),
+    evidence: (failure?.evidence ?? []).map(redact),
+    next: command === undefined ? null : withSameFlags(command, flags),
+    timeline: [],
+    overhead: { totalSeconds: 0, waitingSeconds: 0, mutations: 0, reads: 0, stateWrites: 0 },
+    awsRequestIds: failure?.awsRequestId === undefined ? [] : [failure.awsRequestId],
+    left: [],
+    remedy: failure?.remedy ?? null,
+  };
 }
 
 /**

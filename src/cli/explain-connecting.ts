@@ -13,11 +13,20 @@ export function explainConnecting(error: unknown, context: CommandContext): unkn
 }
 
 function explanation(error: unknown, { env, flags }: CommandContext): Failure | undefined {
+  const profile = flags.profile ?? env["AWS_PROFILE"];
   if (error instanceof Error && error.message === "Region is missing") {
+    const nor = profile === undefined ? "" : `, and profile ${profile} has none`;
     return {
       code: "BAD_INPUT",
-      summary: "No AWS Region is set.",
+      summary: `No AWS Region is set${nor}.`,
       remedy: "Give --region, or set AWS_REGION or the region of the profile.",
+    };
+  }
+  if (error instanceof Error && error.message.startsWith("Region not accepted")) {
+    return {
+      code: "BAD_INPUT",
+      summary: `"${flags.region ?? env["AWS_REGION"] ?? "that"}" is no AWS Region's name.`,
+      remedy: "Give --region, or set AWS_REGION, as in eu-central-1.",
     };
   }
   const cause = error instanceof RolloutFailure ? error.cause : error;
@@ -30,7 +39,6 @@ function explanation(error: unknown, { env, flags }: CommandContext): Failure | 
     };
   }
   if (cause instanceof Error && cause.name === "CredentialsProviderError") {
-    const profile = flags.profile ?? env["AWS_PROFILE"];
     const whose = profile === undefined ? "" : ` for profile ${profile}`;
     return {
       code: "CREDENTIALS_EXPIRED",

@@ -56,7 +56,8 @@ async function writeNew(path: string, text: string): Promise<void> {
         error,
       );
     }
-    throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    fail({ code: "BAD_INPUT", summary: `${path} cannot be written: ${reason}.` }, error);
   }
 }
 

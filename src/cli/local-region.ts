@@ -90,9 +90,15 @@ export async function startLocalRegion(options: LocalRegionOptions): Promise<Loc
 async function stateDirectory(given: string | undefined): Promise<string> {
   const directory =
     given === undefined ? await mkdtemp(join(tmpdir(), "slipway-")) : resolve(given);
-  await mkdir(join(directory, "sources"), { recursive: true });
-  await mkdir(join(directory, "instances"), { recursive: true });
-  return directory;
+  try {
+    await mkdir(join(directory, "sources"), { recursive: true });
+    await mkdir(join(directory, "instances"), { recursive: true });
+    return directory;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const summary = `${directory} cannot hold the stand-in's state: ${reason}.`;
+    return fail({ code: "BAD_INPUT", summary }, error);
+  }
 }
 
 /** What the CDK stack would make. */

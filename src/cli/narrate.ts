@@ -1,7 +1,8 @@
 import type { RolloutResult } from "../domain/outcome.ts";
-import type { Tell } from "../engine/events.ts";
+import type { RolloutEvent, Tell } from "../engine/events.ts";
 import { chooseVoice, mayColour, speak } from "../report/voice.ts";
-import type { CommandContext } from "./context.ts";
+import type { CommandContext, GlobalFlags } from "./context.ts";
+import { withSameFlags } from "./with-same-flags.ts";
 
 /** Runs a rollout with the voice the flags ask for; the result's exit code is the command's. */
 export async function narrate(
@@ -19,9 +20,17 @@ export async function narrate(
   const colour = mayColour(isTty, env);
   const reporter = speak(voice, { stdout, stderr, width, colour, clock });
   try {
-    const result = await run((event) => reporter.tell(event));
+    const result = await run((event) => reporter.tell(hereToo(event, flags)));
     return result.exitCode;
   } finally {
     reporter.end();
   }
+}
+
+/** The same event; its next command is for the place this command was for. */
+function hereToo(event: RolloutEvent, flags: GlobalFlags): RolloutEvent {
+  if (event.event !== "rollout-finished" || event.result.next === null) {
+    return event;
+  }
+  return { ...event, result: { ...event.result, next: withSameFlags(event.result.next, flags) } };
 }

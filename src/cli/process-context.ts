@@ -15,6 +15,7 @@ export function processContext(): CommandContext {
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   return {
     flags: {},
+    argv: process.argv.slice(2),
     cwd: process.cwd(),
     env: process.env,
     stdout: (text) => void process.stdout.write(text),

@@ -17,6 +17,7 @@ export async function runSlipway(
   run: Commands = commands,
 ): Promise<number> {
   let exitCode = 0;
+  let current: CommandContext = { ...context, argv, flags: { json: argv.includes("--json") } };
   const program = new Command("slipway")
     .description("Releases applications onto fresh EC2 instances behind a load balancer.")
     .version(version)
@@ -36,10 +37,9 @@ export async function runSlipway(
       throw new Error("commander called an action without its command");
     }
     const flags = program.opts<GlobalFlags>();
-    current = { ...context, flags };
+    current = { ...context, argv, flags };
     exitCode = await start(run, current, command.args, command.opts());
   });
-  let current: CommandContext = { ...context, flags: { json: argv.includes("--json") } };
   try {
     await program.parseAsync(argv, { from: "user" });
     return exitCode;

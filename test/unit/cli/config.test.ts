@@ -44,6 +44,7 @@ test.each([
   ["PORT=1", '"PORT" cannot be a config key: it is set by slipway itself.'],
   ["SLIPWAY_RELEASE=1", '"SLIPWAY_RELEASE" cannot be a config key: it is set by slipway itself.'],
   ["RELEASE_URL=1", '"RELEASE_URL" cannot be a config key: it is set by slipway itself.'],
+  ["A=\uFFFDx", "The value of A is not UTF-8 text."],
   ["A=b\0c", "The value of A holds a NUL character."],
   ["A=ssm:", "The reference of A names nothing after ssm:"],
 ])("%j is refused", async (argument, summary) => {

@@ -38,6 +38,18 @@ test("a missing Region and missing credentials say what to give", () => {
   });
 });
 
+test("a Region that cannot be one, and a profile without one, are named", () => {
+  const flags = { region: "x y", profile: "dev" };
+  const bad = new Error('Region not accepted: region="x y" is not a valid hostname component.');
+  expect(explainConnecting(bad, fakeContext({ flags }))).toMatchObject({
+    failure: { code: "BAD_INPUT", summary: '"x y" is no AWS Region\'s name.' },
+  });
+  const missing = new Error("Region is missing");
+  expect(explainConnecting(missing, fakeContext({ flags }))).toMatchObject({
+    failure: { summary: "No AWS Region is set, and profile dev has none." },
+  });
+});
+
 test("anything else is passed on as it is", () => {
   const bug = new TypeError("x");
   expect(explainConnecting(bug, local)).toBe(bug);

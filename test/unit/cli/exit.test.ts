@@ -29,7 +29,7 @@ test.each<[FailureCode, number]>([
 });
 
 test("a failure prints what happened, evidence, what to do and the request id", () => {
-  const context = fakeContext({ flags: { json: true } });
+  const context = fakeContext({ flags: { json: true, service: "web" } });
   const error = new RolloutFailure({
     code: "CONFLICT",
     summary: "Rule 20100 is not ours.",
@@ -52,10 +52,20 @@ test("a failure prints what happened, evidence, what to do and the request id", 
     outcome: "refused",
     code: "CONFLICT",
     exitCode: 2,
+    service: "web",
+    environment: null,
+    rollout: null,
+    release: null,
+    previous: null,
+    serving: null,
     reason: "Rule 20100 is not ours.",
     evidence: ["x-slipway-test: [redacted]", "two\nlines"],
-    remedy: "Choose another priority.",
     next: null,
+    timeline: [],
+    overhead: { totalSeconds: 0, waitingSeconds: 0, mutations: 0, reads: 0, stateWrites: 0 },
+    awsRequestIds: ["id-1"],
+    left: [],
+    remedy: "Choose another priority.",
   });
 });
 

@@ -8,6 +8,7 @@ export interface FakeContext extends CommandContext {
 export function fakeContext(
   parts: {
     flags?: GlobalFlags;
+    argv?: readonly string[];
     cwd?: string;
     env?: Record<string, string>;
     signal?: AbortSignal;
@@ -17,6 +18,7 @@ export function fakeContext(
   return {
     printed,
     flags: parts.flags ?? {},
+    argv: parts.argv ?? [],
     cwd: parts.cwd ?? "/nowhere",
     env: parts.env ?? {},
     stdout: (text) => {

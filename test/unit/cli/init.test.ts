@@ -55,6 +55,15 @@ test("a file that is there stays as it is", async () => {
   expect(readFileSync(join(cwd, "slipway.yaml"), "utf8")).toBe("mine");
 });
 
+test("a directory that is not there is refused by name", async () => {
+  const flags = { file: "nowhere/slipway.yaml" };
+  const failure = await failureOf(() =>
+    runInit(fakeContext({ cwd: temporaryDirectory(), flags }), [], {}),
+  );
+  expect(failure.code).toBe("BAD_INPUT");
+  expect(failure.summary).toMatch(/nowhere\/slipway\.yaml cannot be written: ENOENT/);
+});
+
 test("--schema prints the JSON Schema, with a description of every key", async () => {
   const context = fakeContext();
   await runInit(context, [], { schema: true });

@@ -79,6 +79,7 @@ test("slipway.yaml is short enough for a rehearsal and checks the release", asyn
   await writeSample(directory);
   const settings = await readSettings({
     flags: {},
+    argv: [],
     cwd: directory,
     env: {},
     stdout: () => {},
