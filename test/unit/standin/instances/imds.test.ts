@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { instanceAccessKey } from "../../../../src/standin/instance-access-key.ts";
 import {
   imdsAnswer,
   type ImdsInstance,
@@ -54,7 +55,7 @@ test("the identity document and the credentials are JSON that SDKs read", () => 
   const keys = JSON.parse(get("meta-data/iam/security-credentials/web").body);
   expect(keys).toMatchObject({
     Code: "Success",
-    AccessKeyId: expect.stringMatching(/^ASIA\w{16}$/),
+    AccessKeyId: instanceAccessKey(instance.instanceId),
   });
   expect(Date.parse(keys.Expiration)).toBe(1_000_000 + 6 * 3_600_000);
 });
