@@ -71,3 +71,8 @@ export function atNow(region: Region, event: string): string {
   const time = new Date(region.clock.now()).toISOString().replace(/\.\d+Z$/, "Z");
   return `At ${time} ${event}.`;
 }
+
+/** A cause made of several sentences, two spaces between them as AWS prints it. */
+export function inOrder(...sentences: readonly string[]): string {
+  return sentences.filter((sentence) => sentence !== "").join("  ");
+}

@@ -20,8 +20,10 @@ export interface Group extends GroupSettings {
   readonly policies: Map<string, ScalingPolicy>;
   /** "deleting" shows as `Delete in progress` (aws-facts §1.7). */
   life: "active" | "deleting" | "deleted";
-  /** The last request that changed the capacity, as activities quote it in their Cause. */
+  /** The request that changed the capacity, as Causes quote it until the capacity is met. */
   request: string;
+  /** Unhealthy instances taken out whose replacements are still to be launched. */
+  unreplaced: number;
   /** Launch failures in a row, when the next attempt may be made, and where it failed. */
   launchTrouble: { failures: number; until: number; zones: Set<string> };
   /** Has the group looked at again `afterMs` from now (default `pace.groupReactionMs`). */

@@ -2,21 +2,20 @@ import { AwsError } from "../aws-error.ts";
 import type { Subnet } from "../ec2/network.ts";
 import type { ResolvedTemplate } from "../ec2/resolved-template.ts";
 import type { Region } from "../region.ts";
-import { atNow, endActivity, startActivity } from "./activities.ts";
+import { atNow, endActivity, inOrder, startActivity } from "./activities.ts";
 import { chooseSubnet } from "./choose-subnet.ts";
 import type { Group } from "./group.ts";
 import { noteLaunchFailure, targetGroupMissing } from "./launch-trouble.ts";
-import { isLeaving } from "./member.ts";
 
 /**
- * Launches one instance for the group. A refusal is no error of any call: it becomes a Failed
+ * Launches one instance for the group, which had `size` before. A refusal is no error of any call: it becomes a Failed
  * activity and the next attempt is put off (aws-facts §1.6). Returns whether it launched.
  */
-export function launchMember(region: Region, group: Group): boolean {
+export function launchMember(region: Region, group: Group, size: number): boolean {
   const subnet = chooseSubnet(region, group);
   const activity = startActivity(region, group, {
     description: "Launching a new EC2 instance",
-    cause: launchCause(region, group),
+    cause: launchCause(region, group, size),
     status: "PreInService",
     subnetId: subnet?.subnetId ?? "",
     availabilityZone: subnet?.availabilityZone ?? "",
@@ -34,6 +33,7 @@ export function launchMember(region: Region, group: Group): boolean {
   if (launched instanceof AwsError) {
     return refuse(`${launched.message.replace(/\.?$/, ".")} Launching EC2 instance failed.`);
   }
+  group.unreplaced = Math.max(0, group.unreplaced - 1);
   activity.Description = `Launching a new EC2 instance: ${launched.instance.instanceId}`;
   activity.Progress = 30;
   group.members.set(launched.instance.instanceId, {
@@ -55,13 +55,20 @@ export function launchMember(region: Region, group: Group): boolean {
   return true;
 }
 
-function launchCause(region: Region, group: Group): string {
-  const now = [...group.members.values()].filter((member) => !isLeaving(member)).length;
-  return `${group.request}  ${atNow(
+/** The sentence about a replacement is the user guide's; it names no capacity. */
+function launchCause(region: Region, group: Group, size: number): string {
+  if (group.unreplaced > 0) {
+    return atNow(
+      region,
+      "an instance was launched in response to an unhealthy instance needing to be replaced",
+    );
+  }
+  const difference = atNow(
     region,
     "an instance was started in response to a difference between desired and actual capacity, " +
-      `increasing the capacity from ${now} to ${group.desired}`,
-  )}`;
+      `increasing the capacity from ${size} to ${group.desired}`,
+  );
+  return inOrder(group.request, difference);
 }
 
 function launch(region: Region, group: Group, subnet: Subnet | undefined) {

@@ -1,6 +1,6 @@
 import type { Activity } from "@aws-sdk/client-auto-scaling";
 import type { Region } from "../region.ts";
-import { advanceActivity, atNow, endActivity, startActivity } from "./activities.ts";
+import { advanceActivity, atNow, endActivity, inOrder, startActivity } from "./activities.ts";
 import type { Group } from "./group.ts";
 import { isArriving, isLeaving, type Member } from "./member.ts";
 import { cancelActions, waitForHooks } from "./wait-for-hooks.ts";
@@ -50,7 +50,7 @@ export function dropMember(region: Region, group: Group, member: Member): void {
 
 /** The sentence for an instance that is one too many. */
 export function selectedCause(region: Region, group: Group, member: Member, size: number): string {
-  return [
+  return inOrder(
     group.request,
     atNow(
       region,
@@ -58,7 +58,7 @@ export function selectedCause(region: Region, group: Group, member: Member, size
         `actual capacity, shrinking the capacity from ${size} to ${group.desired}`,
     ),
     atNow(region, `instance ${member.instanceId} was selected for termination`),
-  ].join("  ");
+  );
 }
 
 /** A machine that is not running any more has nothing to drain (UNCONFIRMED). */

@@ -25,9 +25,12 @@ export function reconcile(region: Region, group: Group): void {
   replaceUnhealthy(region, group);
   const size = [...group.members.values()].filter((member) => !isLeaving(member)).length;
   if (size < group.desired) {
-    scaleOut(region, group, group.desired - size);
+    scaleOut(region, group, size);
   } else if (size > group.desired) {
     scaleIn(region, group, size);
+  } else {
+    group.request = "";
+    group.unreplaced = 0;
   }
   if (watchesLoadBalancer(group)) {
     group.wake();
@@ -41,7 +44,7 @@ function finishDeletion(region: Region, group: Group): void {
   }
 }
 
-function scaleOut(region: Region, group: Group, missing: number): void {
+function scaleOut(region: Region, group: Group, size: number): void {
   if (group.suspended.has("Launch")) {
     return;
   }
@@ -50,8 +53,8 @@ function scaleOut(region: Region, group: Group, missing: number): void {
     group.wake(wait);
     return;
   }
-  for (let launched = 0; launched < missing; launched += 1) {
-    if (!launchMember(region, group)) {
+  for (let missing = group.desired - size; missing > 0; missing -= 1) {
+    if (!launchMember(region, group, size)) {
       group.wake(group.launchTrouble.until - region.clock.now());
       return;
     }

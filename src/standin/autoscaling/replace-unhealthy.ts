@@ -29,6 +29,7 @@ export function replaceUnhealthy(region: Region, group: Group): void {
     const response = responses[member.ailment];
     const cause = atNow(region, `an instance was taken out of service in response to ${response}`);
     leaveGroup(region, group, member, { cause });
+    group.unreplaced += 1;
   }
 }
 

@@ -90,6 +90,7 @@ export class AutoScaling {
       policies: new Map(),
       life: "active",
       request: "",
+      unreplaced: 0,
       launchTrouble: { failures: 0, until: 0, zones: new Set() },
       wake: this.#waker(() => reconcile(this.#region, group)),
     };

@@ -34,9 +34,30 @@ test("a new group launches its desired capacity over its zones into service", as
     "Subnet ID": expect.stringMatching(/^subnet-/),
     "Availability Zone": "eu-west-1b",
   });
-  expect(newest.Cause).toMatch(
-    /^At 2026-01-01T00:00:00Z a user request created an AutoScalingGroup .* from 0 to 4\. {2}At/,
-  );
+  const created =
+    /^At 2026-01-01T00:00:00Z a user request created an AutoScalingGroup .* from 0 to 4\. {2}At/;
+  for (const { Cause } of activities()) {
+    expect(Cause).toMatch(created);
+    expect(Cause).toMatch(/increasing the capacity from 0 to 4\.$/);
+  }
+});
+
+test("a request is quoted until the capacity is met, and not for what happens later", async () => {
+  const { create, ids, activities, advance, call, resize } = groupWorld();
+  create({ DesiredCapacity: 1 });
+  await advance(1_000);
+  call("TerminateInstanceInAutoScalingGroup", {
+    InstanceId: ids()[0],
+    ShouldDecrementDesiredCapacity: false,
+  });
+  await advance(1_000);
+  const launches = () =>
+    activities().filter((one) => one.Description.startsWith("Launching a new EC2 instance"));
+  expect(launches()).toHaveLength(2);
+  expect(launches()[0].Cause).toMatch(/^At \S+ an instance was started .* from 0 to 1\.$/);
+  resize(2);
+  await advance(1_000);
+  expect(launches()[0].Cause).toMatch(/explicitly set group desired capacity .* from 1 to 2\. {2}/);
 });
 
 test("what Describe shows is what was supplied, with the API's defaults", () => {

@@ -21,6 +21,10 @@ test("an instance that stopped is replaced at once, even in the grace period", a
     "At 2026-01-01T00:00:00Z an instance was taken out of service in response to an EC2 health " +
       "check indicating it has been terminated or stopped.",
   );
+  expect(activities()[0].Cause).toBe(
+    "At 2026-01-01T00:00:00Z an instance was launched in response to an unhealthy instance " +
+      "needing to be replaced.",
+  );
 });
 
 test("an instance terminated by others is replaced, even waiting for a hook", async () => {
