@@ -4,11 +4,15 @@ import type { FixedResponseActionConfig } from "@aws-sdk/client-elastic-load-bal
 
 /** Answers in the load balancer's own name: `Server: awselb/2.0` and the small HTML page. */
 export function answerAsBalancer(response: ServerResponse, status: number): void {
-  const title = `${status} ${phrase(status)}`;
-  const page =
-    `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n` +
-    `<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`;
-  answer(response, status, "text/html", page);
+  answer(response, status, "text/html", page(status));
+}
+
+/** The same as bytes that end their connection, for a request that could not be read. */
+export function answerUnread(status: number): string {
+  const body = page(status);
+  const headers = ["Server: awselb/2.0", "Content-Type: text/html"];
+  headers.push(`Content-Length: ${body.length}`, "Connection: close");
+  return `HTTP/1.1 ${status} ${phrase(status)}\r\n${headers.join("\r\n")}\r\n\r\n${body}`;
 }
 
 /** Answers what a rule's fixed response says, likewise in the load balancer's name. */
@@ -24,6 +28,14 @@ function answer(response: ServerResponse, status: number, type: string, text: st
   if (response.shouldKeepAlive) headers.push("Connection", "keep-alive");
   response.writeHead(status, phrase(status), headers);
   response.end(body);
+}
+
+function page(status: number): string {
+  const title = `${status} ${phrase(status)}`;
+  return (
+    `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n` +
+    `<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`
+  );
 }
 
 function phrase(status: number): string {

@@ -122,4 +122,5 @@ export class Exchange {
 /** The ALB's default idle timeout, and how long it tries to connect (ALB user guide). */
 const idleTimeoutMs = 60_000;
 const connectTimeoutMs = 10_000;
-const maxHeaderBytes = 65_536;
+/** More than 32 KB of head from a target is 502 (ALB user guide, quotas). */
+const maxHeaderBytes = 32_768;

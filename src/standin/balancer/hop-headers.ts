@@ -1,6 +1,8 @@
 /**
  * The headers of a message that go on to the next hop: those without the hop-by-hop ones (RFC 9110
- * §7.6.1) and without those that Connection names. Names and values in turn, order and case kept.
+ * §7.6.1) and without those that Connection names. Content-Length and Host go on even when named
+ * there: without them the next hop would read the body as another request, or know no host. Names
+ * and values in turn, order and case kept.
  */
 export function endToEndHeaders(rawHeaders: readonly string[]): string[] {
   const dropped = new Set(hopByHop);
@@ -8,6 +10,7 @@ export function endToEndHeaders(rawHeaders: readonly string[]): string[] {
     if (name.toLowerCase() !== "connection") return;
     for (const named of value.split(",")) dropped.add(named.trim().toLowerCase());
   });
+  for (const name of indispensable) dropped.delete(name);
   const kept: string[] = [];
   forEachHeader(rawHeaders, (name, value) => {
     if (!dropped.has(name.toLowerCase())) kept.push(name, value);
@@ -34,3 +37,5 @@ const hopByHop = [
   "transfer-encoding",
   "upgrade",
 ];
+
+const indispensable = ["content-length", "host"];

@@ -5,6 +5,7 @@ import type { Region } from "../region.ts";
 import { answerAsBalancer, answerFixed } from "./balancer-answer.ts";
 import { Exchange } from "./exchange.ts";
 import type { OpenConnections } from "./open-connections.ts";
+import { refuseHead } from "./refuse-head.ts";
 import { requestHeaders } from "./request-headers.ts";
 import { routeRequest } from "./route-request.ts";
 import type { Route, Turns } from "./route-request.ts";
@@ -31,7 +32,12 @@ interface Arrival {
 
 /** Routes a request and answers it, or has its target answer; reports it once when it is over. */
 export function serveRequest(arrival: Arrival): void {
-  const { shared, listener, request, response } = arrival;
+  const { shared, listener, request } = arrival;
+  const refusal = refuseHead(request);
+  if (refusal !== undefined) {
+    answerItself(arrival, refusal);
+    return;
+  }
   const route = routeRequest(shared.region, listener, shared.turns, {
     host: request.headers.host ?? "",
     url: request.url ?? "/",
@@ -41,22 +47,30 @@ export function serveRequest(arrival: Arrival): void {
     forward(arrival, route);
     return;
   }
-  response.once("close", () => {
-    shared.finished({
-      at: shared.region.clock.now(),
-      targetGroupArn: route.kind === "unserved" ? route.targetGroupArn : undefined,
-      targetId: undefined,
-      status: undefined,
-      elbStatus: response.statusCode,
-      answeredBy: route.kind === "fixed" ? "rule" : "balancer",
-      complete: response.writableFinished,
-    });
-  });
-  if (route.kind === "fixed") answerFixed(response, route.response);
-  else answerAsBalancer(response, 503);
+  answerItself(arrival, route);
 }
 
 type Forward = Extract<Route, { kind: "forward" }>;
+
+/** Answers without any target: with a status of its own making, or as the route says. */
+function answerItself(arrival: Arrival, by: number | Exclude<Route, Forward>): void {
+  const { shared, response } = arrival;
+  const isFixed = typeof by === "object" && by.kind === "fixed";
+  response.once("close", () => {
+    shared.finished({
+      at: shared.region.clock.now(),
+      targetGroupArn:
+        typeof by === "object" && by.kind === "unserved" ? by.targetGroupArn : undefined,
+      targetId: undefined,
+      status: undefined,
+      elbStatus: response.statusCode,
+      answeredBy: isFixed ? "rule" : "balancer",
+      complete: response.writableFinished,
+    });
+  });
+  if (isFixed) answerFixed(response, by.response);
+  else answerAsBalancer(response, typeof by === "number" ? by : 503);
+}
 
 function forward(arrival: Arrival, route: Forward): void {
   const { shared, listener, request, response, upgrade } = arrival;
