@@ -8,6 +8,7 @@ import { resolveInside } from "../dockerfile/resolve-inside.ts";
 import { BootFailure } from "./boot-failure.ts";
 import type { BootOrder } from "./boot-order.ts";
 import { fetchArtifact } from "./fetch-artifact.ts";
+import { packageSources } from "./package-sources.ts";
 import type { ReleaseDocument, TarballArtifact } from "./release-document.ts";
 import { unpackArtifact } from "./unpack-artifact.ts";
 import { within } from "./within.ts";
@@ -67,7 +68,7 @@ async function build(
   order.console.note(`FROM ${plan.from} is not fetched; programs of this machine stand in for it`);
   for (const note of plan.notes) order.console.note(note);
   await order.rooms.prepare();
-  const environment = buildVariables();
+  const environment = await packageSources(process.env);
   await buildTree({
     plan,
     context,
@@ -92,17 +93,3 @@ async function readDockerfile(artifact: TarballArtifact, context: string): Promi
   const summary = `${dockerfile} has sha256 ${actual}, the release says ${dockerfileSha256}`;
   throw new BootFailure("ARTIFACT_CHECKSUM", summary);
 }
-
-/**
- * What a build may know of this machine: how packages are reached. Docker passes the proxies to
- * every build by itself; the registries stand in for the mirror a daemon would be set up with.
- */
-function buildVariables(): Record<string, string> {
-  const named = Object.entries(process.env).filter(([name, value]) => {
-    return value !== undefined && BUILD_VARIABLE.test(name);
-  });
-  return Object.fromEntries(named.map(([name, value]) => [name, value ?? ""]));
-}
-
-const BUILD_VARIABLE =
-  /^(https?_proxy|no_proxy|npm_config_registry|pip_(extra_)?index_url|pip_cert|node_extra_ca_certs)$/i;
