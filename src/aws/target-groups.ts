@@ -39,12 +39,9 @@ export async function createTargetGroup(
     { action: "elasticloadbalancing:CreateTargetGroup", resource },
     () => hands.clients.elb.writes.send(command),
     {
-      DuplicateTargetGroupName: async () =>
-        fail({
-          code: "CONFLICT",
-          summary: `Target group ${fleet.name} exists with other settings, so it is not ours.`,
-          remedy: "Delete it, then deploy again.",
-        }),
+      DuplicateTargetGroupName: async () => ({
+        TargetGroups: [{ TargetGroupArn: await ownOfOtherSettings(hands, fleet) }],
+      }),
     },
   );
   const arn = answer.TargetGroups?.[0]?.TargetGroupArn;
@@ -63,6 +60,19 @@ export async function createTargetGroup(
     );
   }
   return arn;
+}
+
+/** The settings may have changed since this rollout made its group; what it made then counts. */
+async function ownOfOtherSettings(hands: ElbHands, fleet: Fleet): Promise<string> {
+  const arn = await findTargetGroup(hands, fleet);
+  return (
+    arn ??
+    fail({
+      code: "CONFLICT",
+      summary: `Target group ${fleet.name} exists with other settings and is not ours.`,
+      remedy: "Delete it, then deploy again.",
+    })
+  );
 }
 
 async function refuseForeign(hands: ElbHands, fleet: Fleet, arn: string): Promise<void> {

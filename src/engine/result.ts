@@ -25,6 +25,7 @@ export class Narrator {
   readonly #isTakingBack: boolean;
   readonly #startMs: number;
   #live: LivePointer | undefined;
+  #hasReadLive = false;
   #rollout: Rollout | undefined;
   #refusedByPreflight = false;
 
@@ -38,6 +39,7 @@ export class Narrator {
   knows(known: Known): void {
     if ("live" in known) {
       this.#live = known.live;
+      this.#hasReadLive = true;
     }
     this.#rollout = known.rollout ?? this.#rollout;
   }
@@ -187,7 +189,7 @@ export class Narrator {
   async #serving(): Promise<readonly Serving[] | null> {
     const arn = this.#rollout?.productionRuleArn ?? this.#live?.productionRuleArn;
     if (arn === undefined) {
-      return [];
+      return this.#hasReadLive ? [] : null;
     }
     try {
       const rules = await this.#request.world.traffic.rules();

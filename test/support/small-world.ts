@@ -100,6 +100,19 @@ export class SmallWorld {
     }
   }
 
+  /** Nobody may shrink a fleet that customers are sent to. */
+  #checkShrinking(name: string, desired: number): void {
+    const serves = this.rules.some(
+      ({ action, headers }) =>
+        headers.length === 0 &&
+        action.kind === "forward" &&
+        action.targets.some((t) => t.targetGroupArn === `arn:tg/${name}` && t.weight > 0),
+    );
+    if (serves && desired < (this.groups.get(name)?.size.desired ?? 0)) {
+      this.violations.push(`${name} was shrunk to ${desired} while it had weight`);
+    }
+  }
+
   healthyIn(targetGroupArn: string): readonly Instance[] {
     const group = [...this.groups.values()].find(
       (candidate) => `arn:tg/${candidate.fleet.name}` === targetGroupArn,
@@ -265,6 +278,7 @@ export class SmallWorld {
         this.#call(`resize ${fleet.name} ${size.min}/${size.desired ?? "-"}/${size.max}`, () => {
           const group = this.groups.get(fleet.name);
           if (group) {
+            this.#checkShrinking(fleet.name, size.desired ?? group.size.desired);
             group.size = {
               ...size,
               desired: size.desired ?? Math.max(group.size.desired, size.min),
@@ -277,6 +291,7 @@ export class SmallWorld {
         this.#call(`remove ${fleet.name}${force ? " by force" : ""}`, () => {
           const group = this.groups.get(fleet.name);
           if (group) {
+            this.#checkShrinking(fleet.name, 0);
             group.size = { min: 0, desired: 0, max: 0 };
             group.deletedAt = this.now;
             this.#reconcile(fleet.name);

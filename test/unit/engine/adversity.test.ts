@@ -164,6 +164,24 @@ describe("a machine that AWS takes away", () => {
   });
 });
 
+test("the previous fleet stays until the new one is whole again", async () => {
+  await deploy(1);
+  const tell = (event: RolloutEvent): void => {
+    if (event.event === "step-started" && event.step === "retire-previous") {
+      small.takeAway(fleetOf(2));
+    }
+  };
+  expect(await deploy(2, { tell })).toMatchObject({
+    outcome: "live-cleanup-pending",
+    code: "TRAFFIC_GUARD",
+    left: [`fleet ${fleetOf(1)} of 1.0.1`, "the test rule"],
+  });
+  expect(small.groups.get(fleetOf(1))?.instances).toHaveLength(2);
+  await small.world().clock.sleep(10_000);
+  expect(await deploy(2)).toMatchObject({ outcome: "live", left: [] });
+  expect(standing()).toEqual(oneWholeFleet);
+});
+
 describe("launches that AWS refused", () => {
   const refusal = (at: number) => ({
     at: new Date(at).toISOString(),
@@ -191,6 +209,20 @@ describe("launches that AWS refused", () => {
     small.launchDelayMs = 3_600_000;
     expect(await deploy(1)).toMatchObject({ outcome: "rolled-back", code: "CAPACITY" });
   });
+});
+
+test("Ctrl-C ends the wait for somebody's lease", async () => {
+  const stop = new AbortController();
+  const world = small.world();
+  const leases: typeof world.leases = {
+    acquire: async (_purpose, _wait, _onWait, signal) => {
+      stop.abort(new Error("stopped"));
+      signal?.throwIfAborted();
+      return await Promise.reject(new Error("still waiting"));
+    },
+  };
+  const changes = { world: { ...world, leases }, wait: true, signal: stop.signal };
+  expect(await deploy(1, changes)).toMatchObject({ outcome: "interrupted", code: "INTERRUPTED" });
 });
 
 describe("taking back", () => {
