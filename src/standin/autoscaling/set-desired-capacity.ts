@@ -1,14 +1,21 @@
 import type { SetDesiredCapacityCommandInput } from "@aws-sdk/client-auto-scaling";
 import type { Given } from "../ec2/given.ts";
+import { notImplemented } from "../not-implemented.ts";
 import { operation } from "../operation.ts";
 import { atNow } from "./activities.ts";
 import { validationError } from "../validation-error.ts";
 
-/** SetDesiredCapacity, within the group's bounds (aws-facts §1.5). */
+/**
+ * SetDesiredCapacity, within the group's bounds (aws-facts §1.5). Cooldowns do not exist here, so
+ * HonorCooldown may only be false, its default.
+ */
 export const setDesiredCapacity = operation<
   Given<SetDesiredCapacityCommandInput, "AutoScalingGroupName" | "DesiredCapacity">,
   Record<string, never>
->(["AutoScalingGroupName", "DesiredCapacity"], (region, input) => {
+>(["AutoScalingGroupName", "DesiredCapacity", "HonorCooldown"], (region, input) => {
+  if (input.HonorCooldown === true) {
+    throw notImplemented("HonorCooldown=true");
+  }
   const group = region.autoScaling.active(input.AutoScalingGroupName);
   const desired = input.DesiredCapacity;
   const said = `New SetDesiredCapacity value ${desired}`;

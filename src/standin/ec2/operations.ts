@@ -14,9 +14,9 @@ import { describeTags } from "./describe-tags.ts";
 import { describeVpcs } from "./describe-vpcs.ts";
 import { getConsoleOutput } from "./get-console-output.ts";
 import { terminateInstances } from "./terminate-instances.ts";
+import { withDryRun } from "./with-dry-run.ts";
 
-/** What the stand-in serves of EC2, API 2016-11-15. */
-export const ec2Operations: Operations = {
+const served: Operations = {
   CreateLaunchTemplate: createLaunchTemplate,
   CreateTags: createTags,
   DeleteLaunchTemplate: deleteLaunchTemplate,
@@ -33,3 +33,8 @@ export const ec2Operations: Operations = {
   GetConsoleOutput: getConsoleOutput,
   TerminateInstances: terminateInstances,
 };
+
+/** What the stand-in serves of EC2, API 2016-11-15. */
+export const ec2Operations: Operations = Object.fromEntries(
+  Object.entries(served).map(([name, operation]) => [name, withDryRun(operation)]),
+);

@@ -234,6 +234,11 @@ test("update keeps what is left out; bounds move the desired capacity", async ()
   expect(refusal(() => resize(0)).message).toBe(
     "New SetDesiredCapacity value 0 is below min value 1 for the AutoScalingGroup.",
   );
+  const honoring = (HonorCooldown: boolean) =>
+    call("SetDesiredCapacity", { AutoScalingGroupName: "g", DesiredCapacity: 2, HonorCooldown });
+  honoring(false);
+  expect(group().DesiredCapacity).toBe(2);
+  expect(refusal(() => honoring(true))).toMatchObject({ code: "NotImplemented", status: 501 });
   expect(refusal(() => update({ DesiredCapacity: 9 })).code).toBe("ValidationError");
   const missing = { AutoScalingGroupName: "none", MinSize: 0 };
   expect(refusal(() => call("UpdateAutoScalingGroup", missing))).toMatchObject({

@@ -245,3 +245,15 @@ test("a refused launch launches nothing", () => {
   });
   expect(region.ec2.launches).toEqual([]);
 });
+
+test("a dry run is refused as one and does nothing; saying no to it changes nothing", () => {
+  const { call, launch } = withTemplate();
+  const { instanceId } = launch();
+  const terminate = (DryRun: boolean) =>
+    call("TerminateInstances", { InstanceIds: [instanceId], DryRun });
+  expect(refusal(() => terminate(true))).toMatchObject({ code: "DryRunOperation", status: 412 });
+  const { State } = call("DescribeInstances", { DryRun: false }).Reservations[0].Instances[0];
+  expect(State.Name).toBe("pending");
+  expect(terminate(false).TerminatingInstances[0].CurrentState.Name).toBe("shutting-down");
+  for (const { accepts } of Object.values(ec2Operations)) expect(accepts).toContain("DryRun");
+});
