@@ -86,7 +86,7 @@ export const command = (small: SmallWorld, { release, changes }: Scenario) =>
   attempt(small, async () => await rollOut(ask(small, release, changes).request));
 
 /** One attempt; a crash leaves what a dead process leaves, and its lease has since run out. */
-export async function attempt(
+async function attempt(
   small: SmallWorld,
   run: () => Promise<RolloutResult>,
 ): Promise<RolloutResult | undefined> {
