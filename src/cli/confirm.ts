@@ -31,6 +31,6 @@ export async function confirm(
   }
   const answer = (await context.ask?.(`${question} [y/N] `)) ?? "";
   if (!/^y(es)?$/i.test(answer.trim())) {
-    fail({ code: "BAD_INPUT", summary: "Not confirmed; nothing was changed." });
+    fail({ code: "BAD_INPUT", summary: "Not confirmed; nothing was rolled out." });
   }
 }

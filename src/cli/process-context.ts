@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { createInterface } from "node:readline/promises";
-import { RolloutFailure } from "../domain/failure.ts";
+import { ask } from "./ask.ts";
 import type { CommandContext } from "./context.ts";
 import { hasCode } from "./error-code.ts";
+import { stopped } from "./stopped.ts";
 import { wallClock } from "./wall-clock.ts";
 
 /** The context of a real run; flags are filled in once the command line is read. */
@@ -22,7 +22,10 @@ export function processContext(): CommandContext {
     stderr: (text) => void process.stderr.write(text),
     isTty: process.stderr.isTTY === true,
     width: process.stderr.columns ?? 80,
-    ask: process.stdin.isTTY && process.stderr.isTTY ? (text) => ask(text, signal) : undefined,
+    ask:
+      process.stdin.isTTY && process.stderr.isTTY
+        ? (text) => ask({ input: process.stdin, output: process.stderr }, text, signal)
+        : undefined,
     clock: wallClock,
     random: { hex: (bytes) => randomBytes(bytes).toString("hex") },
     signal,
@@ -51,29 +54,9 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-function stopped(name: string): RolloutFailure {
-  return new RolloutFailure({
-    code: "INTERRUPTED",
-    summary: `Stopped by ${name}.`,
-    remedy: "Run the same command again; slipway status shows what serves.",
-  });
-}
-
 /** Whoever reads our output may stop reading, as `head` does; the work goes on. */
 function ignoreClosedPipe(error: Error): void {
   if (!hasCode(error, "EPIPE")) {
     throw error;
-  }
-}
-
-async function ask(question: string, signal: AbortSignal): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await terminal.question(question, { signal });
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  } finally {
-    terminal.close();
   }
 }
