@@ -1,4 +1,5 @@
 import { fail, RolloutFailure, type Failure } from "../domain/failure.ts";
+import { createPatience } from "./patience.ts";
 import type { Clock } from "./ports.ts";
 
 /** One look at the thing waited for: it is so, or the reason it is not yet. */
@@ -17,23 +18,33 @@ export interface Wait<T> {
   tooLate(lastReason: string): Failure;
 }
 
-/** The only place that waits: with a deadline, and never without a reason. */
+/**
+ * The only place that waits: with a deadline, and never without a reason. A deadline that passes
+ * while AWS does not answer says nothing about the thing waited for: then AWS_UNREACHABLE it is.
+ */
 export async function waitUntil<T>(wait: Wait<T>): Promise<T> {
   const start = wait.clock.monotonic();
+  const patiently = createPatience(wait.clock);
   let lastReason: string | undefined;
   for (;;) {
     const elapsed = wait.clock.monotonic() - start;
-    const seen = await wait.look(elapsed);
-    if ("done" in seen) {
-      return seen.done;
+    const asked = await patiently(() => wait.look(elapsed));
+    const look: Look<T> =
+      "seen" in asked ? asked.seen : { notYet: asked.unanswered.failure.summary };
+    if ("done" in look) {
+      return look.done;
     }
-    if (seen.notYet !== lastReason) {
-      lastReason = seen.notYet;
-      wait.waiting(lastReason);
+    const reason = look.notYet;
+    if (reason !== lastReason) {
+      lastReason = reason;
+      wait.waiting(reason);
     }
     const left = wait.timeoutMs - (wait.clock.monotonic() - start);
+    if (left <= 0 && "unanswered" in asked) {
+      throw asked.unanswered;
+    }
     if (left <= 0) {
-      fail(wait.tooLate(lastReason));
+      fail(wait.tooLate(reason));
     }
     const [shortest, longest] = wait.everyMs;
     const pace = Math.min(longest, Math.max(shortest, 0.03 * elapsed));

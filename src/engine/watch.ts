@@ -3,6 +3,7 @@ import type { WeightedTarget } from "../domain/traffic.ts";
 import { readBoots } from "./boot-watch.ts";
 import type { StepContext } from "./context.ts";
 import { countHealth, targetInWords } from "./fleet-health.ts";
+import { createPatience } from "./patience.ts";
 import { pause } from "./wait.ts";
 import { assertWeights } from "./weights.ts";
 
@@ -20,20 +21,24 @@ export async function watchFor(
 ): Promise<void> {
   const { clock } = context.world;
   const start = clock.monotonic();
+  const patiently = createPatience(clock);
   let nextRead = loadBalancerSeconds;
   let turn = 0;
   for (;;) {
     const elapsed = (clock.monotonic() - start) / 1000;
-    await readBoots(context);
-    if (elapsed >= nextRead) {
-      await (turn % 2 === 0 ? assertHealthy(context) : assertWeights(context, weights));
-      turn += 1;
-      nextRead = elapsed + loadBalancerSeconds;
-    }
-    if (elapsed >= seconds) {
+    const asked = await patiently(async () => {
+      await readBoots(context);
+      if (elapsed >= nextRead) {
+        await (turn % 2 === 0 ? assertHealthy(context) : assertWeights(context, weights));
+        turn += 1;
+        nextRead = elapsed + loadBalancerSeconds;
+      }
+    });
+    if (elapsed >= seconds && "seen" in asked) {
       return;
     }
-    await pause(clock, Math.min(1000, (seconds - elapsed) * 1000), context.signal);
+    const left = elapsed < seconds ? (seconds - elapsed) * 1000 : 1000;
+    await pause(clock, Math.min(1000, left), context.signal);
   }
 }
 

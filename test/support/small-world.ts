@@ -8,7 +8,7 @@ import type { ListenerRule, WeightedTarget } from "../../src/domain/traffic.ts";
 import type { CheckAnswer, LaunchFailure, World } from "../../src/engine/ports.ts";
 
 /** How one port call goes wrong. `after`: its effect takes place all the same. */
-export type Fault = "fail" | "fail-after" | "crash" | "crash-after";
+export type Fault = "unanswered" | "fail" | "fail-after" | "crash" | "crash-after";
 
 /** The process died at a port call; never a Failure, so nothing handles it. */
 export class Crash extends Error {}
@@ -508,6 +508,9 @@ export class SmallWorld {
     const fault = this.fault(this.calls.length, name);
     if (fault === "fail") {
       throw new RolloutFailure({ code: "AWS_ERROR", summary: `${name} failed` });
+    }
+    if (fault === "unanswered") {
+      throw new RolloutFailure({ code: "AWS_UNREACHABLE", summary: `${name} was throttled` });
     }
     if (fault === "crash") {
       throw new Crash(name);

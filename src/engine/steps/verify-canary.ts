@@ -18,7 +18,6 @@ const warmUpTries = 3;
  */
 export async function verifyCanary(context: StepContext): Promise<void> {
   const readyAt = context.world.clock.monotonic();
-  await readBoots(context);
   await healthyTarget(context);
   await acceptanceChecks(context);
   await steady(context, readyAt);

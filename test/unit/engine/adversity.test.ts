@@ -164,6 +164,38 @@ describe("a machine that AWS takes away", () => {
   });
 });
 
+describe("reads that AWS throttles", () => {
+  const throttledFor = (ms: number, step: string) => {
+    let until = 0;
+    small.fault = (_, name) =>
+      small.now < until && /^(boots|health|rules|observe)/.test(name) ? "unanswered" : undefined;
+    return (event: RolloutEvent): void => {
+      if (event.event === "step-started" && event.step === step) {
+        until = small.now + ms;
+      }
+    };
+  };
+
+  test.each(["launch-canary", "verify-canary", "bake"])(
+    "for ten seconds of %s only make it longer",
+    async (step) => {
+      await deploy(1);
+      expect(await deploy(2, { tell: throttledFor(10_000, step) })).toMatchObject({
+        outcome: "live",
+      });
+    },
+  );
+
+  test("for minutes stop the rollout, which then goes on, and blame nobody", async () => {
+    await deploy(1);
+    const cut = await deploy(2, { tell: throttledFor(300_000, "bake") });
+    expect(cut).toMatchObject({ outcome: "interrupted", code: "AWS_UNREACHABLE", serving: null });
+    small.fault = () => undefined;
+    expect(await deploy(2)).toMatchObject({ outcome: "live" });
+    expect(standing()).toEqual(oneWholeFleet);
+  });
+});
+
 test("the previous fleet stays until the new one is whole again", async () => {
   await deploy(1);
   const tell = (event: RolloutEvent): void => {
