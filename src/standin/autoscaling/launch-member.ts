@@ -8,8 +8,9 @@ import type { Group } from "./group.ts";
 import { noteLaunchFailure, targetGroupMissing } from "./launch-trouble.ts";
 
 /**
- * Launches one instance for the group, which had `size` before. A refusal is no error of any call: it becomes a Failed
- * activity and the next attempt is put off (aws-facts §1.6). Returns whether it launched.
+ * Launches one instance for the group, which had `size` before. A refusal is no error of any call:
+ * it becomes a Failed activity and the next attempt is put off (aws-facts §1.6). Returns whether it
+ * launched.
  */
 export function launchMember(region: Region, group: Group, size: number): boolean {
   const subnet = chooseSubnet(region, group);

@@ -16,7 +16,7 @@ import { transactWriteItems } from "./transact-write-items.ts";
 import { updateItem } from "./update-item.ts";
 import { updateTimeToLive } from "./update-time-to-live.ts";
 
-/** The operations of DynamoDB that the stand-in knows; see behaviour/dynamodb.md. */
+/** The operations of DynamoDB that the stand-in knows; see BEHAVIOUR.md. */
 export const dynamodbOperations: Operations = {
   BatchGetItem: batchGetItem,
   BatchWriteItem: batchWriteItem,

@@ -3,9 +3,9 @@ import type { Call, Operation } from "../operation.ts";
 import type { Region } from "../region.ts";
 
 /**
- * Lets an operation take `DryRun`, as all of EC2's do: asked so, it does nothing and is refused with
- * `DryRunOperation`, 412 (aws-facts §3.2). There are no permissions here to be lacking; whether AWS
- * looks at the other parameters too is UNCONFIRMED, here nothing does.
+ * Lets an operation take `DryRun`, as all of EC2's do: asked so, it does nothing and is refused
+ * with `DryRunOperation`, 412 (aws-facts §3.2). There are no permissions here to be lacking;
+ * whether AWS looks at the other parameters too is UNCONFIRMED, here nothing does.
  */
 export function withDryRun(operation: Operation): Operation {
   return {

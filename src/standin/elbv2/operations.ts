@@ -20,7 +20,7 @@ import { registerTargets } from "./register-targets.ts";
 import { removeTags } from "./remove-tags.ts";
 import { setRulePriorities } from "./set-rule-priorities.ts";
 
-/** The operations of Elastic Load Balancing v2 that are served; see behaviour/elbv2.md. */
+/** The operations of Elastic Load Balancing v2 that are served; see BEHAVIOUR.md. */
 export const elbv2Operations: Operations = {
   AddTags: addTags,
   CreateRule: createRule,

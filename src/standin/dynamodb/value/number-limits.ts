@@ -11,7 +11,7 @@ const imprecise = "Attempting to store more than 38 significant digits in a Numb
 /**
  * The canonical text of a number given by a caller. Refuses what is no number, what is outside
  * 1E-130 to 9.9…E+125 either side of zero, and more than 38 significant digits (messages as
- * measured against AWS, see behaviour/dynamodb.md).
+ * measured against AWS, see BEHAVIOUR.md).
  */
 export function canonicalNumber(text: string): string {
   if (text === "")
