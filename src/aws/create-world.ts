@@ -1,6 +1,7 @@
 import type { Base } from "../domain/base.ts";
 import type { Clock, Random, World } from "../engine/ports.ts";
 import { createBoots } from "./boots.ts";
+import { credentialsExpireAt } from "./caller.ts";
 import type { Clients } from "./clients.ts";
 import type { ConfigStore } from "./config-store.ts";
 import { createConfigStore } from "./config-store.ts";
@@ -53,5 +54,6 @@ export function createWorld(options: WorldOptions): AwsWorld {
     fleets: createFleets(clients, base, clock),
     traffic: createTraffic({ clients, base, clock, service, environment }),
     probe: createProbe(base, clock),
+    caller: { credentialsExpireAt: () => credentialsExpireAt(clients) },
   };
 }

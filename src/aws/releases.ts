@@ -14,6 +14,7 @@ import { parseRelease, releaseIdKey, releaseKey } from "./release-item.ts";
 import type { StateTable } from "./state-table.ts";
 import { keyOf, readItem } from "./state-table.ts";
 import { documentText } from "./stored-document.ts";
+import { reasonSourceGone } from "./source-store.ts";
 
 export interface ReleaseStore extends Releases {
   /**
@@ -38,13 +39,13 @@ export function createReleases(table: StateTable, service: string): ReleaseStore
       const number = item?.["number"]?.N;
       return number === undefined ? undefined : await read(Number(number));
     },
-    async reasonIncomplete({ config }) {
+    async reasonIncomplete({ config, artifact }) {
       const item = await readItem(table, configKey(service, config.version));
       if (!item) {
         return `config version ${config.version} has been cleaned up`;
       }
       return textOf(item, "sha256") === config.sha256
-        ? undefined
+        ? await reasonSourceGone(artifact)
         : `config version ${config.version} is not the one it was published with`;
     },
     publish: (draft) => publishRelease(table, draft),

@@ -1,7 +1,25 @@
-import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, chmod, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { fail } from "../domain/failure.ts";
+import type { Artifact } from "../domain/release.ts";
+
+/**
+ * Why a tarball cannot be fetched any more; undefined when it can, or when only the instance can
+ * tell (https: it may be reachable from there alone).
+ */
+export async function reasonSourceGone(artifact: Artifact): Promise<string | undefined> {
+  if (artifact.kind !== "tarball" || !artifact.url.startsWith("file:")) {
+    return undefined;
+  }
+  try {
+    await access(fileURLToPath(artifact.url), constants.R_OK);
+    return undefined;
+  } catch {
+    return `its tarball ${artifact.url} cannot be read any more`;
+  }
+}
 
 /** Readable by whichever user an instance boots as. */
 const fileMode = 0o644;

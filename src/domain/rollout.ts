@@ -83,8 +83,6 @@ export interface Rollout {
   readonly candidateSize: Size | undefined;
   /** True from just before the candidate first gets a weight above 0. */
   readonly hadWeight: boolean;
-  /** ISO time at which the previous fleet's weight was read back as 0. */
-  readonly stableDrainedAt: string | undefined;
   readonly timeline: readonly TimelineEntry[];
 }
 

@@ -1,6 +1,7 @@
 import { fail, type Failure } from "../domain/failure.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import type { StepContext } from "./context.ts";
+import { together } from "./together.ts";
 import { waitUntil } from "./wait.ts";
 import { setWeights } from "./weights.ts";
 
@@ -34,13 +35,19 @@ export async function dismantle(
     await empty(context, fleet);
     await dropFromProduction(context, fleet, way.survivor);
   }
-  await Promise.all([removeGroup(context, fleet, manner === "force"), way.alongside?.()]);
-  await Promise.all([
-    fleet.targetGroupArn === undefined
-      ? undefined
-      : traffic.deleteTargetGroup(fleet.targetGroupArn),
-    fleets.removeTemplate(fleet),
-  ]);
+  await together(
+    () => removeGroup(context, fleet, manner === "force"),
+    async () => await way.alongside?.(),
+  );
+  const { targetGroupArn } = fleet;
+  await together(
+    async () => {
+      if (targetGroupArn !== undefined) {
+        await traffic.deleteTargetGroup(targetGroupArn);
+      }
+    },
+    () => fleets.removeTemplate(fleet),
+  );
 }
 
 async function empty(context: StepContext, fleet: Fleet): Promise<void> {

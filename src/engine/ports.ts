@@ -21,6 +21,7 @@ export interface World {
   readonly traffic: Traffic;
   readonly boots: Boots;
   readonly probe: Probe;
+  readonly caller: Caller;
   readonly tally: Tally;
   readonly random: Random;
 }
@@ -192,6 +193,12 @@ export interface TargetHealth {
   readonly state: string;
   /** Reason and description, for people. */
   readonly reason: string | undefined;
+}
+
+/** Whoever runs this process, as AWS knows them. */
+export interface Caller {
+  /** When the credentials in use end, epoch milliseconds; undefined when they do not say. */
+  credentialsExpireAt(): Promise<number | undefined>;
 }
 
 /** What instances report about their own boot. */

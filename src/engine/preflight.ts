@@ -11,6 +11,9 @@ import { conditionsInWords } from "./rules.ts";
 /** Default quota of targets per load balancer and per target group (aws-facts §2.1). */
 const targetQuota = 1000;
 
+/** Seconds that two boots, one after the other, and the calls around them usually take. */
+const usualBootSeconds = 300;
+
 export interface PreflightRequest {
   readonly world: World;
   readonly settings: Settings;
@@ -30,6 +33,7 @@ export interface Findings {
 /** Everything that can be refused before anything is changed. Throws the first refusal. */
 export async function preflight(request: PreflightRequest): Promise<Findings> {
   await artifactCanStart(request);
+  await credentialsLast(request);
   const rules = await request.world.traffic.rules();
   await routeIsFree(request, rules);
   const productionRuleArn = productionRuleAsLeft(request, rules);
@@ -50,6 +54,21 @@ async function artifactCanStart({ world, release, place }: PreflightRequest): Pr
   const incomplete = await world.releases.reasonIncomplete(release);
   if (incomplete !== undefined) {
     refuse(`Release ${release.id} cannot be launched: ${incomplete}.`);
+  }
+}
+
+/** Credentials that end half-way would leave a rollout neither done nor undone. */
+async function credentialsLast({ world, settings }: PreflightRequest): Promise<void> {
+  const expireAt = await world.caller.credentialsExpireAt();
+  const secondsLeft = expireAt === undefined ? Infinity : (expireAt - world.clock.now()) / 1000;
+  const { shift, bakeSeconds, drainSeconds } = settings;
+  const planned = shift.stepPercents.length * shift.pauseSeconds + bakeSeconds + drainSeconds;
+  if (secondsLeft < planned + usualBootSeconds) {
+    refuse(
+      `The AWS credentials end in ${Math.max(0, Math.round(secondsLeft))} s, and this rollout ` +
+        `takes about ${planned + usualBootSeconds} s.`,
+      "Renew them, then deploy again.",
+    );
   }
 }
 

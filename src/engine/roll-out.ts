@@ -168,7 +168,6 @@ function blankRollout(
       },
     candidateSize: undefined,
     hadWeight: false,
-    stableDrainedAt: undefined,
     timeline: [],
   };
 }

@@ -69,6 +69,7 @@ export class SmallWorld {
   launchFailures: LaunchFailure[] = [];
   /** How long a group takes to launch what it lacks. */
   launchDelayMs = 0;
+  credentialsExpireAt: number | undefined;
   checkAnswer: CheckAnswer = { kind: "pass", milliseconds: 3 };
   fault: (call: number, name: string) => Fault | undefined = () => undefined;
   readonly #versions = new Map<number, number>();
@@ -183,6 +184,7 @@ export class SmallWorld {
       fleets: this.#fleets(),
       traffic: this.#traffic(),
       boots: { reports: (rollout) => this.#call("boots", () => this.#boots(rollout)) },
+      caller: { credentialsExpireAt: () => this.#call("caller", () => this.credentialsExpireAt) },
       probe: {
         reasonUnreachable: () => this.#call("reach", () => undefined),
         check: () => this.#call("check", () => this.checkAnswer),

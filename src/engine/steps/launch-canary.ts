@@ -7,6 +7,7 @@ import type { StepContext } from "../context.ts";
 import { assertWithoutWeight, dismantle } from "../dismantle.ts";
 import { launchTrouble } from "../launch-trouble.ts";
 import { ownTestRule, ruleAtProduction } from "../rules.ts";
+import { together } from "../together.ts";
 import { userData } from "../user-data.ts";
 import { waitUntil, type Look } from "../wait.ts";
 
@@ -18,9 +19,12 @@ const launchSlackSeconds = 120;
 /** Brings up one instance that no customer can reach, and waits until it says it is ready. */
 export async function launchCanary(context: StepContext): Promise<void> {
   await ensureTargetGroup(context);
-  await ensureProductionRule(context);
-  await ensureTestRule(context);
-  await launch(context);
+  const makeRules = async (): Promise<void> => {
+    await ensureProductionRule(context);
+    await ensureTestRule(context);
+  };
+  // A machine takes far longer to start than the rules to make.
+  await together(() => launch(context), makeRules);
   await canaryInService(context);
 }
 

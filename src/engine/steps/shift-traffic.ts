@@ -28,7 +28,6 @@ export async function shiftTraffic(context: StepContext): Promise<void> {
   if (already === 100) {
     await assertWeights(context, split(context, 100));
   }
-  await context.note({ stableDrainedAt: new Date(context.world.clock.now()).toISOString() });
 }
 
 /** Gives all traffic back to stable; without a stable the rule itself goes when the fleet does. */

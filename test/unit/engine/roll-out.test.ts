@@ -84,8 +84,8 @@ describe("a second deploy", () => {
     ];
     expect(mutations()).toEqual([
       `target group ${fresh}`,
-      "test rule",
       `launch ${fresh}`,
+      "test rule",
       `resize ${fresh} 2/2/6`,
       `weights ${fresh}=50 ${old}=50`,
       `weights ${fresh}=100 ${old}=0`,
@@ -164,6 +164,16 @@ describe("a second deploy", () => {
     expect(result).toMatchObject({ outcome: "refused", code: "PREFLIGHT" });
     expect(result.reason).toContain("priority 7");
     expect(result.reason).toContain("without slipway's tags");
+  });
+
+  test("is refused when the credentials would end half-way", async () => {
+    small.credentialsExpireAt = small.now + 200_000;
+    const result = await deploy(2);
+    expect(result).toMatchObject({ outcome: "refused", exitCode: 2, code: "PREFLIGHT" });
+    expect(result.reason).toContain("credentials end in 200 s");
+    expect(mutations()).toEqual([]);
+    small.credentialsExpireAt = small.now + 3_600_000;
+    expect(await deploy(2)).toMatchObject({ outcome: "live" });
   });
 
   test("that is interrupted is neither done nor undone, and the same release goes on", async () => {

@@ -44,7 +44,6 @@ export function sampleRollout(number: number, more: Partial<Rollout> = {}): Roll
     stable: undefined,
     candidateSize: undefined,
     hadWeight: false,
-    stableDrainedAt: undefined,
     timeline: [],
     ...more,
   };
