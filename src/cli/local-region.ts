@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -11,6 +11,7 @@ import { startBalancer } from "../standin/balancer/start-balancer.ts";
 import { wallClock } from "../standin/clock.ts";
 import { type HttpDoor, openHttpDoor } from "../standin/doors/http.ts";
 import { createProcessDriver } from "../standin/instances/process-driver.ts";
+import { engageUndertaker } from "../standin/instances/room/undertaker.ts";
 import { quickPace } from "../standin/region.ts";
 import { seedNetworkAndTable, type Seeded } from "../standin/seed.ts";
 import { createStandin, type Standin } from "../standin/standin.ts";
@@ -44,9 +45,35 @@ const base = "rehearsal";
 
 /**
  * A stand-in with its doors open, its load balancer listening and the base `rehearsal` published.
+ * Throws BAD_INPUT for a port or a directory that cannot be had, and then leaves nothing open.
  */
 export async function startLocalRegion(options: LocalRegionOptions): Promise<LocalRegion> {
   const state = await stateDirectory(options.state);
+  // Whatever is given stays; what is ours goes, also when this process is killed.
+  const undertaker = options.state === undefined ? engageUndertaker(state) : undefined;
+  const opened: Closable[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(opened.map((each) => each.close()));
+    await undertaker?.dismiss();
+  };
+  try {
+    return { ...(await open(options, state, opened)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+/** Opens everything; what it has opened is in `opened`, also when it fails half-way. */
+async function open(
+  options: LocalRegionOptions,
+  state: string,
+  opened: Closable[],
+): Promise<Omit<LocalRegion, "close">> {
   const clock = wallClock();
   let door: HttpDoor | undefined;
   const standin: Standin = createStandin({
@@ -64,26 +91,20 @@ export async function startLocalRegion(options: LocalRegionOptions): Promise<Loc
         narrate: options.narrate,
       }),
   });
+  opened.push(standin.region.driver);
   const seeded = furnish(standin, options.loadBalancerPort);
   const balancer = await named("load balancer", options.loadBalancerPort, () =>
     startBalancer(standin.region, seeded.loadBalancerArn),
   );
+  opened.push(balancer);
   standin.control.add("traffic", () => balancer.counters);
   publishBase(standin, seeded, state, balancer.port);
-  const opened = await named("AWS endpoint", options.port, () =>
-    openHttpDoor(standin, options.port),
-  );
-  door = opened;
+  door = await named("AWS endpoint", options.port, () => openHttpDoor(standin, options.port));
+  opened.push(door);
   return {
-    endpoint: `http://127.0.0.1:${opened.port}`,
+    endpoint: `http://127.0.0.1:${door.port}`,
     loadBalancer: `http://127.0.0.1:${balancer.port}`,
     standin,
-    close: async () => {
-      await Promise.all([opened.close(), balancer.close(), standin.region.driver.close()]);
-      if (options.state === undefined) {
-        await rm(state, { recursive: true, force: true });
-      }
-    },
   };
 }
 
