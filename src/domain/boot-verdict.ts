@@ -62,15 +62,33 @@ export function attestationMismatch(report: BootReport, release: Release): strin
   return wrong && `its ${wrong[0]} is ${String(wrong[1])}, not ${String(wrong[2])}`;
 }
 
-/** What a booting instance is at, in words. */
+/** What an instance is at, in words: `i-0abc waits for GET /healthz, last 503`. */
 export function bootProgress(report: BootReport): string {
-  const probe = report.lastProbe;
-  const step = report.steps.findLast((candidate) => candidate.name === report.step);
-  const detail = step?.detail ? ` (${step.detail})` : "";
-  return report.state === "booting" && report.step === "ready" && probe
-    ? `${report.instanceId} answers its health path with ${probeInWords(probe)}`
-    : `${report.instanceId} is at ${report.step}${detail}`;
+  return `${report.instanceId} ${bootPhase(report)}`;
 }
+
+/** The same without the instance's id. */
+export function bootPhase(report: BootReport): string {
+  const probe = report.lastProbe;
+  const detail = report.steps.findLast((step) => step.name === report.step)?.detail;
+  const told = detail ? ` (${detail})` : "";
+  if (report.state === "ready") {
+    return `is ready${told}`;
+  }
+  if (report.state === "failed") {
+    return `failed at ${report.step}${told}`;
+  }
+  return report.step === "ready" && probe
+    ? `waits to be ready, its health path last gave ${probeInWords(probe)}`
+    : `${phases[report.step] ?? `is at ${report.step}`}${told}`;
+}
+
+const phases: Readonly<Record<string, string>> = {
+  config: "reads its release and config",
+  artifact: "fetches and builds its artifact",
+  run: "starts the program",
+  ready: "waits to be ready",
+};
 
 /** `503 "warming up"`, or the connection error. */
 export function probeInWords(probe: NonNullable<BootReport["lastProbe"]>): string {

@@ -1,7 +1,7 @@
 import {
   attestationMismatch,
   bootFailure,
-  bootProgress,
+  bootPhase,
   crashSinceReady,
 } from "../domain/boot-verdict.ts";
 import type { BootReport } from "../domain/boot.ts";
@@ -64,7 +64,7 @@ const told = new WeakMap<StepContext["tell"], Map<string, string>>();
 function tellProgress(context: StepContext, report: BootReport): void {
   const seen = told.get(context.tell) ?? new Map<string, string>();
   told.set(context.tell, seen);
-  const detail = bootProgress(report);
+  const detail = bootPhase(report);
   const now = `${report.state} ${report.step} ${detail}`;
   if (seen.get(report.instanceId) === now) {
     return;

@@ -49,9 +49,8 @@ function startLine(event: Extract<RolloutEvent, { event: "rollout-started" }>): 
   return printable(line);
 }
 
-/** `i-0abc (eu-west-1a): artifact: fetching`. */
+/** `i-0abc (eu-west-1a) fetches and builds its artifact`. */
 export function bootLine(event: Extract<RolloutEvent, { event: "boot-progress" }>): string {
   const who = event.zone === undefined ? event.instanceId : `${event.instanceId} (${event.zone})`;
-  const step = event.state === "booting" ? event.bootStep : event.state;
-  return printable(`${who}: ${step}${event.detail === "" ? "" : `: ${event.detail}`}`);
+  return printable(`${who} ${event.detail || `is ${event.state}`}`);
 }

@@ -38,8 +38,8 @@ test("plain says one line per event, and repeats a reason every ten seconds", as
   const voice = speak("plain", sink);
   voice.tell(started);
   voice.tell({ event: "step-started", ...step });
-  voice.tell(boot("i-1", "booting", "artifact", "fetching"));
-  voice.tell(boot("i-1", "booting", "artifact", "fetching"));
+  voice.tell(boot("i-1", "booting", "artifact", "fetches its artifact"));
+  voice.tell(boot("i-1", "booting", "artifact", "fetches its artifact"));
   voice.tell(waiting("target is initial", 0));
   await clock.advance(4_000);
   voice.tell(waiting("target is initial", 4));
@@ -55,7 +55,7 @@ test("plain says one line per event, and repeats a reason every ten seconds", as
     "
     rollout 17: deploy 1.1.0-23-7e56158 (r42) of web in production, now 1.0.0-22-aaaaaaa
     verify-canary: started
-    i-1 (eu-west-1a): artifact: fetching
+    i-1 (eu-west-1a) fetches its artifact
     verify-canary: 0.0 s: target is initial
     verify-canary: 10 s: target is initial
     verify-canary: 20 s: target is initial
@@ -110,7 +110,7 @@ test("a terminal keeps finished steps and redraws the running one in place", asy
   voice.tell({ event: "step-finished", step: "launch-canary", direction: "do", seconds: 3.2 });
   voice.tell({ event: "step-started", ...step });
   voice.tell(waiting("1 of 1 target is initial, and this reason is long", 0));
-  voice.tell(boot("i-1", "booting", "artifact", "fetching"));
+  voice.tell(boot("i-1", "booting", "artifact", "fetches its artifact"));
   voice.tell(boot("i-2", "ready", "ready"));
   await clock.advance(12_000);
   expect(`\n${screen()}\n`).toMatchInlineSnapshot(`
@@ -118,8 +118,8 @@ test("a terminal keeps finished steps and redraws the running one in place", asy
     rollout 17: deploy 1.1.0-23-7e56158 (r42) of web in production, now 1.0.0-22-aaaaaaa
       ✓ launch-canary               3.2 s
       › verify-canary                12 s  1 of 1 target is initial, and…
-          i-1 (eu-west-1a): artifact: fetching
-          i-2 (eu-west-1a): ready
+          i-1 (eu-west-1a) fetches its artifact
+          i-2 (eu-west-1a) is ready
     "
   `);
   voice.tell({ event: "traffic-shifted", serving: [{ release: "b", percent: 50 }] });
@@ -185,7 +185,7 @@ test("a thousand booting instances take six lines, the failed one first", () => 
   }
   const lines = screen().split("\n");
   expect(lines).toHaveLength(7);
-  expect(lines[1]).toContain("i-999 (eu-west-1a): failed");
+  expect(lines[1]).toContain("i-999 (eu-west-1a) is failed");
   expect(lines[6]).toContain("and 995 more: 600 ready, 395 not yet");
 });
 
