@@ -60,8 +60,8 @@ async function findExisting(
     fail({
       code: "CONFLICT",
       summary:
-        `Release ${id} already exists with other content: ${differences(stored.release, draft)} ` +
-        `differ from what was published at ${stored.release.createdAt}.`,
+        `Release ${id} was published at ${stored.release.createdAt} with other content; what ` +
+        `differs: ${differences(stored.release, draft)}.`,
       remedy: "Publish under another id (--id), or deploy the release as it was published.",
     });
   }

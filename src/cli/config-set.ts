@@ -1,4 +1,6 @@
 import { configValue } from "../domain/config-change.ts";
+import type { ConfigValue } from "../domain/config.ts";
+import { fail } from "../domain/failure.ts";
 import type { ConfigEditOptions } from "./command-options.ts";
 import { parseAssignment } from "./config-arguments.ts";
 import type { CommandContext } from "./context.ts";
@@ -12,11 +14,13 @@ export async function runConfigSet(
   options: ConfigEditOptions,
   open: Connect = connect,
 ): Promise<number> {
-  const changes = new Map(
-    args.map((argument) => {
-      const { key, value } = parseAssignment(argument);
-      return [key, configValue(value)] as const;
-    }),
-  );
+  const changes = new Map<string, ConfigValue>();
+  for (const argument of args) {
+    const { key, value } = parseAssignment(argument);
+    if (changes.has(key)) {
+      fail({ code: "BAD_INPUT", summary: `${key} is set twice in one command.` });
+    }
+    changes.set(key, configValue(value));
+  }
   return editConfig(context, changes, options.reason, open);
 }

@@ -1,6 +1,9 @@
 import { fail } from "../domain/failure.ts";
 import { releaseName, type Release } from "../domain/release.ts";
+import type { Settings } from "../domain/settings.ts";
+import { unfinishedRollout } from "../engine/roll-back.ts";
 import { rollOut } from "../engine/roll-out.ts";
+import { assertRouteFree } from "../engine/route-free.ts";
 import type { DeployOptions } from "./command-options.ts";
 import { confirm, requireSomebodyToAsk } from "./confirm.ts";
 import type { CommandContext } from "./context.ts";
@@ -27,6 +30,9 @@ export async function runDeploy(
   try {
     const { stores, base } = connection;
     const named = args[0];
+    if (named === undefined) {
+      await routeFirst(connection, settings);
+    }
     const release =
       named === undefined
         ? await createRelease(context, settings, base, stores, options)
@@ -41,6 +47,18 @@ export async function runDeploy(
     });
   } finally {
     connection.close();
+  }
+}
+
+/**
+ * The route of a service without any rule of its own is refused before anything is published; a
+ * live or interrupted one has its rules, and preflight looks after them.
+ */
+async function routeFirst(connection: Connection, settings: Settings): Promise<void> {
+  const world = connection.world();
+  const live = await world.ledger.live();
+  if (!live && !(await unfinishedRollout(world))) {
+    await assertRouteFree({ world, settings, live }, await world.traffic.rules());
   }
 }
 

@@ -59,6 +59,19 @@ export function shadows(rule: ListenerRule, route: Route): boolean {
   return hostCovered && pathCovered;
 }
 
+/**
+ * True when the route, standing earlier, would leave `rule` without traffic: it matches all that
+ * the rule does, whatever further conditions the rule has.
+ */
+export function isShadowedBy(rule: ListenerRule, route: Route): boolean {
+  const { host } = route;
+  const hostCovered =
+    host === undefined ||
+    (rule.hosts.length > 0 && rule.hosts.every((narrow) => covers(host, narrow, true)));
+  const paths = rule.paths.length > 0 ? rule.paths : ["/*"];
+  return hostCovered && paths.every((narrow) => covers(route.path, narrow, false));
+}
+
 /** True when every text that `narrow` matches is matched by `broad` (`*` any run, `?` any one). */
 function covers(broad: string, narrow: string, ignoreCase: boolean): boolean {
   const escaped = broad.replace(/[.+^${}()|[\]\\]/g, "\\$&");

@@ -11,7 +11,9 @@ export function leftOver(rollout: Rollout | undefined): readonly string[] {
   }
   const { stable, candidate, createdProductionRule } = rollout;
   if (isPromoted(rollout.state)) {
-    const previous = stable ? [`fleet ${stable.fleet.name} of ${stable.releaseId}`] : [];
+    const isRetired = "step" in rollout.state && rollout.state.step === "clean-up";
+    const previous =
+      stable && !isRetired ? [`fleet ${stable.fleet.name} of ${stable.releaseId}`] : [];
     return [...previous, "the test rule"];
   }
   return [

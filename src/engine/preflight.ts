@@ -1,12 +1,11 @@
 import { fail } from "../domain/failure.ts";
-import { isOurs, productionPriority, testPriority } from "../domain/names.ts";
 import type { Release } from "../domain/release.ts";
 import type { LivePointer } from "../domain/rollout.ts";
 import type { Settings } from "../domain/settings.ts";
-import { sameWeights, shadows, type ListenerRule } from "../domain/traffic.ts";
+import { sameWeights, type ListenerRule } from "../domain/traffic.ts";
 import type { Place } from "./context.ts";
 import type { FleetObservation, World } from "./ports.ts";
-import { conditionsInWords } from "./rules.ts";
+import { assertRouteFree } from "./route-free.ts";
 
 /** Default quota of targets per load balancer and per target group (aws-facts §2.1). */
 const targetQuota = 1000;
@@ -35,7 +34,7 @@ export async function preflight(request: PreflightRequest): Promise<Findings> {
   await artifactCanStart(request);
   await credentialsLast(request);
   const rules = await request.world.traffic.rules();
-  await routeIsFree(request, rules);
+  await assertRouteFree(request, rules);
   const productionRuleArn = productionRuleAsLeft(request, rules);
   const stable = await stableIsWhole(request);
   await targetsFit(request, rules, stable);
@@ -53,7 +52,10 @@ async function artifactCanStart({ world, release, place }: PreflightRequest): Pr
   }
   const incomplete = await world.releases.reasonIncomplete(release);
   if (incomplete !== undefined) {
-    refuse(`Release ${release.id} cannot be launched: ${incomplete}.`);
+    refuse(
+      `Release ${release.id} cannot be launched: ${incomplete}.`,
+      "Publish and deploy its commit again; slipway release list shows what there is.",
+    );
   }
 }
 
@@ -68,35 +70,6 @@ async function credentialsLast({ world, settings }: PreflightRequest): Promise<v
       `The AWS credentials end in ${Math.max(0, Math.round(secondsLeft))} s, and this rollout ` +
         `takes about ${planned + usualBootSeconds} s.`,
       "Renew them, then deploy again.",
-    );
-  }
-}
-
-async function routeIsFree(
-  { world, settings, live }: PreflightRequest,
-  rules: readonly ListenerRule[],
-): Promise<void> {
-  const { route } = settings;
-  const production = productionPriority(route.priority);
-  const inTheWay = rules.find(
-    (rule) =>
-      rule.priority !== undefined &&
-      rule.arn !== live?.productionRuleArn &&
-      (rule.priority === production ||
-        rule.priority === testPriority(route.priority) ||
-        (rule.priority < production && shadows(rule, route))),
-  );
-  if (inTheWay) {
-    const tags = (await world.traffic.tags([inTheWay.arn])).get(inTheWay.arn) ?? {};
-    const owner = isOurs(tags, settings)
-      ? `this service's own rollout ${tags["slipway:rollout"] ?? "?"}`
-      : tags["slipway:service"] === undefined
-        ? "a rule without slipway's tags"
-        : `service ${tags["slipway:service"]} in ${tags["slipway:environment"] ?? "?"}`;
-    refuse(
-      `Listener priority ${inTheWay.priority} (${conditionsInWords(inTheWay)}) belongs to ` +
-        `${owner} and would take this service's requests or its place.`,
-      "Set another route.priority, route.host or route.path in slipway.yaml.",
     );
   }
 }

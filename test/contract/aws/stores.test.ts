@@ -85,7 +85,7 @@ test("releases are numbered; the same id with the same content is the same relea
     failure: {
       code: "CONFLICT",
       summary: expect.stringMatching(
-        /^Release 1\.0\.0-1-abc already exists with other content: instanceType, port /,
+        /^Release 1\.0\.0-1-abc was published at .* what differs: instanceType, port\.$/,
       ),
     },
   });

@@ -166,6 +166,22 @@ describe("a second deploy", () => {
     expect(result.reason).toContain("without slipway's tags");
   });
 
+  test("is refused when its new route would leave a later service without requests", async () => {
+    const rule = { paths: ["/*"], headers: [], hasOtherConditions: false };
+    const tags = { "slipway:service": "py", "slipway:environment": "rehearsal" };
+    const action = { kind: "fixed", status: 200 } as const;
+    small.rules.push({ ...rule, arn: "y", priority: 20_115, hosts: ["py.test"], action, tags });
+    const route = { host: "py.test", path: "/*", priority: 111 };
+    const { request } = ask(new SmallWorld(), 9);
+    const asked = { ...request, world: small.world(), settings: { ...request.settings, route } };
+    small.live = undefined;
+    small.rules = small.rules.filter((one) => one.arn === "y");
+    small.rollouts.clear();
+    const result = await rollOut(asked);
+    expect(result).toMatchObject({ outcome: "refused", code: "PREFLIGHT" });
+    expect(result.reason).toContain("service py in rehearsal and would lose its requests");
+  });
+
   test("is refused when the credentials would end half-way", async () => {
     small.credentialsExpireAt = small.now + 200_000;
     const result = await deploy(2);

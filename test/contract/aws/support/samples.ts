@@ -76,7 +76,7 @@ export function sampleDraft(
     id,
     artifact: {
       kind: "tarball",
-      url: "file:///tmp/a.tgz",
+      url: "https://sources.test/a.tgz",
       sha256: "aa",
       dockerfile: "Dockerfile",
       dockerfileSha256: "bb",

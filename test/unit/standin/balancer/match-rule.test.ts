@@ -15,7 +15,8 @@ function holds(conditions: Conditions, request: Record<string, unknown>): boolea
     conditions: acceptedConditions(conditions),
     actions: [],
   };
-  return matchRule([rule], { host: "", url: "/", rawHeaders: [], ...request }) !== undefined;
+  const usual = { method: "GET", host: "", url: "/", rawHeaders: [], sourceIp: "127.0.0.1" };
+  return matchRule([rule], { ...usual, ...request }) !== undefined;
 }
 
 const paths: [string, string, boolean][] = [
@@ -72,4 +73,43 @@ test("all conditions must hold", () => {
   expect(holds(conditions, { host: "app.example.com", url: "/a" })).toBe(true);
   expect(holds(conditions, { host: "app.example.com", url: "/b" })).toBe(false);
   expect(holds(conditions, { host: "b.example.com", url: "/a" })).toBe(false);
+});
+
+const queries: [string | undefined, string, string, boolean][] = [
+  ["version", "v1", "/?version=v1", true],
+  ["VERSION", "V1", "/?a=b&version=v1", true],
+  ["version", "v1", "/?other=v1", false],
+  ["version", "v1", "/version=v1", false],
+  [undefined, "*example*", "/?any=an-example-here", true],
+  [undefined, "v?", "/?a=v12", false],
+  ["a", "\\*", "/?a=*", true],
+  ["a", "\\*", "/?a=x", false],
+  ["flag", "*", "/?flag", true],
+  ["flag", "*", "/", false],
+];
+
+test.each(queries)("query pair %s=%s on %s: %s", (Key, Value, url, expected) => {
+  const pair = Key === undefined ? { Value } : { Key, Value };
+  const condition = { Field: "query-string", QueryStringConfig: { Values: [pair] } };
+  expect(holds([condition], { url })).toBe(expected);
+});
+
+test("one of several values is enough, of several conditions all are needed", () => {
+  const methods = {
+    Field: "http-request-method",
+    HttpRequestMethodConfig: { Values: ["GET", "PUT"] },
+  };
+  const sources = {
+    Field: "source-ip",
+    SourceIpConfig: { Values: ["10.0.0.0/8", "2001:db8::/32"] },
+  };
+  expect(holds([methods], { method: "PUT" })).toBe(true);
+  expect(holds([methods], { method: "put" })).toBe(false);
+  expect(holds([methods], { method: "POST" })).toBe(false);
+  expect(holds([sources], { sourceIp: "10.255.0.1" })).toBe(true);
+  expect(holds([sources], { sourceIp: "11.0.0.1" })).toBe(false);
+  expect(holds([sources], { sourceIp: "2001:db8::5" })).toBe(true);
+  expect(holds([sources], { sourceIp: "2001:db9::5" })).toBe(false);
+  expect(holds([methods, sources], { method: "PUT", sourceIp: "11.0.0.1" })).toBe(false);
+  expect(holds([methods, sources], { method: "PUT", sourceIp: "10.0.0.1" })).toBe(true);
 });

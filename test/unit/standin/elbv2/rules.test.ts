@@ -75,10 +75,10 @@ test("DescribeRules lists by priority with the default rule last, in pages", asy
   const arn = all.Rules[0].RuleArn;
   const byArn = await world.call("DescribeRules", { RuleArns: [arn] });
   expect(byArn.Rules).toEqual([all.Rules[0]]);
-  await expect(world.call("DescribeRules", { RuleArns: ["arn:x"] })).rejects.toMatchObject({
+  await expect(world.call("DescribeRules", { RuleArns: [`${arn}0`] })).rejects.toMatchObject({
     code: "RuleNotFound",
   });
-  await expect(rules(world, { ListenerArn: "arn:x" })).rejects.toMatchObject({
+  await expect(rules(world, { ListenerArn: `${world.listenerArn}0` })).rejects.toMatchObject({
     code: "ListenerNotFound",
   });
 });
@@ -166,8 +166,62 @@ const badActions: [string, unknown[]][] = [
       },
     ],
   ],
+  ["a redirect without config", [{ Type: "redirect" }]],
+  ...[
+    { Port: "0" },
+    { Port: "80a" },
+    { Protocol: "TCP" },
+    { Path: "relative" },
+    { Path: "/#{query}" },
+    { Host: "#{path}" },
+    { Host: "example.com", StatusCode: "HTTP_307" },
+    { Host: "example.com", Query: "?a" },
+  ].map((part): [string, unknown[]] => [
+    `a redirect to ${JSON.stringify(part)}`,
+    [{ Type: "redirect", RedirectConfig: { StatusCode: "HTTP_301", ...part } }],
+  ]),
   ["a fixed 302", [{ Type: "fixed-response", FixedResponseConfig: { StatusCode: "302" } }]],
 ];
+
+const redirectTo = (config: object) => [
+  { Type: "redirect", RedirectConfig: { StatusCode: "HTTP_301", ...config } },
+];
+
+test("a redirect is echoed with the parts it did not name", async () => {
+  const world = testRegion();
+  const { Rules } = await world.call("CreateRule", {
+    ListenerArn: world.listenerArn,
+    Priority: 1,
+    Conditions: anyPath,
+    Actions: redirectTo({ Protocol: "HTTPS", Port: "443" }),
+  });
+  expect(Rules[0].Actions).toEqual([
+    {
+      Type: "redirect",
+      RedirectConfig: {
+        Protocol: "HTTPS",
+        Port: "443",
+        Host: "#{host}",
+        Path: "/#{path}",
+        Query: "#{query}",
+        StatusCode: "HTTP_301",
+      },
+    },
+  ]);
+});
+
+test("a redirect that changes nothing but the query is InvalidLoadBalancerAction", async () => {
+  const world = testRegion();
+  await expect(
+    world.call("ModifyListener", {
+      ListenerArn: world.listenerArn,
+      DefaultActions: redirectTo({ Query: "a=b" }),
+    }),
+  ).rejects.toMatchObject({
+    code: "InvalidLoadBalancerAction",
+    message: "The redirect configuration is not valid because it creates a loop.",
+  });
+});
 
 test.each(badActions)("an action list with %s is a ValidationError", async (_, Actions) => {
   const world = testRegion();
@@ -198,6 +252,33 @@ const badConditions: [string, unknown[]][] = [
     ],
   ],
   ["a header without config", [{ Field: "http-header", Values: ["a"] }]],
+  [
+    "a lower-case method",
+    [{ Field: "http-request-method", HttpRequestMethodConfig: { Values: ["get"] } }],
+  ],
+  ["a method in Values", [{ Field: "http-request-method", Values: ["GET"] }]],
+  ["a source that is no block", [{ Field: "source-ip", SourceIpConfig: { Values: ["10.0.0.1"] } }]],
+  ["a source too wide", [{ Field: "source-ip", SourceIpConfig: { Values: ["10.0.0.1/33"] } }]],
+  [
+    "a query without value",
+    [{ Field: "query-string", QueryStringConfig: { Values: [{ Key: "a" }] } }],
+  ],
+  [
+    "two method conditions",
+    ["GET", "PUT"].map((method) => ({
+      Field: "http-request-method",
+      HttpRequestMethodConfig: { Values: [method] },
+    })),
+  ],
+  [
+    "six query values",
+    [
+      {
+        Field: "query-string",
+        QueryStringConfig: { Values: "abcdef".split("").map((Value) => ({ Value })) },
+      },
+    ],
+  ],
   ["values given twice", [{ ...anyPath[0], PathPatternConfig: { Values: ["/a"] } }]],
 ];
 
@@ -251,7 +332,7 @@ test("a target group serves one load balancer, of its own VPC, and must exist", 
   await expect(makeRule(world, 2, { [abroad]: 1 })).rejects.toMatchObject({
     code: "InvalidConfigurationRequest",
   });
-  await expect(makeRule(world, 2, { "arn:none": 1 })).rejects.toMatchObject({
+  await expect(makeRule(world, 2, { [`${group}0`]: 1 })).rejects.toMatchObject({
     code: "TargetGroupNotFound",
   });
   expect((await rules(world)).Rules).toHaveLength(2);

@@ -53,7 +53,7 @@ test("what cannot be honoured is refused as 501, not accepted", async () => {
       ListenerArn: world.listenerArn,
       Priority: 1,
       Conditions: [{ Field: "path-pattern", Values: ["/*"] }],
-      Actions: [{ Type: "redirect" }],
+      Actions: [{ Type: "authenticate-oidc" }],
     }),
   ];
   for (const refusal of refusals) {
