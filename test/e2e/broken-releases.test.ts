@@ -164,6 +164,18 @@ test("an EXPOSE that says another port than slipway.yaml is refused before anyth
   expect(requests.filter((one: any) => one.mutating)).toEqual([]);
 });
 
+test("a second service on a taken route is refused by name, and nothing is published", async () => {
+  repository.commitFiles(
+    root,
+    { Dockerfile: repository.nodeDockerfile, "server.js": repository.nodeServer("other") },
+    "other service",
+  );
+  const ended = await run("deploy", "--service", "other", "--yes");
+  expect(ended.exitCode).toBe(2);
+  expect(ended.result.reason).toContain("service shop in rehearsal");
+  expect((await run("release", "list", "--service", "other")).result).toEqual([]);
+});
+
 function files(directory: string): string[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
