@@ -2,7 +2,7 @@ import { answer } from "../../../../src/standin/answer.ts";
 import type { ServedService } from "../../../../src/standin/answer.ts";
 import { VirtualClock } from "../../../../src/standin/clock.ts";
 import { Control } from "../../../../src/standin/control.ts";
-import type { Operation, Operations } from "../../../../src/standin/operation.ts";
+import type { Call, Operation, Operations } from "../../../../src/standin/operation.ts";
 import { operation } from "../../../../src/standin/operation.ts";
 import type { Region } from "../../../../src/standin/region.ts";
 import { RequestLog } from "../../../../src/standin/request-log.ts";
@@ -19,7 +19,7 @@ export class Echo {
   readonly services: readonly ServedService[];
   readonly region: Region;
   input: unknown;
-  behave: () => unknown = () => undefined;
+  behave: (call: Call) => unknown = () => undefined;
 
   constructor(models: readonly ServiceModel[]) {
     let requests = 0;
@@ -40,9 +40,9 @@ export class Echo {
     return Object.fromEntries(
       [...model.operations.values()].map(({ name, input }) => {
         const all = input.kind === "struct" ? input.members.map((m) => `${m.name}.*`) : [];
-        const echo: Operation = operation<unknown, unknown>([], (_region, given) => {
+        const echo: Operation = operation<unknown, unknown>([], (_region, given, call) => {
           this.input = given;
-          return this.behave();
+          return this.behave(call);
         });
         return [name, { ...echo, accepts: all }];
       }),
