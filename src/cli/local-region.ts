@@ -7,6 +7,8 @@ import { canonicalJson } from "../domain/canonical-json.ts";
 import { fail } from "../domain/failure.ts";
 import { amiParameter, baseParameter } from "../domain/names.ts";
 import { accountView } from "../standin/account-view.ts";
+import { followLoadBalancers } from "../standin/balancer/follow-load-balancers.ts";
+import { listenerAddresses } from "../standin/balancer/listener-addresses.ts";
 import { startBalancer } from "../standin/balancer/start-balancer.ts";
 import { wallClock } from "../standin/clock.ts";
 import { type HttpDoor, openHttpDoor } from "../standin/doors/http.ts";
@@ -96,8 +98,9 @@ async function open(
   const balancer = await named("load balancer", options.loadBalancerPort, () =>
     startBalancer(standin.region, seeded.loadBalancerArn),
   );
-  opened.push(balancer);
+  opened.push(balancer, followLoadBalancers(standin.region));
   standin.control.add("traffic", () => balancer.counters);
+  standin.control.add("listeners", () => ({ listeners: listenerAddresses(standin.region) }));
   publishBase(standin, seeded, state, balancer.port);
   door = await named("AWS endpoint", options.port, () => openHttpDoor(standin, options.port));
   opened.push(door);

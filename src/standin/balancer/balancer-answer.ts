@@ -7,7 +7,12 @@ export function answerAsBalancer(response: ServerResponse, status: number): void
   answer(response, status, "text/html", page(status));
 }
 
-/** The same as bytes that end their connection, for a request that could not be read. */
+/** Sends the client elsewhere, likewise. */
+export function answerRedirect(response: ServerResponse, status: number, location: string): void {
+  answer(response, status, "text/html", page(status), ["Location", location]);
+}
+
+/** The small page as bytes that end their connection, for a request that could not be read. */
 export function answerUnread(status: number): string {
   const body = page(status);
   const headers = ["Server: awselb/2.0", "Content-Type: text/html"];
@@ -21,9 +26,15 @@ export function answerFixed(response: ServerResponse, fixed: FixedResponseAction
   answer(response, Number(fixed.StatusCode), type, fixed.MessageBody ?? "");
 }
 
-function answer(response: ServerResponse, status: number, type: string, text: string): void {
+function answer(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  text: string,
+  more: readonly string[] = [],
+): void {
   const body = Buffer.from(text);
-  const headers = ["Server", "awselb/2.0", "Content-Type", type];
+  const headers = ["Server", "awselb/2.0", "Content-Type", type, ...more];
   headers.push("Content-Length", String(body.length));
   if (response.shouldKeepAlive) headers.push("Connection", "keep-alive");
   response.writeHead(status, phrase(status), headers);

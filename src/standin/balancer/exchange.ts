@@ -12,6 +12,8 @@ import { responseHeaders } from "./response-headers.ts";
 interface ExchangeParts {
   readonly clock: Clock;
   readonly connections: TargetConnections;
+  /** The load balancer's `idle_timeout.timeout_seconds`. */
+  readonly idleTimeoutMs: number;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly headers: readonly string[];
@@ -22,8 +24,8 @@ interface ExchangeParts {
 /**
  * One request carried to its target and the answer carried back, both streamed, the slower side
  * holding up the faster. Sent once: whatever goes wrong before the target's answer began is 502, or
- * 504 for silence (60 s) and for a connection not made within 10 s; after that the client's
- * connection is cut. A client that leaves ends the request at the target too.
+ * 504 for silence (60 s unless set) and for a connection not made within 10 s; after that the
+ * client's connection is cut. A client that leaves ends the request at the target too.
  */
 export class Exchange {
   /** The target's status, once it gave one. */
@@ -45,7 +47,7 @@ export class Exchange {
       maxHeaderSize: maxHeaderBytes,
     });
     this.#cancelConnect = clock.after(connectTimeoutMs, () => this.#fail(504));
-    this.#idle = watchIdle(clock, idleTimeoutMs, () => this.#fail(504));
+    this.#idle = watchIdle(clock, parts.idleTimeoutMs, () => this.#fail(504));
     connections.underWay.add(this);
     this.#listen();
   }
@@ -119,8 +121,7 @@ export class Exchange {
   }
 }
 
-/** The ALB's default idle timeout, and how long it tries to connect (ALB user guide). */
-const idleTimeoutMs = 60_000;
+/** How long an ALB tries to connect (ALB user guide). */
 const connectTimeoutMs = 10_000;
 /** More than 32 KB of head from a target is 502 (ALB user guide, quotas). */
 const maxHeaderBytes = 32_768;

@@ -1,16 +1,22 @@
+import { BlockList, isIP } from "node:net";
 import type { RuleCondition } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { conditionValues } from "../elbv2/conditions.ts";
 import type { RuleSnapshot } from "../elbv2/rule.ts";
+import { hostName } from "./host-name.ts";
+import { matchesQuery } from "./match-query.ts";
+import { splitTarget } from "./split-target.ts";
 import { wildcardPattern } from "./wildcard-pattern.ts";
 
 /** What rules look at. */
 export interface RequestHead {
+  readonly method: string;
   /** The Host header, empty when there is none. */
   readonly host: string;
   /** The request target: path and query, or an absolute URL. */
   readonly url: string;
   /** Names and values in turn, as received. */
   readonly rawHeaders: readonly string[];
+  /** Of whoever connected, never from X-Forwarded-For. */
+  readonly sourceIp: string;
 }
 
 /**
@@ -36,13 +42,31 @@ function compile(rule: RuleSnapshot): readonly Matcher[] {
 }
 
 function matcher(condition: RuleCondition): Matcher {
-  const patterns = conditionValues(condition).map((value) =>
-    wildcardPattern(value, condition.Field === "path-pattern"),
-  );
-  const matches = (text: string) => patterns.some((pattern) => pattern.test(text));
-  if (condition.Field === "path-pattern") return (request) => matches(pathOf(request.url));
-  if (condition.Field === "host-header") return (request) => matches(hostName(request.host));
-  const name = condition.HttpHeaderConfig?.HttpHeaderName?.toLowerCase();
+  if (condition.HttpHeaderConfig) return headerMatcher(condition.HttpHeaderConfig);
+  if (condition.QueryStringConfig) {
+    const matches = matchesQuery(condition.QueryStringConfig.Values ?? []);
+    return ({ url }) => matches(splitTarget(url).query);
+  }
+  if (condition.SourceIpConfig) return sourceMatcher(condition.SourceIpConfig.Values ?? []);
+  if (condition.HttpRequestMethodConfig) {
+    const methods = new Set(condition.HttpRequestMethodConfig.Values);
+    return ({ method }) => methods.has(method);
+  }
+  const isPath = condition.Field === "path-pattern";
+  const matches = anyPattern(condition.Values, isPath);
+  return isPath
+    ? ({ url }) => matches(splitTarget(url).path)
+    : ({ host }) => matches(hostName(host));
+}
+
+function anyPattern(values: readonly string[] = [], matchCase = false): (text: string) => boolean {
+  const patterns = values.map((value) => wildcardPattern(value, matchCase));
+  return (text) => patterns.some((pattern) => pattern.test(text));
+}
+
+function headerMatcher(config: NonNullable<RuleCondition["HttpHeaderConfig"]>): Matcher {
+  const matches = anyPattern(config.Values);
+  const name = config.HttpHeaderName?.toLowerCase();
   return ({ rawHeaders }) =>
     rawHeaders.some(
       (header, at) =>
@@ -50,13 +74,11 @@ function matcher(condition: RuleCondition): Matcher {
     );
 }
 
-/** Without the query string, which path patterns never see. */
-function pathOf(url: string): string {
-  const path = url.startsWith("/") ? url : url.replace(/^[a-z]+:\/\/[^/?#]*/i, "");
-  return path.split("?", 1)[0] || "/";
-}
-
-/** Without the port (that an ALB leaves it out is UNCONFIRMED). */
-function hostName(host: string): string {
-  return host.replace(/:\d+$/, "");
+function sourceMatcher(blocks: readonly string[]): Matcher {
+  const list = new BlockList();
+  for (const block of blocks) {
+    const [address = "", prefix] = block.split("/");
+    list.addSubnet(address, Number(prefix), isIP(address) === 4 ? "ipv4" : "ipv6");
+  }
+  return ({ sourceIp }) => list.check(sourceIp, isIP(sourceIp) === 6 ? "ipv6" : "ipv4");
 }

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Listener } from "../elbv2/listener.ts";
+import type { LoadBalancerAttributes } from "../elbv2/load-balancer-attributes.ts";
 import type { Region } from "../region.ts";
+import { balancerAttributes } from "./balancer-attributes.ts";
 import { endToEndHeaders, forEachHeader } from "./hop-headers.ts";
 
 /**
@@ -13,15 +15,18 @@ export function requestHeaders(
   listener: Listener,
   request: IncomingMessage,
 ): string[] {
+  const attributes = balancerAttributes(region, listener);
+  const dropsInvalid = attributes["routing.http.drop_invalid_header_fields.enabled"] === "true";
   const headers: string[] = [];
   forEachHeader(endToEndHeaders(request.rawHeaders), (name, value) => {
-    if (!replaced.has(name.toLowerCase())) headers.push(name, value);
+    if (replaced.has(name.toLowerCase())) return;
+    if (!dropsInvalid || /^[A-Za-z0-9-]+$/.test(name)) headers.push(name, value);
   });
   if (request.headers.host === undefined) {
     const balancer = region.elb.loadBalancers.get(listener.loadBalancerArn);
     headers.push("Host", balancer?.dnsName ?? "");
   }
-  headers.push("X-Forwarded-For", forwardedFor(request));
+  headers.push(...forwardedFor(request, attributes));
   headers.push("X-Forwarded-Proto", "http", "X-Forwarded-Port", String(listener.port));
   headers.push("X-Amzn-Trace-Id", traceId(region, request.headers["x-amzn-trace-id"]));
   headers.push(...framing(request));
@@ -36,10 +41,16 @@ const replaced = new Set([
   "x-forwarded-proto",
 ]);
 
-function forwardedFor(request: IncomingMessage): string {
+/** As `routing.http.xff_header_processing.mode` and `…xff_client_port.enabled` say. */
+function forwardedFor(request: IncomingMessage, attributes: LoadBalancerAttributes): string[] {
+  const mode = attributes["routing.http.xff_header_processing.mode"];
   const before = request.headers["x-forwarded-for"];
-  const client = request.socket.remoteAddress ?? "";
-  return before === undefined ? client : `${String(before)}, ${client}`;
+  if (mode === "remove") return [];
+  if (mode === "preserve") return before === undefined ? [] : ["X-Forwarded-For", String(before)];
+  const { remoteAddress = "", remotePort = 0 } = request.socket;
+  const showsPort = attributes["routing.http.xff_client_port.enabled"] === "true";
+  const client = showsPort ? `${remoteAddress}:${remotePort}` : remoteAddress;
+  return ["X-Forwarded-For", before === undefined ? client : `${String(before)}, ${client}`];
 }
 
 /** `Root=1-<time>-<id>` when new; with a Root already there, `Self=…` goes in front of it. */

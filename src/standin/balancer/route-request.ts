@@ -5,11 +5,13 @@ import type { Region } from "../region.ts";
 import { chooseGroup } from "./choose-group.ts";
 import { matchRule } from "./match-rule.ts";
 import type { RequestHead } from "./match-rule.ts";
+import { redirectLocation } from "./redirect-location.ts";
 import { routableTargets } from "./routable-targets.ts";
 
 /** What becomes of one request. */
 export type Route =
   | { readonly kind: "fixed"; readonly response: NonNullable<Action["FixedResponseConfig"]> }
+  | { readonly kind: "redirect"; readonly status: number; readonly location: string }
   /** The chosen group has nobody to serve: 503, and never another group's turn (§2.5). */
   | { readonly kind: "unserved"; readonly targetGroupArn: string | undefined }
   | { readonly kind: "forward"; readonly targetGroupArn: string; readonly target: Target };
@@ -26,6 +28,11 @@ export function routeRequest(
 ): Route {
   const action = matchRule(listener.live, request)?.actions[0];
   if (action?.FixedResponseConfig) return { kind: "fixed", response: action.FixedResponseConfig };
+  if (action?.RedirectConfig) {
+    const status = action.RedirectConfig.StatusCode === "HTTP_301" ? 301 : 302;
+    const location = redirectLocation(action.RedirectConfig, request, listener.port);
+    return { kind: "redirect", status, location };
+  }
   const targetGroupArn = action && chooseGroup(action, region.random());
   const group = region.elb.targetGroups.get(targetGroupArn ?? "");
   if (!group) return { kind: "unserved", targetGroupArn };

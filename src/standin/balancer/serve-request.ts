@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Listener } from "../elbv2/listener.ts";
 import type { Region } from "../region.ts";
-import { answerAsBalancer, answerFixed } from "./balancer-answer.ts";
+import { answerAsBalancer, answerFixed, answerRedirect } from "./balancer-answer.ts";
+import { balancerAttributes } from "./balancer-attributes.ts";
 import { Exchange } from "./exchange.ts";
 import type { OpenConnections } from "./open-connections.ts";
 import { refuseHead } from "./refuse-head.ts";
@@ -39,9 +40,11 @@ export function serveRequest(arrival: Arrival): void {
     return;
   }
   const route = routeRequest(shared.region, listener, shared.turns, {
+    method: request.method ?? "",
     host: request.headers.host ?? "",
     url: request.url ?? "/",
     rawHeaders: request.rawHeaders,
+    sourceIp: request.socket.remoteAddress ?? "",
   });
   if (route.kind === "forward") {
     forward(arrival, route);
@@ -55,7 +58,7 @@ type Forward = Extract<Route, { kind: "forward" }>;
 /** Answers without any target: with a status of its own making, or as the route says. */
 function answerItself(arrival: Arrival, by: number | Exclude<Route, Forward>): void {
   const { shared, response } = arrival;
-  const isFixed = typeof by === "object" && by.kind === "fixed";
+  const isByRule = typeof by === "object" && by.kind !== "unserved";
   response.once("close", () => {
     shared.finished({
       at: shared.region.clock.now(),
@@ -64,12 +67,14 @@ function answerItself(arrival: Arrival, by: number | Exclude<Route, Forward>): v
       targetId: undefined,
       status: undefined,
       elbStatus: response.statusCode,
-      answeredBy: isFixed ? "rule" : "balancer",
+      answeredBy: isByRule ? "rule" : "balancer",
       complete: response.writableFinished,
     });
   });
-  if (isFixed) answerFixed(response, by.response);
-  else answerAsBalancer(response, typeof by === "number" ? by : 503);
+  if (typeof by === "number") answerAsBalancer(response, by);
+  else if (by.kind === "unserved") answerAsBalancer(response, 503);
+  else if (by.kind === "fixed") answerFixed(response, by.response);
+  else answerRedirect(response, by.status, by.location);
 }
 
 function forward(arrival: Arrival, route: Forward): void {
@@ -77,6 +82,7 @@ function forward(arrival: Arrival, route: Forward): void {
   const { clock } = shared.region;
   const connections = shared.connections.towards(route.targetGroupArn, route.target);
   const headers = requestHeaders(shared.region, listener, request);
+  const idleTimeoutMs = 1000 * Number(balancerAttributes(shared.region, listener)[idleTimeoutKey]);
   if (upgrade) headers.push("Connection", "Upgrade", "Upgrade", "websocket");
   const finished = (end: Pick<FinishedRequest, "elbStatus" | "answeredBy" | "complete">) =>
     shared.finished({
@@ -90,6 +96,7 @@ function forward(arrival: Arrival, route: Forward): void {
   const exchange = new Exchange({
     clock,
     connections,
+    idleTimeoutMs,
     request,
     response,
     headers,
@@ -99,6 +106,7 @@ function forward(arrival: Arrival, route: Forward): void {
         openTunnel({
           clock,
           connections,
+          idleTimeoutMs,
           answer,
           client: upgrade.socket,
           clientHead: upgrade.head,
@@ -110,6 +118,8 @@ function forward(arrival: Arrival, route: Forward): void {
     }),
   });
 }
+
+const idleTimeoutKey = "idle_timeout.timeout_seconds";
 
 function seenByClient(
   exchange: Exchange,

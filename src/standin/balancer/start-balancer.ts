@@ -1,5 +1,5 @@
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { findLoadBalancer } from "../elbv2/find.ts";
 import type { Listener } from "../elbv2/listener.ts";
 import type { Region } from "../region.ts";
@@ -10,7 +10,7 @@ import type { FinishedRequest, Traffic } from "./traffic.ts";
 
 /** A load balancer that carries traffic. */
 export interface Balancer {
-  /** Where its first listener listens. */
+  /** Where its first listener listens; 0 when it began without one. */
   readonly port: number;
   /** Counted as requests end; plain and current whenever it is read. */
   readonly counters: Traffic;
@@ -20,10 +20,15 @@ export interface Balancer {
   close(): Promise<void>;
 }
 
+interface Door {
+  readonly server: Server;
+  readonly sockets: Set<Socket>;
+}
+
 /**
  * Starts the data plane of a load balancer: one HTTP/1.1 proxy on 127.0.0.1 for each listener it
- * has now, on the listener's own port (0 = any free one, which the listener then shows). It reads
- * rules and target health as they stand for each request.
+ * has, on `listensOn` (0 = any free port, which it then shows), and for each made later, until it
+ * is deleted. It reads rules and target health as they stand for each request.
  *
  * @throws LoadBalancerNotFound, or the system's error when a port cannot be had
  */
@@ -40,11 +45,31 @@ export async function startBalancer(region: Region, loadBalancerArn: string): Pr
     for (const observer of observers) observer(request);
   };
   const shared = { region, connections, turns: new Map<string, number>(), finished };
-  const doors = listeners.map((listener) => ({ listener, server: createDoor(shared, listener) }));
-  for (const { listener, server } of doors) listener.port = await listen(server, listener);
+  const doors = new Map<Listener, Door>();
+  const closing = new Set<Promise<void>>();
+  const open = (listener: Listener): Server => {
+    const door: Door = { server: createDoor(shared, listener), sockets: new Set() };
+    doors.set(listener, door);
+    door.server.on("connection", (socket) => {
+      door.sockets.add(socket);
+      socket.once("close", () => door.sockets.delete(socket));
+    });
+    return door.server;
+  };
+  for (const listener of listeners) await listening(open(listener), listener);
   const stopTelling = region.elb.onTargetGone((group, target) => connections.close(group, target));
+  const stopFollowing = region.elb.onPlaneChange((change) => {
+    // A free port is asked for: where there is none, the process has nothing left to do either.
+    if ("opened" in change && change.opened.loadBalancerArn === arn) {
+      listen(open(change.opened), change.opened);
+    }
+    const door = "closed" in change ? doors.get(change.closed) : undefined;
+    if (!("closed" in change) || !door) return;
+    doors.delete(change.closed);
+    closing.add(stop(door));
+  });
   return {
-    port: listeners[0]?.port ?? 0,
+    port: listeners[0]?.listensOn ?? 0,
     counters,
     observe(observer) {
       observers.add(observer);
@@ -52,26 +77,37 @@ export async function startBalancer(region: Region, loadBalancerArn: string): Pr
     },
     async close() {
       stopTelling();
-      const stopped = doors.map(({ server }) => stop(server));
+      stopFollowing();
+      const stopped = [...doors.values()].map(stop);
       connections.closeAll();
-      await Promise.all(stopped);
+      await Promise.all([...stopped, ...closing]);
     },
   };
 }
 
-function listen(server: Server, listener: Listener): Promise<number> {
+function listening(server: Server, listener: Listener): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(listener.port, "127.0.0.1", () => {
+    server.once("listening", () => {
       server.off("error", reject);
-      resolve((server.address() as AddressInfo).port);
+      resolve();
     });
+    listen(server, listener);
   });
 }
 
-function stop(server: Server): Promise<void> {
+/** Seeded listeners that asked for any port show the one they got; others keep showing theirs. */
+function listen(server: Server, listener: Listener): void {
+  server.listen(listener.listensOn, "127.0.0.1", () => {
+    listener.listensOn = (server.address() as AddressInfo).port;
+    listener.port ||= listener.listensOn;
+  });
+}
+
+/** WebSockets are cut as well: the server itself no longer knows them. */
+function stop({ server, sockets }: Door): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()));
-    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
   });
 }

@@ -21,6 +21,8 @@ export interface Traffic {
   /** Answers cut short or never given. */
   incomplete: number;
   fixedResponses: number;
+  /** Answers of redirect actions. */
+  redirects: number;
   /** Answers the load balancer made itself, and 460, by status. */
   elb: Record<string, number>;
   /** By target group ARN. */
@@ -42,14 +44,18 @@ interface GroupTraffic extends TargetTraffic {
 }
 
 export function noTraffic(): Traffic {
-  return { requests: 0, incomplete: 0, fixedResponses: 0, elb: {}, targetGroups: {} };
+  return { requests: 0, incomplete: 0, fixedResponses: 0, redirects: 0, elb: {}, targetGroups: {} };
 }
 
 /** Counts one request. */
 export function countRequest(traffic: Traffic, request: FinishedRequest): void {
   traffic.requests += 1;
   if (!request.complete) traffic.incomplete += 1;
-  if (request.answeredBy === "rule") traffic.fixedResponses += 1;
+  if (request.answeredBy === "rule") {
+    // A fixed response cannot be 3XX.
+    if (request.elbStatus >= 300 && request.elbStatus < 400) traffic.redirects += 1;
+    else traffic.fixedResponses += 1;
+  }
   if (request.answeredBy === "balancer" || request.answeredBy === "nobody") {
     increment(traffic.elb, String(request.elbStatus));
   }

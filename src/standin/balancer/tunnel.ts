@@ -8,6 +8,7 @@ import type { Cuttable, TargetConnections } from "./open-connections.ts";
 interface TunnelParts {
   readonly clock: Clock;
   readonly connections: TargetConnections;
+  readonly idleTimeoutMs: number;
   /** The target's 101. */
   readonly answer: IncomingMessage;
   readonly client: Duplex;
@@ -19,14 +20,15 @@ interface TunnelParts {
 }
 
 /**
- * Joins client and target after a 101 (WebSocket). It lives until either end leaves, 60 s pass
- * without a byte, or the target's drain is over: an open WebSocket does not move to another target.
+ * Joins client and target after a 101 (WebSocket). It lives until either end leaves, the idle time
+ * passes without a byte, or the target's drain is over: an open WebSocket does not move to another
+ * target.
  */
 export function openTunnel(parts: TunnelParts): void {
   const { answer, client, target, connections } = parts;
   const ends = [client, target];
   const close = () => ends.forEach((end) => end.destroy());
-  const idle = watchIdle(parts.clock, idleTimeoutMs, close);
+  const idle = watchIdle(parts.clock, parts.idleTimeoutMs, close);
   const tunnel: Cuttable = { cut: close };
   connections.underWay.add(tunnel);
   client.write(head(answer));
@@ -46,8 +48,6 @@ export function openTunnel(parts: TunnelParts): void {
     parts.closed();
   });
 }
-
-const idleTimeoutMs = 60_000;
 
 /** The 101 as received: its Connection and Upgrade headers are the client's to see. */
 function head(answer: IncomingMessage): string {

@@ -2,13 +2,14 @@ import type { Action, ForwardActionConfig } from "@aws-sdk/client-elastic-load-b
 import { AwsError } from "../aws-error.ts";
 import { limits } from "./limits.ts";
 import { notImplemented } from "../not-implemented.ts";
+import { acceptedRedirect } from "./redirect.ts";
 import { validationError } from "../validation-error.ts";
 import { requireRange } from "./require-range.ts";
 
 /**
  * The actions of a rule as Describe echoes them (aws-facts §2.5): a forward to one group carries
  * both `TargetGroupArn` and `ForwardConfig`, one to several only `ForwardConfig` (echo shape
- * UNCONFIRMED). Exactly one action, `forward` or `fixed-response`.
+ * UNCONFIRMED). Exactly one action: `forward`, `fixed-response` or `redirect`.
  *
  * @throws ValidationError, InvalidLoadBalancerAction; 501 for other action types and for stickiness
  */
@@ -18,11 +19,15 @@ export function acceptedActions(actions: readonly Action[] | undefined): readonl
   if (others.length > 0) {
     throw new AwsError(
       "InvalidLoadBalancerAction",
-      "You must specify exactly one action of type 'forward' or 'fixed-response'",
+      "You must specify exactly one action of type 'forward', 'fixed-response' or 'redirect'",
     );
   }
   const order = action.Order === undefined ? {} : { Order: action.Order };
   if (action.Type === "forward") return [{ Type: "forward", ...order, ...forward(action) }];
+  if (action.Type === "redirect") {
+    const RedirectConfig = acceptedRedirect(action.RedirectConfig);
+    return [{ Type: "redirect", ...order, RedirectConfig }];
+  }
   if (action.Type !== "fixed-response") {
     throw notImplemented(`listener actions of type '${action.Type}'`);
   }
@@ -41,6 +46,12 @@ export function actionMembers(list: "Actions" | "DefaultActions"): readonly stri
     `${list}.FixedResponseConfig.StatusCode`,
     `${list}.FixedResponseConfig.ContentType`,
     `${list}.FixedResponseConfig.MessageBody`,
+    `${list}.RedirectConfig.Protocol`,
+    `${list}.RedirectConfig.Port`,
+    `${list}.RedirectConfig.Host`,
+    `${list}.RedirectConfig.Path`,
+    `${list}.RedirectConfig.Query`,
+    `${list}.RedirectConfig.StatusCode`,
   ];
 }
 

@@ -3,14 +3,15 @@ import { AwsError } from "../aws-error.ts";
 import { forwardedGroups } from "./forwarded-groups.ts";
 import { limits } from "./limits.ts";
 import type { LoadBalancer } from "./load-balancer.ts";
+import { requireArn } from "./require-arn.ts";
 import type { Elb } from "./state.ts";
 
 /**
  * Refuses actions whose target groups may not serve this load balancer (aws-facts §2.1): missing
  * ones, those of another VPC, those that another load balancer has, and the 101st of this one.
  *
- * @throws TargetGroupNotFound, InvalidConfigurationRequest, TargetGroupAssociationLimit,
- *   TooManyUniqueTargetGroupsPerLoadBalancer (texts UNCONFIRMED)
+ * @throws ValidationError, TargetGroupNotFound, InvalidConfigurationRequest,
+ *   TargetGroupAssociationLimit, TooManyUniqueTargetGroupsPerLoadBalancer (texts UNCONFIRMED)
  */
 export function checkAssociation(
   elb: Elb,
@@ -22,6 +23,7 @@ export function checkAssociation(
     [...usage].filter(([, user]) => user === loadBalancer.arn).map(([group]) => group),
   );
   for (const arn of forwardedGroups(actions)) {
+    requireArn(elb, "targetgroup", arn);
     const group = elb.targetGroups.get(arn);
     if (!group) throw new AwsError("TargetGroupNotFound", `Target group '${arn}' not found`);
     if (group.vpcId !== loadBalancer.vpcId) {

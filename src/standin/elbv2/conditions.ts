@@ -1,14 +1,15 @@
 import type { RuleCondition } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { limits } from "./limits.ts";
-import { notImplemented } from "../not-implemented.ts";
+import { requireCidr } from "./require-cidr.ts";
 import { validationError } from "../validation-error.ts";
 
 /**
  * The conditions of a rule as Describe echoes them: host and path conditions carry their values
- * both in `Values` and in their own config (UNCONFIRMED). At most one host and one path condition,
- * any number of headers, five values in all; bounds as in the API's own text for RuleCondition.
+ * both in `Values` and in their own config (UNCONFIRMED). At most one condition each on host, path,
+ * method and source, any number on headers and on the query string, five values in all; bounds as
+ * in the API's own text for RuleCondition.
  *
- * @throws ValidationError; 501 for the other fields (query-string, source-ip, http-request-method)
+ * @throws ValidationError
  */
 export function acceptedConditions(
   conditions: readonly RuleCondition[] | undefined,
@@ -17,12 +18,12 @@ export function acceptedConditions(
     throw validationError("A condition must be specified");
   }
   const accepted = conditions.map(acceptedCondition);
-  for (const field of ["host-header", "path-pattern"]) {
+  for (const field of ["host-header", "path-pattern", "http-request-method", "source-ip"]) {
     if (accepted.filter((condition) => condition.Field === field).length > 1) {
       throw validationError(`A rule can only have one '${field}' condition`);
     }
   }
-  if (accepted.flatMap(conditionValues).length > limits.conditionValuesPerRule) {
+  if (accepted.flatMap(allValues).length > limits.conditionValuesPerRule) {
     throw validationError(
       `A rule can only have '${limits.conditionValuesPerRule}' condition values`,
     );
@@ -38,11 +39,21 @@ export const conditionMembers = [
   "Conditions.PathPatternConfig.Values",
   "Conditions.HttpHeaderConfig.HttpHeaderName",
   "Conditions.HttpHeaderConfig.Values",
+  "Conditions.HttpRequestMethodConfig.Values",
+  "Conditions.QueryStringConfig.Values.Key",
+  "Conditions.QueryStringConfig.Values.Value",
+  "Conditions.SourceIpConfig.Values",
 ] as const;
 
-/** What a condition compares with: one match among them is enough. */
-export function conditionValues(condition: RuleCondition): readonly string[] {
-  return condition.HttpHeaderConfig?.Values ?? condition.Values ?? [];
+/** Those of whatever field the condition has. */
+function allValues(condition: RuleCondition): readonly unknown[] {
+  const config =
+    condition.HttpHeaderConfig ??
+    condition.HttpRequestMethodConfig ??
+    condition.QueryStringConfig ??
+    condition.SourceIpConfig ??
+    condition;
+  return config.Values ?? [];
 }
 
 function acceptedCondition(condition: RuleCondition): RuleCondition {
@@ -59,10 +70,20 @@ function acceptedCondition(condition: RuleCondition): RuleCondition {
     }
     case "http-header":
       return { Field: "http-header", HttpHeaderConfig: headerConfig(condition) };
-    case "http-request-method":
-    case "query-string":
-    case "source-ip":
-      throw notImplemented(`rule conditions on '${condition.Field}'`);
+    case "http-request-method": {
+      const Values = configValues(condition, condition.HttpRequestMethodConfig?.Values);
+      Values.forEach(requireMethod);
+      return { Field: "http-request-method", HttpRequestMethodConfig: { Values } };
+    }
+    case "query-string": {
+      const Values = configValues(condition, condition.QueryStringConfig?.Values).map(queryPair);
+      return { Field: "query-string", QueryStringConfig: { Values } };
+    }
+    case "source-ip": {
+      const Values = configValues(condition, condition.SourceIpConfig?.Values);
+      Values.forEach(requireCidr);
+      return { Field: "source-ip", SourceIpConfig: { Values } };
+    }
     case undefined:
     default:
       throw validationError(
@@ -87,6 +108,33 @@ function ownValues(condition: RuleCondition, configured: string[] | undefined): 
   if (values.length === 0) throw validationError("A condition value must be specified");
   for (const value of values) requireLength(String(condition.Field), value, 128);
   return values;
+}
+
+/** Of the fields that `Values` is not for. */
+function configValues<Value>(condition: RuleCondition, configured: Value[] | undefined): Value[] {
+  if (configured?.length && !condition.Values?.length) return configured;
+  throw validationError(
+    `A config with values must be specified with '${condition.Field}', and no 'Values' beside it`,
+  );
+}
+
+function queryPair(pair: { Key?: string | undefined; Value?: string | undefined }): {
+  Key?: string;
+  Value: string;
+} {
+  const { Key: key, Value: value = "" } = pair;
+  requireLength("query-string", value, 128);
+  if (key === undefined) return { Value: value };
+  requireLength("query-string", key, 128);
+  return { Key: key, Value: value };
+}
+
+function requireMethod(value: string): void {
+  requireLength("http-request-method", value, 40);
+  if (/^[A-Z_-]+$/.test(value)) return;
+  throw validationError(
+    `The 'http-request-method' value '${value}' may only have A-Z, hyphens and underscores`,
+  );
 }
 
 function headerConfig(condition: RuleCondition): { HttpHeaderName: string; Values: string[] } {

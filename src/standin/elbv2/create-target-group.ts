@@ -10,6 +10,7 @@ import { defaultAttributes } from "./target-group-attributes.ts";
 import { targetGroupOutput } from "./target-group-output.ts";
 import type { TargetGroup } from "./target-group.ts";
 import { validationError } from "../validation-error.ts";
+import { requireName } from "./require-name.ts";
 import { requireRange } from "./require-range.ts";
 
 /**
@@ -55,7 +56,7 @@ type Settings = Pick<TargetGroup, "name" | "protocol" | "port" | "vpcId" | "heal
 
 function acceptedSettings(input: CreateTargetGroupCommandInput): Settings {
   const name = input.Name ?? "";
-  refuseName(name);
+  requireName("Target group name", name);
   refuseOtherKinds(input);
   if (input.Protocol === undefined) throw validationError("A protocol must be specified");
   if (input.Port === undefined) throw validationError("A port must be specified");
@@ -68,22 +69,6 @@ function acceptedSettings(input: CreateTargetGroupCommandInput): Settings {
     vpcId: input.VpcId,
     healthCheck: changedHealthCheck(defaultHealthCheck, input),
   };
-}
-
-function refuseName(name: string): void {
-  if (name === "") throw validationError("A target group name must be specified");
-  if (name.length > 32) {
-    throw validationError(`Target group name '${name}' cannot be longer than '32' characters`);
-  }
-  if (!/^[A-Za-z0-9-]+$/.test(name)) {
-    throw validationError(
-      `Target group name '${name}' can only contain characters that are alphanumeric characters ` +
-        "or hyphens(-)",
-    );
-  }
-  if (name.startsWith("-") || name.endsWith("-")) {
-    throw validationError(`Target group name '${name}' cannot begin or end with '-'`);
-  }
 }
 
 function refuseOtherKinds(input: CreateTargetGroupCommandInput): void {

@@ -2,6 +2,7 @@ import type { DeleteTargetGroupCommandInput } from "@aws-sdk/client-elastic-load
 import { AwsError } from "../aws-error.ts";
 import { operation } from "../operation.ts";
 import { forwardedGroups } from "./forwarded-groups.ts";
+import { requireArn } from "./require-arn.ts";
 
 /**
  * DeleteTargetGroup: ResourceInUse while any action refers to it, weight 0 included; registered
@@ -10,6 +11,7 @@ import { forwardedGroups } from "./forwarded-groups.ts";
 export const deleteTargetGroup = operation(
   ["TargetGroupArn"],
   (region, input: DeleteTargetGroupCommandInput) => {
+    requireArn(region.elb, "targetgroup", input.TargetGroupArn);
     const group = region.elb.targetGroups.get(input.TargetGroupArn ?? "");
     if (!group) return {};
     const referred = [...region.elb.listeners.values()]

@@ -1,11 +1,9 @@
-import type {
-  DescribeLoadBalancersCommandInput,
-  LoadBalancer as LoadBalancerOutput,
-} from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { DescribeLoadBalancersCommandInput } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { AwsError } from "../aws-error.ts";
 import { operation } from "../operation.ts";
 import { findLoadBalancer } from "./find.ts";
 import type { LoadBalancer } from "./load-balancer.ts";
+import { loadBalancerOutput } from "./load-balancer-output.ts";
 import { page } from "./page.ts";
 import type { Elb } from "./state.ts";
 import { validationError } from "../validation-error.ts";
@@ -15,7 +13,9 @@ export const describeLoadBalancers = operation(
   ["LoadBalancerArns", "Names", "Marker", "PageSize"],
   (region, input: DescribeLoadBalancersCommandInput) => {
     const { items, nextMarker } = page(selected(region.elb, input), input);
-    return { LoadBalancers: items.map(loadBalancerOutput), NextMarker: nextMarker };
+    const now = region.clock.now();
+    const LoadBalancers = items.map((loadBalancer) => loadBalancerOutput(loadBalancer, now));
+    return { LoadBalancers, NextMarker: nextMarker };
   },
 );
 
@@ -32,24 +32,4 @@ function selected(elb: Elb, input: DescribeLoadBalancersCommandInput): readonly 
     }
     return named;
   });
-}
-
-function loadBalancerOutput(loadBalancer: LoadBalancer): LoadBalancerOutput {
-  return {
-    LoadBalancerArn: loadBalancer.arn,
-    DNSName: loadBalancer.dnsName,
-    CreatedTime: loadBalancer.createdAt,
-    LoadBalancerName: loadBalancer.name,
-    Scheme: loadBalancer.scheme,
-    VpcId: loadBalancer.vpcId,
-    State: { Code: "active" },
-    Type: "application",
-    AvailabilityZones: loadBalancer.zones.map((zone) => ({
-      ZoneName: zone.zoneName,
-      SubnetId: zone.subnetId,
-      LoadBalancerAddresses: [],
-    })),
-    SecurityGroups: [],
-    IpAddressType: "ipv4",
-  };
 }

@@ -1,6 +1,6 @@
 import type { DescribeTargetGroupsCommandInput } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { operation } from "../operation.ts";
-import { findLoadBalancer, findTargetGroup } from "./find.ts";
+import { findLoadBalancer, findTargetGroup, noTargetGroup } from "./find.ts";
 import { page } from "./page.ts";
 import type { Elb } from "./state.ts";
 import { targetGroupOutput } from "./target-group-output.ts";
@@ -23,8 +23,8 @@ function selected(elb: Elb, input: DescribeTargetGroupsCommandInput): readonly T
   const { LoadBalancerArn: loadBalancerArn, TargetGroupArns: arns, Names: names } = input;
   if (arns?.length) return arns.map((arn) => findTargetGroup(elb, arn));
   if (names?.length) {
-    const byName = new Map(all.map((group) => [group.name, group.arn]));
-    return names.map((name) => findTargetGroup(elb, byName.get(name)));
+    const byName = new Map(all.map((group) => [group.name, group]));
+    return names.map((name) => byName.get(name) ?? noTargetGroup());
   }
   if (loadBalancerArn === undefined) return all;
   const { arn } = findLoadBalancer(elb, loadBalancerArn);

@@ -1,5 +1,7 @@
-/** Default quotas (aws-facts §2.1). Only these are enforced. */
+/** Default quotas (aws-facts §2.1; load balancers per Region: ALB quotas page). All enforced. */
 export const limits = {
+  loadBalancersPerRegion: 50,
+  listenersPerLoadBalancer: 50,
   targetGroupsPerAction: 5,
   targetGroupsPerLoadBalancer: 100,
   targetsPerGroup: 1000,

@@ -4,8 +4,10 @@ import type { Rule, RuleSnapshot } from "./rule.ts";
 export interface Listener {
   readonly arn: string;
   readonly loadBalancerArn: string;
-  /** 0 until the data plane has found a free port. */
+  /** As Describe shows it; of a seeded one 0 until the data plane has found a free port. */
   port: number;
+  /** Where on 127.0.0.1 the data plane listens, or shall; 0: any free port, not yet found. */
+  listensOn: number;
   readonly protocol: "HTTP";
   /** What Describe shows, the default rule included, in no order. */
   readonly rules: Rule[];

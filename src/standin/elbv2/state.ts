@@ -2,16 +2,19 @@ import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Region } from "../region.ts";
 import { acceptedActions } from "./actions.ts";
 import { checkAssociation } from "./check-association.ts";
-import { findLoadBalancer, findTargetGroup } from "./find.ts";
-import { forwardedGroups } from "./forwarded-groups.ts";
+import { makeDnsName } from "./dns-name.ts";
+import { findLoadBalancer, noTargetGroup } from "./find.ts";
 import type { Listener } from "./listener.ts";
+import { defaultLoadBalancerAttributes } from "./load-balancer-attributes.ts";
 import type { LoadBalancer } from "./load-balancer.ts";
+import type { PlaneChange } from "./plane-change.ts";
 import { inMatchingOrder } from "./rule.ts";
 import type { Rule } from "./rule.ts";
 import type { TargetGroup } from "./target-group.ts";
 import { deregister, register, settle } from "./target-life.ts";
 import { targetKey } from "./target.ts";
 import type { Target, TargetState } from "./target.ts";
+import { usageBy } from "./usage-by.ts";
 
 /** Told when a target's draining is over, or its group deleted: what is still open may be cut. */
 type TargetGone = (targetGroupArn: string, target: Target) => void;
@@ -26,6 +29,7 @@ export class Elb {
   readonly tags = new Map<string, Map<string, string>>();
   readonly #region: Region;
   readonly #goneListeners = new Set<TargetGone>();
+  readonly #planeListeners = new Set<(change: PlaneChange) => void>();
   #usage: ReadonlyMap<string, string> | undefined;
   #watchesInstances = false;
 
@@ -46,19 +50,37 @@ export class Elb {
       if (!subnet) throw new Error(`load balancer ${seed.name}: no subnet ${subnetId}`);
       return { subnetId, zoneName: subnet.availabilityZone, vpcId: subnet.vpcId };
     });
-    const arn = this.#arn("loadbalancer", `app/${seed.name}/${this.#region.hex(16)}`);
-    this.loadBalancers.set(arn, {
-      arn,
+    const { arn, dnsName } = this.#addLoadBalancer({
       name: seed.name,
       scheme: seed.scheme,
       dnsName: seed.host,
       port: seed.port,
       vpcId: zones[0]?.vpcId ?? "",
       zones: zones.map(({ zoneName, subnetId }) => ({ zoneName, subnetId })),
-      createdAt: new Date(this.#region.clock.now()),
+      securityGroupIds: [],
+      activeAt: this.#region.clock.now(),
     });
-    this.tags.set(arn, new Map());
-    return { loadBalancerArn: arn, dnsName: seed.host };
+    return { loadBalancerArn: arn, dnsName };
+  }
+
+  /** A load balancer asked for through the API, active `pace.rulePropagationMs` later. */
+  createLoadBalancer(
+    settings: Pick<LoadBalancer, "name" | "scheme" | "vpcId" | "zones" | "securityGroupIds">,
+  ): LoadBalancer {
+    const { clock, pace } = this.#region;
+    const dnsName = makeDnsName(this.#region, settings);
+    const activeAt = clock.now() + pace.rulePropagationMs;
+    return this.#addLoadBalancer({ ...settings, dnsName, port: 0, activeAt });
+  }
+
+  /** Removes it with its listeners; the target groups stay, unused. */
+  removeLoadBalancer(loadBalancer: LoadBalancer): void {
+    for (const listener of this.listeners.values()) {
+      if (listener.loadBalancerArn === loadBalancer.arn) this.removeListener(listener);
+    }
+    this.loadBalancers.delete(loadBalancer.arn);
+    this.tags.delete(loadBalancer.arn);
+    this.#planeListeners.forEach((tell) => tell({ removed: loadBalancer }));
   }
 
   /** Seeds a listener with its default rule, in force at once. Returns its ARN. */
@@ -71,20 +93,35 @@ export class Elb {
     const loadBalancer = findLoadBalancer(this, seed.loadBalancerArn);
     const actions = acceptedActions([...seed.defaultActions]);
     checkAssociation(this, loadBalancer, actions);
-    const name = `${loadBalancer.arn.split(":loadbalancer/")[1]}/${this.#region.hex(16)}`;
-    const listener: Listener = {
-      arn: this.#arn("listener", name),
-      loadBalancerArn: loadBalancer.arn,
-      port: seed.port || loadBalancer.port,
-      protocol: seed.protocol,
-      rules: [],
-      live: [],
-    };
-    this.listeners.set(listener.arn, listener);
-    this.tags.set(listener.arn, new Map());
-    const rule = this.addRule(listener, { priority: "default", conditions: [], actions });
-    listener.live = [{ ...rule }];
+    const port = seed.port || loadBalancer.port;
+    const listener = this.#addListener(loadBalancer, { port, listensOn: port }, actions);
+    listener.live = listener.rules.map((rule) => ({ ...rule }));
     return listener.arn;
+  }
+
+  /** A listener asked for through the API, in force `pace.rulePropagationMs` later (§2.6). */
+  createListener(loadBalancer: LoadBalancer, port: number, actions: readonly Action[]): Listener {
+    const listener = this.#addListener(loadBalancer, { port, listensOn: 0 }, actions);
+    this.publishRules(listener);
+    this.#region.clock.after(this.#region.pace.rulePropagationMs, () => {
+      if (!this.listeners.has(listener.arn)) return;
+      this.#planeListeners.forEach((tell) => tell({ opened: listener }));
+    });
+    return listener;
+  }
+
+  /** Removes it with its rules; its door is told to close at once. */
+  removeListener(listener: Listener): void {
+    this.listeners.delete(listener.arn);
+    for (const { arn } of [listener, ...listener.rules]) this.tags.delete(arn);
+    this.#settleAll();
+    this.#planeListeners.forEach((tell) => tell({ closed: listener }));
+  }
+
+  /** Tells the data plane what is to listen and what no longer. Returns what stops the telling. */
+  onPlaneChange(tell: (change: PlaneChange) => void): () => void {
+    this.#planeListeners.add(tell);
+    return () => this.#planeListeners.delete(tell);
   }
 
   /** Adds a rule that was validated before; the caller then publishes. */
@@ -122,13 +159,7 @@ export class Elb {
    * plane still obeys. Weight 0 is use (§2.5).
    */
   usage(): ReadonlyMap<string, string> {
-    this.#usage ??= new Map(
-      [...this.listeners.values()].flatMap((listener) =>
-        [...listener.rules, ...listener.live]
-          .flatMap((rule) => forwardedGroups(rule.actions))
-          .map((arn) => [arn, listener.loadBalancerArn] as const),
-      ),
-    );
+    this.#usage ??= usageBy(this.listeners.values());
     return this.#usage;
   }
 
@@ -138,7 +169,7 @@ export class Elb {
 
   /** @throws TargetGroupNotFound */
   registerTarget(targetGroupArn: string, instanceId: string, port?: number): void {
-    const group = findTargetGroup(this, targetGroupArn);
+    const group = this.targetGroups.get(targetGroupArn) ?? noTargetGroup();
     this.#watchInstances();
     register(this.#region, group, instanceId, port);
   }
@@ -201,10 +232,14 @@ export class Elb {
     for (const listener of this.#goneListeners) listener(group.arn, target);
   }
 
-  #settleAll(): void {
+  #settleAll(instanceId?: string): void {
     this.#usage = undefined;
     for (const group of this.targetGroups.values()) {
-      for (const target of group.targets.values()) settle(this.#region, group, target);
+      for (const target of group.targets.values()) {
+        if ((instanceId ?? target.instanceId) === target.instanceId) {
+          settle(this.#region, group, target);
+        }
+      }
     }
   }
 
@@ -212,19 +247,52 @@ export class Elb {
   #watchInstances(): void {
     if (this.#watchesInstances) return;
     this.#watchesInstances = true;
-    this.#region.ec2.onStateChange((instance) => {
-      this.#region.clock.after(this.#region.pace.registrationMs, () => {
-        for (const group of this.targetGroups.values()) {
-          for (const target of group.targets.values()) {
-            if (target.instanceId === instance.instanceId) settle(this.#region, group, target);
-          }
-        }
-      });
+    const { clock, ec2, pace } = this.#region;
+    ec2.onStateChange(({ instanceId }) => {
+      clock.after(pace.registrationMs, () => this.#settleAll(instanceId));
     });
   }
 
-  #arn(kind: string, rest: string): string {
+  #addLoadBalancer(settings: Omit<LoadBalancer, "arn" | "createdAt" | "attributes">): LoadBalancer {
+    const added: LoadBalancer = {
+      ...settings,
+      arn: this.#arn("loadbalancer", `app/${settings.name}/${this.#region.hex(16)}`),
+      createdAt: new Date(this.#region.clock.now()),
+      attributes: defaultLoadBalancerAttributes(settings.scheme),
+    };
+    this.loadBalancers.set(added.arn, added);
+    this.tags.set(added.arn, new Map());
+    this.#planeListeners.forEach((tell) => tell({ added }));
+    return added;
+  }
+
+  #addListener(
+    loadBalancer: LoadBalancer,
+    ports: Pick<Listener, "port" | "listensOn">,
+    actions: readonly Action[],
+  ): Listener {
+    const name = `${loadBalancer.arn.split(":loadbalancer/")[1]}/${this.#region.hex(16)}`;
+    const listener: Listener = {
+      arn: this.#arn("listener", name),
+      loadBalancerArn: loadBalancer.arn,
+      ...ports,
+      protocol: "HTTP",
+      rules: [],
+      live: [],
+    };
+    this.listeners.set(listener.arn, listener);
+    this.tags.set(listener.arn, new Map());
+    this.addRule(listener, { priority: "default", conditions: [], actions });
+    return listener;
+  }
+
+  /** What the ARNs of one kind begin with here: `arn:…:targetgroup/`. */
+  arnPrefix(kind: string): string {
     const { name, account } = this.#region;
-    return `arn:aws:elasticloadbalancing:${name}:${account}:${kind}/${rest}`;
+    return `arn:aws:elasticloadbalancing:${name}:${account}:${kind}/`;
+  }
+
+  #arn(kind: string, rest: string): string {
+    return this.arnPrefix(kind) + rest;
   }
 }

@@ -19,7 +19,7 @@ async function send(echo: Echo, service: string, command: string, input: object)
 test.each([
   ["autoscaling", "StartInstanceRefresh", { AutoScalingGroupName: "g" }],
   ["ec2", "RunInstances", { MinCount: 1, MaxCount: 1 }],
-  ["elasticloadbalancing", "DeleteLoadBalancer", { LoadBalancerArn: "a" }],
+  ["elasticloadbalancing", "SetSubnets", { LoadBalancerArn: "a" }],
   ["dynamodb", "DescribeLimits", {}],
   ["ssm", "DescribeParameters", {}],
   ["sts", "GetSessionToken", {}],

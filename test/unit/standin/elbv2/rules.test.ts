@@ -396,7 +396,9 @@ test("load balancers and listeners are described; unknown ones are errors", asyn
   await expect(world.call("DescribeLoadBalancers", { Names: ["no"] })).rejects.toMatchObject({
     code: "LoadBalancerNotFound",
   });
-  await expect(world.call("DescribeListeners", { ListenerArns: ["arn:x"] })).rejects.toMatchObject({
+  await expect(
+    world.call("DescribeListeners", { ListenerArns: [`${world.listenerArn}0`] }),
+  ).rejects.toMatchObject({
     code: "ListenerNotFound",
   });
 });

@@ -78,7 +78,7 @@ test("a group is found by ARN and name and by its load balancer; an unknown one 
     code: "TargetGroupNotFound",
     message: "One or more target groups not found",
   });
-  await expect(names({ TargetGroupArns: ["arn:x"] })).rejects.toMatchObject({
+  await expect(names({ TargetGroupArns: [`${web}0`] })).rejects.toMatchObject({
     code: "TargetGroupNotFound",
   });
 });

@@ -45,6 +45,7 @@ export function testRegion<C extends Clock = VirtualClock>(
     random: () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647,
     hex: (digits: number) => (++serial).toString(16).padStart(digits, "0"),
     ec2: {
+      network: { securityGroups: new Map([["sg-abroad", { vpcId: "vpc-2" }]]) },
       subnet: (id: string) => subnets[id],
       instance: (id: string) => instances.get(id),
       onStateChange: (listener: (typeof listeners)[number]) => void listeners.push(listener),
