@@ -5,6 +5,7 @@ import { appendFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { figure } from "../support/figure.ts";
 import { load } from "../support/load.ts";
 import * as repository from "../support/repository.ts";
 import {
@@ -92,6 +93,8 @@ const secondsFrom = (ended: Finished, isEvent: (event: any) => boolean): number 
   return (ended.endedAt - (seen?.at ?? 0)) / 1000;
 };
 const stepFailed = (event: any): boolean => event.event === "step-failed";
+const isFailedBoot = (event: any): boolean =>
+  event.event === "boot-progress" && event.state === "failed";
 
 test("a program that crashes at its start", async () => {
   const ended = await refused(
@@ -100,7 +103,9 @@ test("a program that crashes at its start", async () => {
   );
   expect(ended.result.reason).toContain("PROGRAM_EXITED");
   expect(ended.result.reason).toContain("exit 3");
-  expect(secondsSinceSaid(ended, "no database at db:5432")).toBeLessThan(5);
+  const seconds = secondsSinceSaid(ended, "no database at db:5432");
+  figure("first crash at start to the end of the rollout", seconds, "s");
+  expect(seconds).toBeLessThan(5);
 });
 
 test("a program that crashes once it has served for a while", async () => {
@@ -108,7 +113,9 @@ test("a program that crashes once it has served for a while", async () => {
     `${repository.nodeServer("doomed")}\nsetTimeout(() => { console.error("out of luck", Date.now()); process.exit(4); }, 1500);\n`,
     "PROGRAM_CRASHED",
   );
-  expect(secondsSinceSaid(ended, "out of luck")).toBeLessThan(5);
+  const seconds = secondsSinceSaid(ended, "out of luck");
+  figure("crash after ready to the end of the rollout", seconds, "s");
+  expect(seconds).toBeLessThan(5);
 });
 
 test("a tarball whose bytes changed after it was published", async () => {
@@ -125,7 +132,9 @@ test("a tarball whose bytes changed after it was published", async () => {
   expect((await traffic.stop()).failures).toEqual([]);
   expect(ended.result).toMatchObject({ outcome: "rolled-back", code: "BOOT_FAILED" });
   expect(ended.result.reason).toContain("ARTIFACT_CHECKSUM");
-  expect(secondsFrom(ended, stepFailed)).toBeLessThan(5);
+  const seconds = secondsFrom(ended, isFailedBoot);
+  figure("wrong checksum reported to the end of the rollout", seconds, "s");
+  expect(seconds).toBeLessThan(5);
   await expectNothingLeft(ended);
 });
 
@@ -139,7 +148,9 @@ test("a program that never becomes healthy", async () => {
   expect(ended.result.reason).toContain("still warming up");
   const launched = ended.events.find(({ event }) => event.event === "boot-progress");
   const verdict = ended.events.find(({ event }) => stepFailed(event));
-  expect(((verdict?.at ?? 0) - (launched?.at ?? 0)) / 1000).toBeLessThan(6 + 2);
+  const seconds = ((verdict?.at ?? 0) - (launched?.at ?? 0)) / 1000;
+  figure("first sign of the instance to the verdict, health.within 6 s", seconds, "s");
+  expect(seconds).toBeLessThan(6 + 2);
 });
 
 test("a program that listens on another port than it says", async () => {

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { load } from "../support/load.ts";
+import { figure } from "../support/figure.ts";
 import * as repository from "../support/repository.ts";
 import { slipway, startLocalAws, type LocalAws } from "../support/slipway-process.ts";
 
@@ -108,6 +109,7 @@ describe.each(services)("$service.name", ({ service, needs, files }) => {
       });
       expect(report.failures).toEqual([]);
       expect(report.sent).toBeGreaterThan(500);
+      figure(`${service.name}: requests during the deploy, none failed`, report.sent, "requests");
       expect(await (await fetch(url())).text()).toBe("two\n");
 
       const [old, fresh] = [
@@ -161,10 +163,12 @@ async function expectFrugal(sinceMs: number, mutations: number): Promise<void> {
   expect(elb.length).toBeGreaterThan(10);
   const gaps = elb.slice(1).map((one: any, i: number) => one.at - elb[i].at);
   expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1000);
+  figure("shortest time between two ELB calls", Math.min(...gaps), "ms");
   const changed = requests.filter((one: any) => one.mutating && one.service !== "dynamodb");
   // Instances complete their own launch hooks; everything else is the deployer's.
   const own = changed.filter((one: any) => one.operation !== "CompleteLifecycleAction");
   expect(own.length).toBeLessThanOrEqual(20);
+  figure("changes in AWS in one deploy", own.length, "calls");
   expect(mutations).toBe(own.length);
 }
 
