@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { afterEach, expect, test } from "vitest";
 import { followLoadBalancers } from "../../../../src/standin/balancer/follow-load-balancers.ts";
 import { listenerAddresses } from "../../../../src/standin/balancer/listener-addresses.ts";
+import { forwardTo } from "../elbv2/test-region.ts";
 import { ask, openRaw, startRig, until } from "./rig.ts";
 import type { Rig } from "./rig.ts";
 
@@ -49,6 +50,23 @@ test("a listener made at run time serves on a free port and stops when it is del
   await until(() => idle.closed);
   await expect(ask(port)).rejects.toMatchObject({ code: "ECONNREFUSED" });
   expect((await ask(rig.balancer.port)).status).toBe(503);
+});
+
+test("a deleted listener's WebSockets are cut", async () => {
+  const rig = await rigged();
+  const app = await rig.addApp("i-1", (_, response) => response.end());
+  app.server.on("upgrade", (_, socket) => {
+    const head = "Upgrade: websocket\r\nConnection: Upgrade";
+    socket.write(`HTTP/1.1 101 Switching Protocols\r\n${head}\r\n\r\n`);
+  });
+  const group = await rig.serveAll("web", [app]);
+  const { arn, port } = await open(rig, rig.loadBalancerArn, 8888, forwardTo({ [group]: 1 }));
+  const offer = "Connection: Upgrade\r\nUpgrade: websocket";
+  const client = openRaw(port, `GET / HTTP/1.1\r\nHost: a.b\r\n${offer}\r\n\r\n`);
+  await until(() => client.received.includes("101 Switching"));
+  await rig.call("DeleteListener", { ListenerArn: arn });
+  await until(() => client.closed);
+  expect(rig.finished.at(-1)).toMatchObject({ elbStatus: 101, targetGroupArn: group });
 });
 
 test("a load balancer made at run time has its own doors until it is deleted", async () => {
