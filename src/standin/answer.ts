@@ -1,4 +1,9 @@
 import { AwsError } from "./aws-error.ts";
+import type { Clock } from "./clock.ts";
+import { ConnectionCut } from "./faults/connection-cut.ts";
+import type { Faults } from "./faults/faults.ts";
+import type { StaleAnswers } from "./faults/stale-answers.ts";
+import { strikeRequest, type Misfortune } from "./faults/strike-request.ts";
 import type { Call, Operations } from "./operation.ts";
 import type { Region } from "./region.ts";
 import { isMutating } from "./request-log.ts";
@@ -19,6 +24,8 @@ export interface Answering {
   readonly services: readonly ServedService[];
   readonly log: RequestLog;
   readonly unsupported: Unsupported;
+  /** Without them nothing goes wrong. */
+  readonly faults?: { readonly standing: Faults; readonly stale: StaleAnswers };
   /** Receives one line for each request that the stand-in could not answer as AWS would. */
   complain(line: string): void;
 }
@@ -30,32 +37,49 @@ export interface ServedService {
 }
 
 /**
- * Answers one AWS API request, whichever door it came through. Never rejects: what AWS would refuse
- * gets AWS's error; what the stand-in does not do (an operation, a member, a value) gets 501
- * NotImplemented naming it, counted in `unsupported`; an exception of our own gets 500
- * InternalFailure. The last two are complained about.
+ * Answers one AWS API request, whichever door it came through. What AWS would refuse gets AWS's
+ * error; what the stand-in does not do (an operation, a member, a value) gets 501 NotImplemented
+ * naming it, counted in `unsupported`; an exception of our own gets 500 InternalFailure. The last
+ * two are complained about. Only a fault makes it reject, with ConnectionCut, or never settle.
  */
 export async function answer(standin: Answering, request: WireRequest): Promise<WireResponse> {
   const at = standin.region.clock.now();
   const requestId = standin.region.uuid();
   let asked = unidentified(request);
-  let errorCode: string | undefined;
-  let response: WireResponse;
+  let misfortune = none;
+  let settled: Settled;
   try {
     asked = identify(
       request,
       standin.services.map(({ model }) => model),
     );
-    response = await perform(standin, asked, request, requestId);
+    misfortune = befalls(standin, asked);
+    if (misfortune.latencyMs > 0) await pause(standin.region.clock, misfortune.latencyMs);
+    settled = misfortune.takesEffect
+      ? { errorCode: undefined, response: await perform(standin, asked, request, requestId) }
+      : { errorCode: undefined, response: nothing };
   } catch (cause) {
-    ({ errorCode, response } = refuse(standin, asked, cause, requestId));
+    settled = refuse(standin, asked, cause, requestId);
+  }
+  const { ending } = misfortune;
+  const kinds = [...misfortune.kinds];
+  if (ending instanceof AwsError) settled = refuse(standin, asked, ending, requestId);
+  if (ending === undefined && standin.faults) {
+    const fresh = { ...settled, at: standin.region.clock.now(), requestId };
+    const old = standin.faults.stale.instead(asked, request, fresh);
+    if (old) kinds.push("stale-read");
+    settled = old ?? settled;
   }
   const { service, operation, accessKeyId } = asked;
-  const { status } = response;
+  const { errorCode, response } = settled;
+  const isUnanswered = ending === "cut" || ending === "silence";
+  const status = isUnanswered ? 0 : response.status;
   const mutating = isMutating(operation);
   const record = { at, service, operation, accessKeyId, status, errorCode, requestId, mutating };
-  standin.log.add(record);
-  return response;
+  const fault = kinds.length === 0 ? undefined : kinds.join("+");
+  standin.log.add({ ...record, fault });
+  if (ending === "cut") throw new ConnectionCut();
+  return isUnanswered ? await new Promise<never>(() => {}) : response;
 }
 
 async function perform(
@@ -84,7 +108,16 @@ async function perform(
   return reply(asked, operationModel, output, requestId);
 }
 
-function refuse(standin: Answering, asked: Asked, cause: unknown, requestId: string): Refusal {
+const none: Misfortune = { kinds: [], latencyMs: 0, ending: undefined, takesEffect: true };
+const nothing: WireResponse = { status: 0, headers: {}, body: "" };
+
+const befalls = ({ faults }: Answering, { service, operation }: Asked): Misfortune =>
+  faults ? strikeRequest(faults.standing, service, operation) : none;
+
+const pause = (clock: Clock, ms: number): Promise<void> =>
+  new Promise((resolve) => void clock.after(ms, resolve));
+
+function refuse(standin: Answering, asked: Asked, cause: unknown, requestId: string): Settled {
   const error = asAwsError(standin, asked, cause);
   try {
     return { errorCode: error.code, response: replyError(asked, error, requestId) };
@@ -95,8 +128,8 @@ function refuse(standin: Answering, asked: Asked, cause: unknown, requestId: str
   }
 }
 
-interface Refusal {
-  readonly errorCode: string;
+interface Settled {
+  readonly errorCode: string | undefined;
   readonly response: WireResponse;
 }
 

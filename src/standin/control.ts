@@ -1,9 +1,11 @@
 /**
  * The stand-in's own side door, under `/_standin/` of the HTTP door: what a test or a rehearsal may
- * ask that AWS would not tell. Routes answer GET with JSON.
+ * ask that AWS would not tell, or do that no client could. Routes answer with JSON: GET tells, and
+ * whatever else a route takes changes something.
  */
 export class Control {
   readonly #routes = new Map<string, Route>();
+  readonly #changes = new Map<string, Change>();
 
   /** Adds a route: `add("traffic", …)` answers `/_standin/traffic`. A taken path is an error. */
   add(path: string, route: Route): void {
@@ -11,12 +13,33 @@ export class Control {
     this.#routes.set(path, route);
   }
 
-  /** The document for a path and query string below `/_standin/`; `undefined`: no such route. */
-  read(pathAndQuery: string): unknown {
+  /** Lets a route that was added take another method too. A taken one is an error. */
+  addChange(method: "POST" | "DELETE", path: string, change: Change): void {
+    const name = `${method} ${path}`;
+    if (this.#changes.has(name)) throw new Error(`${method} /_standin/${path} is taken`);
+    this.#changes.set(name, change);
+  }
+
+  /** Answers a request for what is below `/_standin/`; `body` is its text, empty for none. */
+  ask(method: string, pathAndQuery: string, body = ""): ControlAnswer {
     const [path = "", query = ""] = pathAndQuery.split("?", 2);
-    return this.#routes.get(path)?.(new URLSearchParams(query));
+    const route = this.#routes.get(path);
+    if (!route) return { status: 404, document: { error: "no such route" } };
+    const parameters = new URLSearchParams(query);
+    if (method === "GET") return { status: 200, document: route(parameters) };
+    const change = this.#changes.get(`${method} ${path}`);
+    return change?.(parameters, body) ?? { status: 405, document: { error: `no ${method} here` } };
   }
 }
 
 /** Makes the JSON document of a route; must not return `undefined`. */
 export type Route = (query: URLSearchParams) => unknown;
+
+/** Changes something, or says in its document why not. */
+export type Change = (query: URLSearchParams, body: string) => ControlAnswer;
+
+export interface ControlAnswer {
+  readonly status: number;
+  /** To be sent as JSON. */
+  readonly document: unknown;
+}

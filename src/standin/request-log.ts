@@ -7,14 +7,17 @@ export interface RequestRecord {
   readonly operation: string;
   /** Empty when the request was not signed. */
   readonly accessKeyId: string;
+  /** 0 when a fault kept every answer from the client. */
   readonly status: number;
   readonly errorCode: string | undefined;
   readonly requestId: string;
   /** The operation is one that changes something, whether or not this request succeeded. */
   readonly mutating: boolean;
+  /** The kinds of the faults that struck it, joined by `+`; `undefined`: none did. */
+  readonly fault?: string | undefined;
 }
 
-/** Every API request since the stand-in began, oldest first. Nothing is ever dropped. */
+/** Every API request since the stand-in began, in the order they ended. Nothing is ever dropped. */
 export class RequestLog {
   readonly #records: RequestRecord[] = [];
 

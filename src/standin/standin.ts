@@ -2,6 +2,11 @@ import { answer } from "./answer.ts";
 import type { Clock } from "./clock.ts";
 import { Control } from "./control.ts";
 import { createRegion } from "./create-region.ts";
+import { controlFaults } from "./faults/control-faults.ts";
+import { Faults } from "./faults/faults.ts";
+import { faultyDriver } from "./faults/faulty-driver.ts";
+import { refuseLaunch } from "./faults/refuse-launch.ts";
+import { StaleAnswers } from "./faults/stale-answers.ts";
 import { instanceAwsCall } from "./instance-aws-call.ts";
 import type { InstanceAwsCall, InstanceDriver } from "./instances/driver.ts";
 import { trueRandom } from "./random-source.ts";
@@ -18,6 +23,8 @@ export interface Standin {
   readonly log: RequestLog;
   readonly unsupported: Unsupported;
   readonly control: Control;
+  /** What goes wrong on demand; also at `/_standin/faults`. */
+  readonly faults: Faults;
   answer(request: WireRequest): Promise<WireResponse>;
   complain(line: string): void;
 }
@@ -43,27 +50,35 @@ export function createStandin(parts: StandinParts): Standin {
   const regionName = parts.regionName ?? "us-east-1";
   const ask = (request: WireRequest): Promise<WireResponse> => standin.answer(request);
   const models = served.map(({ model }) => model);
-  const { driver } = parts;
+  const { driver, clock, random = trueRandom } = parts;
+  const complain = (line: string): void => parts.complain(line);
+  const faults = new Faults({ now: () => clock.now(), random });
+  const machines =
+    typeof driver === "function"
+      ? driver(instanceAwsCall({ models, regionName, answer: ask }))
+      : driver;
   const region = createRegion({
     name: regionName,
     account: parts.account ?? "000000000000",
-    clock: parts.clock,
+    clock,
     pace: parts.pace,
-    driver:
-      typeof driver === "function"
-        ? driver(instanceAwsCall({ models, regionName, answer: ask }))
-        : driver,
-    random: parts.random ?? trueRandom,
+    driver: faultyDriver(machines, { faults, clock, complain }),
+    random,
   });
+  region.ec2.refuseLaunches((order) => refuseLaunch(faults, region, order));
   const log = new RequestLog();
   const unsupported = new Unsupported();
-  const complain = (line: string): void => parts.complain(line);
-  const answering = { region, services: served, log, unsupported, complain };
+  const stale = new StaleAnswers(faults, clock);
+  const parties = { standing: faults, stale };
+  const answering = { region, services: served, log, unsupported, faults: parties, complain };
+  const control = standardControl(region, log, unsupported);
+  controlFaults(control, faults);
   const standin: Standin = {
     region,
     log,
     unsupported,
-    control: standardControl(region, log, unsupported),
+    control,
+    faults,
     answer: (request) => answer(answering, request),
     complain,
   };

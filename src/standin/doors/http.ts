@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Control } from "../control.ts";
+import { ConnectionCut } from "../faults/connection-cut.ts";
 import type { WireRequest, WireResponse } from "../wire/http-message.ts";
 
 /** The AWS endpoint that `AWS_ENDPOINT_URL` names. */
@@ -24,7 +25,9 @@ export interface Behind {
 export async function openHttpDoor(behind: Behind, port: number): Promise<HttpDoor> {
   const server = createServer((request, response) => {
     serve(behind, request, response).catch((cause: unknown) => {
-      behind.complain(`stand-in: a request was cut short: ${String(cause)}`);
+      if (!(cause instanceof ConnectionCut)) {
+        behind.complain(`stand-in: a request was cut short: ${String(cause)}`);
+      }
       response.destroy();
     });
   });
@@ -40,7 +43,7 @@ async function serve(behind: Behind, request: IncomingMessage, response: ServerR
   const body = await readBody(request);
   const path = request.url ?? "/";
   const reply = path.startsWith(controlRoot)
-    ? readControl(behind.control, path.slice(controlRoot.length))
+    ? askControl(behind.control, request.method ?? "", path.slice(controlRoot.length), body)
     : await behind.answer({
         method: request.method ?? "",
         path,
@@ -54,13 +57,15 @@ async function serve(behind: Behind, request: IncomingMessage, response: ServerR
 
 const controlRoot = "/_standin/";
 
-function readControl(control: Control, pathAndQuery: string): WireResponse {
-  const document = control.read(pathAndQuery);
+function askControl(
+  control: Control,
+  method: string,
+  pathAndQuery: string,
+  body: Buffer,
+): WireResponse {
+  const { status, document } = control.ask(method, pathAndQuery, body.toString("utf8"));
   const headers = { "content-type": "application/json" };
-  if (document === undefined) {
-    return { status: 404, headers, body: JSON.stringify({ error: "no such route" }) };
-  }
-  return { status: 200, headers, body: JSON.stringify(document) };
+  return { status, headers, body: JSON.stringify(document) };
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {

@@ -12,12 +12,13 @@ export function inProcessDoor(behind: {
   return {
     async handle(request, { abortSignal } = {}) {
       if (abortSignal?.aborted) throw aborted();
-      const { status, headers, body } = await behind.answer({
+      const answer = behind.answer({
         method: request.method,
         path: request.path,
         headers: lowerCased(request.headers),
         body: bytes(request.body),
       });
+      const { status, headers, body } = await orAborted(answer, abortSignal);
       if (abortSignal?.aborted) throw aborted();
       const content = new Uint8Array(Buffer.from(body, "utf8"));
       return { response: { statusCode: status, headers: { ...headers }, body: content } };
@@ -32,11 +33,18 @@ export function inProcessDoor(behind: {
 export interface InProcessDoor {
   handle(
     request: SdkRequest,
-    options?: { readonly abortSignal?: { readonly aborted: boolean } },
+    options?: { readonly abortSignal?: Aborting },
   ): Promise<{ response: SdkResponse }>;
   updateHttpClientConfig(key: never, value: never): void;
   httpHandlerConfigs(): Record<string, never>;
   destroy(): void;
+}
+
+/** Of an AbortSignal only what is used here; the SDK's own kind has no listeners. */
+interface Aborting {
+  readonly aborted: boolean;
+  readonly addEventListener?: (type: "abort", listener: () => void) => void;
+  readonly removeEventListener?: (type: "abort", listener: () => void) => void;
 }
 
 interface SdkRequest {
@@ -66,6 +74,16 @@ function bytes(body: unknown): Uint8Array {
     return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   }
   throw new TypeError("the in-process door takes whole bodies only, no streams");
+}
+
+/** A fault may keep the answer for ever, so that only the client giving up ends the wait. */
+async function orAborted<Answer>(answer: Promise<Answer>, signal?: Aborting): Promise<Answer> {
+  if (!signal?.addEventListener) return await answer;
+  return await new Promise<Answer>((resolve, reject) => {
+    const giveUp = (): void => reject(aborted());
+    signal.addEventListener?.("abort", giveUp);
+    answer.then(resolve, reject).finally(() => signal.removeEventListener?.("abort", giveUp));
+  });
 }
 
 function aborted(): Error {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AwsError } from "../../aws-error.ts";
 import type { Clock } from "../../clock.ts";
+import { ConnectionCut } from "../../faults/connection-cut.ts";
 import type { InstanceAwsCall } from "../driver.ts";
 import type { AttributeValue } from "./attribute-value.ts";
 import { pause } from "./pause.ts";
@@ -95,6 +96,7 @@ async function getItem(
 
 /** Throttling and server errors pass; a refusal does not. Codes: aws-facts §3.4, §4, §9. */
 function isWeather(error: unknown): boolean {
+  if (error instanceof ConnectionCut) return true;
   if (!(error instanceof AwsError)) return false;
   if (error.status !== undefined && error.status >= 500) return true;
   return /Throttl|ProvisionedThroughput|RequestLimit|InternalServer|Unavailable/.test(error.code);
