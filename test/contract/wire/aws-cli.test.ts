@@ -1,12 +1,11 @@
 // Goal: a client that shares no schema with the codec reads and writes the same things.
 // Method: the aws CLI (botocore's own models) over the HTTP door, where `aws` is installed.
-import { execFile, execFileSync } from "node:child_process";
-import { tmpdir } from "node:os";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { wallClock } from "../../../src/standin/clock.ts";
 import { openHttpDoor } from "../../../src/standin/doors/http.ts";
 import type { HttpDoor } from "../../../src/standin/doors/http.ts";
 import { furnishedStandin } from "./support/furnished.ts";
+import { cliIsInstalled, runAws } from "./support/aws-cli.ts";
 
 const withCli = test.skipIf(!cliIsInstalled());
 
@@ -99,35 +98,5 @@ withCli("what is not served is an error, not a silence", async () => {
   });
 });
 
-/** Runs `aws`; `words` is split at blanks, the rest are arguments as they stand. */
-function aws(words: string, ...rest: string[]): Promise<{ json: any; stderr: string }> {
-  const args = [...words.split(" "), ...rest];
-  const { PATH, HOME } = process.env;
-  const env = {
-    PATH,
-    HOME,
-    AWS_ENDPOINT_URL: `http://127.0.0.1:${door.port}`,
-    AWS_ACCESS_KEY_ID: "AKIDCLI",
-    AWS_SECRET_ACCESS_KEY: "secret",
-    AWS_DEFAULT_REGION: "us-east-1",
-    AWS_MAX_ATTEMPTS: "1",
-    AWS_CONFIG_FILE: `${tmpdir()}/none`,
-    AWS_SHARED_CREDENTIALS_FILE: `${tmpdir()}/none`,
-    AWS_EC2_METADATA_DISABLED: "true",
-    AWS_PAGER: "",
-  };
-  return new Promise((resolve) => {
-    execFile("aws", args, { env }, (_error, stdout, stderr) => {
-      resolve({ json: stdout.trim() === "" ? undefined : JSON.parse(stdout), stderr });
-    });
-  });
-}
-
-function cliIsInstalled(): boolean {
-  try {
-    execFileSync("aws", ["--version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** Runs `aws` against the stand-in of this file. */
+const aws = (words: string, ...rest: string[]) => runAws(door.port, words, ...rest);

@@ -1,0 +1,33 @@
+import type { AttributeValue, ConsumedCapacity } from "@aws-sdk/client-dynamodb";
+import type { DeleteItemInput, PutItemInput } from "@aws-sdk/client-dynamodb";
+import { validationException } from "../../validation-error.ts";
+import { refuseBroken, writeReports } from "../constraints.ts";
+import type { DynamoDb } from "../state.ts";
+import { writeItem } from "./write-item.ts";
+import type { WriteRequest } from "./write-request.ts";
+import { writtenCapacity } from "./written-capacity.ts";
+
+interface WholeWritten {
+  readonly Attributes: Record<string, AttributeValue> | undefined;
+  readonly ConsumedCapacity: ConsumedCapacity | undefined;
+}
+
+/**
+ * PutItem and DeleteItem replace or remove a whole item, so there is only the old one to return
+ * (aws-facts.md §4). `read` makes the request of an input whose members keep their constraints.
+ */
+export function writeWholeItem<Input extends PutItemInput | DeleteItemInput>(
+  dynamodb: DynamoDb,
+  input: Input,
+  read: (input: Input) => WriteRequest,
+): WholeWritten {
+  refuseBroken(writeReports(input));
+  if (![undefined, "ALL_OLD", "NONE"].includes(input.ReturnValues)) {
+    throw validationException("ReturnValues can only be ALL_OLD or NONE");
+  }
+  const written = writeItem(dynamodb, read(input));
+  return {
+    Attributes: input.ReturnValues === "ALL_OLD" ? written.before : undefined,
+    ConsumedCapacity: writtenCapacity(input.ReturnConsumedCapacity, written),
+  };
+}
