@@ -4,6 +4,7 @@ import { DynamoDb } from "./dynamodb/state.ts";
 import { Ec2 } from "./ec2/state.ts";
 import { Elb } from "./elbv2/state.ts";
 import type { InstanceDriver } from "./instances/driver.ts";
+import { Quirks } from "./quirks/quirks.ts";
 import type { Pace, Region } from "./region.ts";
 import { Parameters } from "./ssm/state.ts";
 
@@ -15,6 +16,8 @@ export interface RegionParts {
   readonly clock: Clock;
   readonly pace: Pace;
   readonly driver: InstanceDriver;
+  /** All are on by default. */
+  readonly quirks?: Quirks;
   /** Uniform in [0, 1). A seeded one makes every id repeat. */
   readonly random: () => number;
 }
@@ -30,6 +33,7 @@ class PlainRegion implements Region {
   readonly clock: Clock;
   readonly pace: Pace;
   readonly driver: InstanceDriver;
+  readonly quirks: Quirks;
   readonly random: () => number;
   readonly ec2: Ec2;
   readonly autoScaling: AutoScaling;
@@ -43,6 +47,7 @@ class PlainRegion implements Region {
     this.clock = parts.clock;
     this.pace = parts.pace;
     this.driver = parts.driver;
+    this.quirks = parts.quirks ?? new Quirks();
     this.random = parts.random;
     this.ec2 = new Ec2(this);
     this.autoScaling = new AutoScaling(this);

@@ -4,6 +4,7 @@ import type { DynamoDb } from "./dynamodb/state.ts";
 import type { Ec2 } from "./ec2/state.ts";
 import type { Elb } from "./elbv2/state.ts";
 import type { InstanceDriver } from "./instances/driver.ts";
+import type { Quirks } from "./quirks/quirks.ts";
 import type { Parameters } from "./ssm/state.ts";
 
 /** Everything one AWS account holds in one Region, and the clock that moves it. */
@@ -14,6 +15,8 @@ export interface Region {
   readonly clock: Clock;
   readonly pace: Pace;
   readonly driver: InstanceDriver;
+  /** Which of AWS's surprises are switched on; all, unless a test or a reader switched some off. */
+  readonly quirks: Quirks;
   /** Uniform in [0, 1); the only source of randomness. */
   random(): number;
   /** `hex(17)` gives seventeen hexadecimal digits, as EC2 ids use. */

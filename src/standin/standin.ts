@@ -9,6 +9,8 @@ import { refuseLaunch } from "./faults/refuse-launch.ts";
 import { StaleAnswers } from "./faults/stale-answers.ts";
 import { instanceAwsCall } from "./instance-aws-call.ts";
 import type { InstanceAwsCall, InstanceDriver } from "./instances/driver.ts";
+import type { QuirkId } from "./quirks/all-quirks.ts";
+import { Quirks } from "./quirks/quirks.ts";
 import { trueRandom } from "./random-source.ts";
 import type { Pace, Region } from "./region.ts";
 import { RequestLog } from "./request-log.ts";
@@ -37,6 +39,8 @@ export interface StandinParts {
   readonly driver: InstanceDriver | ((awsCall: InstanceAwsCall) => InstanceDriver);
   /** Receives one line for every request that was not answered as AWS would; usually stderr. */
   complain(line: string): void;
+  /** Quirks to do without; none by default. */
+  readonly without?: Iterable<QuirkId>;
   /** Uniform in [0, 1); not repeatable by default. */
   readonly random?: () => number;
   /** `us-east-1` by default. */
@@ -64,6 +68,7 @@ export function createStandin(parts: StandinParts): Standin {
     pace: parts.pace,
     driver: faultyDriver(machines, { faults, clock, complain }),
     random,
+    quirks: new Quirks(parts.without),
   });
   region.ec2.refuseLaunches((order) => refuseLaunch(faults, region, order));
   const log = new RequestLog();

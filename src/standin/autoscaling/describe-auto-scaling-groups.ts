@@ -33,6 +33,7 @@ export const describeAutoScalingGroups = operation<
       .all()
       .filter((group) => names.length === 0 || names.includes(group.name))
       .filter((group) => filters.every((test) => test(group)));
+    if (!region.quirks.has("ASG-01")) names.forEach((name) => region.autoScaling.group(name));
     const page = pageOf(groups, (group) => group.name, input, { usual: 50, max: 100 });
     const withInstances = input.IncludeInstances !== false;
     return {

@@ -4,6 +4,7 @@ import { VirtualClock } from "../../../../src/standin/clock.ts";
 import { Control } from "../../../../src/standin/control.ts";
 import type { Call, Operation, Operations } from "../../../../src/standin/operation.ts";
 import { operation } from "../../../../src/standin/operation.ts";
+import { Quirks } from "../../../../src/standin/quirks/quirks.ts";
 import type { Region } from "../../../../src/standin/region.ts";
 import { RequestLog } from "../../../../src/standin/request-log.ts";
 import { Unsupported } from "../../../../src/standin/unsupported.ts";
@@ -28,6 +29,7 @@ export class Echo {
       name: "us-east-1",
       account: "000000000000",
       clock: new VirtualClock(Date.UTC(2030, 0, 1)),
+      quirks: new Quirks(),
       uuid: () => `00000000-0000-4000-8000-${String(++requests).padStart(12, "0")}`,
     } as unknown as Region;
     this.services = models.map((model) => ({ model, operations: this.#operations(model) }));

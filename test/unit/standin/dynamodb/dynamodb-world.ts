@@ -3,6 +3,7 @@ import { AwsError } from "../../../../src/standin/aws-error.ts";
 import { VirtualClock } from "../../../../src/standin/clock.ts";
 import { dynamodbOperations } from "../../../../src/standin/dynamodb/operations.ts";
 import { DynamoDb } from "../../../../src/standin/dynamodb/state.ts";
+import { Quirks } from "../../../../src/standin/quirks/quirks.ts";
 import type { Region } from "../../../../src/standin/region.ts";
 
 /** A region with nothing but DynamoDB, and its clock. */
@@ -16,6 +17,7 @@ export class DynamoDbWorld {
       name: "eu-west-1",
       account: "123456789012",
       clock: this.clock,
+      quirks: new Quirks(),
       uuid: () => `00000000-0000-4000-8000-${String((this.#uuids += 1)).padStart(12, "0")}`,
       dynamodb: undefined as unknown,
     };

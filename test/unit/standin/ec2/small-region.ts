@@ -8,6 +8,7 @@ import type {
   MachineOrder,
 } from "../../../../src/standin/instances/driver.ts";
 import type { Operations } from "../../../../src/standin/operation.ts";
+import { Quirks } from "../../../../src/standin/quirks/quirks.ts";
 import { quickPace, type Region } from "../../../../src/standin/region.ts";
 
 /** A Region of EC2 and Auto Scaling on a virtual clock, with machines that run at once. */
@@ -22,6 +23,7 @@ export function smallRegion() {
     clock,
     pace: quickPace,
     driver,
+    quirks: new Quirks(),
     elb,
     random: () => 0.5,
     hex: (digits: number) => (++sequence).toString(16).padStart(digits, "0"),

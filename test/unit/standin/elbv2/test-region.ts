@@ -7,6 +7,7 @@ import type {
   ProbeAnswer,
   ProbeRequest,
 } from "../../../../src/standin/instances/driver.ts";
+import { Quirks } from "../../../../src/standin/quirks/quirks.ts";
 import type { Region } from "../../../../src/standin/region.ts";
 import { quickPace } from "../../../../src/standin/region.ts";
 
@@ -42,6 +43,7 @@ export function testRegion<C extends Clock = VirtualClock>(
     account: "123456789012",
     clock,
     pace: quickPace,
+    quirks: new Quirks(),
     random: () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647,
     hex: (digits: number) => (++serial).toString(16).padStart(digits, "0"),
     ec2: {

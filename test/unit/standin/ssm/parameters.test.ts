@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { VirtualClock } from "../../../../src/standin/clock.ts";
+import { Quirks } from "../../../../src/standin/quirks/quirks.ts";
 import type { Region } from "../../../../src/standin/region.ts";
 import { ssmOperations } from "../../../../src/standin/ssm/operations.ts";
 import { Parameters } from "../../../../src/standin/ssm/state.ts";
@@ -8,9 +9,9 @@ const start = Date.UTC(2030, 0, 1);
 
 function parameterStore() {
   const clock = new VirtualClock(start);
-  const region = { name: "eu-west-1", account: "123456789012", clock } as unknown as Region & {
-    parameters: Parameters;
-  };
+  const quirks = new Quirks();
+  const parts = { name: "eu-west-1", account: "123456789012", clock, quirks };
+  const region = parts as unknown as Region & { parameters: Parameters };
   Object.assign(region, { parameters: new Parameters(region) });
   const call = { service: "ssm", operation: "", requestId: "", accessKeyId: "" } as const;
   const ask = (name: string, input: object): any =>
