@@ -31,6 +31,8 @@ export interface StandinOptions {
   readonly state?: string;
   /** Ports of this machine that programs may reach. */
   readonly reach: readonly number[];
+  /** Ids of quirks, several in one separated by commas. */
+  readonly without?: readonly string[];
 }
 
 export interface RehearseOptions {

@@ -14,6 +14,7 @@ import { wallClock } from "../standin/clock.ts";
 import { type HttpDoor, openHttpDoor } from "../standin/doors/http.ts";
 import { createProcessDriver } from "../standin/instances/process-driver.ts";
 import { engageUndertaker } from "../standin/instances/room/undertaker.ts";
+import type { QuirkId } from "../standin/quirks/all-quirks.ts";
 import { quickPace } from "../standin/region.ts";
 import { seedNetworkAndTable, type Seeded } from "../standin/seed.ts";
 import { createStandin, type Standin } from "../standin/standin.ts";
@@ -28,6 +29,8 @@ export interface LocalRegionOptions {
   readonly state: string | undefined;
   /** Ports of this machine that programs on instances may reach. */
   readonly reach: readonly number[];
+  /** Quirks of AWS to do without. */
+  readonly without?: readonly QuirkId[];
   /** One line for everything the stand-in did not answer as AWS would. */
   readonly complain: (line: string) => void;
   /** One line for people about how instances run. */
@@ -81,6 +84,7 @@ async function open(
   const standin: Standin = createStandin({
     clock,
     pace: quickPace,
+    without: options.without ?? [],
     complain: options.complain,
     driver: (awsCall) =>
       createProcessDriver({

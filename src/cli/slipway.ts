@@ -156,6 +156,7 @@ function addLocalCommands(program: Command, bind: Bind): void {
     .option("--load-balancer-port <n>", "port of its load balancer; 0 for any", parsePort, 8088)
     .option("--state <dir>", "where instances live; else a temporary directory")
     .option("--reach <port...>", "ports of this machine that programs may reach", parsePorts, [])
+    .option("--without <ids...>", "switch off quirks of AWS, by id: ASG-01,ELB-03")
     .action(bind((run, ...call) => run.standin(...call)));
   program
     .command("rehearse")

@@ -10,6 +10,7 @@ import { StaleAnswers } from "./faults/stale-answers.ts";
 import { instanceAwsCall } from "./instance-aws-call.ts";
 import type { InstanceAwsCall, InstanceDriver } from "./instances/driver.ts";
 import type { QuirkId } from "./quirks/all-quirks.ts";
+import { controlQuirks } from "./quirks/control-quirks.ts";
 import { Quirks } from "./quirks/quirks.ts";
 import { trueRandom } from "./random-source.ts";
 import type { Pace, Region } from "./region.ts";
@@ -78,6 +79,7 @@ export function createStandin(parts: StandinParts): Standin {
   const answering = { region, services: served, log, unsupported, faults: parties, complain };
   const control = standardControl(region, log, unsupported);
   controlFaults(control, faults);
+  controlQuirks(control, region.quirks);
   const standin: Standin = {
     region,
     log,

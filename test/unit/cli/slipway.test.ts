@@ -97,6 +97,13 @@ test.each<[line: string, command: string, args: string[], options: object, flags
     {},
   ],
   ["standin --reach 1 2", "standin", [], { port: 4566, loadBalancerPort: 8088, reach: [1, 2] }, {}],
+  [
+    "standin --without ASG-01,ELB-03 --without EC2-02",
+    "standin",
+    [],
+    { port: 4566, loadBalancerPort: 8088, reach: [], without: ["ASG-01,ELB-03", "EC2-02"] },
+    {},
+  ],
   ["rehearse --docker", "rehearse", [], { docker: true }, {}],
 ])("slipway %s", async (line, command, args, options, flags) => {
   const { exitCode, calls, printed } = await slipway(line.split(" "));
