@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Listener } from "../elbv2/listener.ts";
 import { answerUnread } from "./balancer-answer.ts";
+import { beginRecord } from "./request-record.ts";
 import { sendAgainPlainly } from "./send-again-plainly.ts";
 import { serveRequest } from "./serve-request.ts";
 import type { Shared } from "./serve-request.ts";
@@ -26,8 +27,12 @@ export function createDoor(shared: Shared, listener: Listener): Server {
     serveRequest({ shared, listener, request, response, upgrade: undefined });
   });
   const answering = new WeakSet<Duplex>();
-  server.on("clientError", (_, socket) => {
-    if (socket.writable && !answering.has(socket)) socket.write(answerUnread(400));
+  server.on("clientError", (_, socket: Socket) => {
+    if (socket.writable && !answering.has(socket)) {
+      const record = beginRecord(shared.region, listener, socket);
+      socket.write(answerUnread(400));
+      shared.finished(record({ elbStatus: 400, answeredBy: "balancer", complete: true }));
+    }
     socket.destroy();
   });
   server.on("upgrade", (request, socket: Socket, head) => {

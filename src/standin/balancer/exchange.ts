@@ -30,11 +30,16 @@ interface ExchangeParts {
 export class Exchange {
   /** The target's status, once it gave one. */
   status: number | undefined;
+  /** From the request's head leaving until the target's came; absent until then. */
+  targetResponseMs: number | undefined;
+  /** True once a connection to the target could not be made. */
+  hasConnectionError = false;
   readonly #parts: ExchangeParts;
   readonly #upstream: ClientRequest;
   readonly #idle: IdleWatch;
   readonly #cancelConnect: Cancel;
   #failed = false;
+  #sentAt: number | undefined;
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
@@ -46,7 +51,10 @@ export class Exchange {
       headers: parts.headers,
       maxHeaderSize: maxHeaderBytes,
     });
-    this.#cancelConnect = clock.after(connectTimeoutMs, () => this.#fail(504));
+    this.#cancelConnect = clock.after(connectTimeoutMs, () => {
+      this.hasConnectionError = true;
+      this.#fail(504);
+    });
     this.#idle = watchIdle(clock, parts.idleTimeoutMs, () => this.#fail(504));
     connections.underWay.add(this);
     this.#listen();
@@ -60,15 +68,19 @@ export class Exchange {
   #listen(): void {
     const { request, response, switched } = this.#parts;
     const upstream = this.#upstream;
-    upstream.once("socket", () => this.#cancelConnect());
+    upstream.once("socket", () => {
+      this.#cancelConnect();
+      this.#sentAt = this.#parts.clock.now();
+    });
     upstream.once("response", (answer) => this.#relay(answer));
     upstream.on("error", (error: NodeJS.ErrnoException) => {
+      if (!this.#failed && this.#sentAt === undefined) this.hasConnectionError = true;
       this.#fail(error.code === "ETIMEDOUT" ? 504 : 502);
     });
     response.once("close", () => this.#end());
     if (switched) {
       upstream.once("upgrade", (answer, target, head) => {
-        this.status = answer.statusCode;
+        this.#answered(answer);
         this.#release();
         switched(answer, target, head);
       });
@@ -81,7 +93,7 @@ export class Exchange {
 
   #relay(answer: IncomingMessage): void {
     const { response } = this.#parts;
-    this.status = answer.statusCode;
+    this.#answered(answer);
     this.#idle.touch();
     if (this.#failed || response.destroyed) {
       answer.destroy();
@@ -92,6 +104,11 @@ export class Exchange {
     answer.once("error", () => this.#fail(502));
     answer.pipe(response);
     answer.on("data", () => this.#idle.touch());
+  }
+
+  #answered(answer: IncomingMessage): void {
+    this.status = answer.statusCode;
+    this.targetResponseMs = this.#parts.clock.now() - (this.#sentAt ?? 0);
   }
 
   #fail(status: number): void {

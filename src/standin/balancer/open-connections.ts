@@ -18,10 +18,13 @@ export interface TargetConnections {
 /** What is open towards all targets. */
 export class OpenConnections {
   readonly #region: Region;
+  readonly #changed: (change: "opened" | "closed") => void;
   readonly #byTarget = new Map<string, TargetConnections>();
 
-  constructor(region: Region) {
+  /** @param changed told of each connection that comes and goes */
+  constructor(region: Region, changed: (change: "opened" | "closed") => void) {
     this.#region = region;
+    this.#changed = changed;
   }
 
   /** Made when first asked for. */
@@ -50,9 +53,13 @@ export class OpenConnections {
   }
 
   /** A machine that is no more answers nothing at all: the connection attempt never ends. */
-  #connect(target: Target): Promise<Duplex> {
+  async #connect(target: Target): Promise<Duplex> {
     const machine = this.#region.ec2.instance(target.instanceId)?.machine;
-    return machine ? machine.connect(target.port) : new Promise(() => {});
+    if (!machine) return await new Promise(() => {});
+    const socket = await machine.connect(target.port);
+    this.#changed("opened");
+    socket.once("close", () => this.#changed("closed"));
+    return socket;
   }
 }
 

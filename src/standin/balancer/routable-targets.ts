@@ -9,9 +9,15 @@ import type { Target } from "../elbv2/target.ts";
  * which makes its share 503. AWS's behaviour with only `initial` targets is UNCONFIRMED; this is
  * the harsher reading, so that weight given too early shows.
  */
-export function routableTargets(group: TargetGroup): readonly Target[] {
+export function routableTargets(group: TargetGroup): {
+  targets: readonly Target[];
+  isFailOpen: boolean;
+} {
   const targets = [...group.targets.values()];
   const healthy = targets.filter((target) => target.state === "healthy");
-  if (healthy.length >= failOpenBelow(group.attributes)) return healthy;
-  return targets.filter((target) => target.state === "healthy" || target.state === "unhealthy");
+  if (healthy.length >= failOpenBelow(group.attributes)) {
+    return { targets: healthy, isFailOpen: false };
+  }
+  const registered = targets.filter(({ state }) => state === "healthy" || state === "unhealthy");
+  return { targets: registered, isFailOpen: true };
 }

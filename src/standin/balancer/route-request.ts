@@ -14,7 +14,13 @@ export type Route =
   | { readonly kind: "redirect"; readonly status: number; readonly location: string }
   /** The chosen group has nobody to serve: 503, and never another group's turn (§2.5). */
   | { readonly kind: "unserved"; readonly targetGroupArn: string | undefined }
-  | { readonly kind: "forward"; readonly targetGroupArn: string; readonly target: Target };
+  | {
+      readonly kind: "forward";
+      readonly targetGroupArn: string;
+      readonly target: Target;
+      /** The group has too few healthy targets, so all of them count as such (§2.5). */
+      readonly isFailOpen: boolean;
+    };
 
 /** Whose turn it is in each group: requests served so far, by target group ARN. */
 export type Turns = Map<string, number>;
@@ -36,10 +42,10 @@ export function routeRequest(
   const targetGroupArn = action && chooseGroup(action, region.random());
   const group = region.elb.targetGroups.get(targetGroupArn ?? "");
   if (!group) return { kind: "unserved", targetGroupArn };
-  const targets = routableTargets(group);
+  const { targets, isFailOpen } = routableTargets(group);
   const turn = turns.get(group.arn) ?? 0;
   turns.set(group.arn, turn + 1);
   const target = targets[turn % targets.length];
   if (!target) return { kind: "unserved", targetGroupArn: group.arn };
-  return { kind: "forward", targetGroupArn: group.arn, target };
+  return { kind: "forward", targetGroupArn: group.arn, target, isFailOpen };
 }

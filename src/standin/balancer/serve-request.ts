@@ -10,6 +10,8 @@ import { refuseHead } from "./refuse-head.ts";
 import { requestHeaders } from "./request-headers.ts";
 import { routeRequest } from "./route-request.ts";
 import type { Route, Turns } from "./route-request.ts";
+import { beginRecord } from "./request-record.ts";
+import type { RequestEnd } from "./request-record.ts";
 import type { FinishedRequest } from "./traffic.ts";
 import { openTunnel } from "./tunnel.ts";
 
@@ -34,9 +36,11 @@ interface Arrival {
 /** Routes a request and answers it, or has its target answer; reports it once when it is over. */
 export function serveRequest(arrival: Arrival): void {
   const { shared, listener, request } = arrival;
+  const record = beginRecord(shared.region, listener, request.socket);
+  const finished = (end: RequestEnd) => shared.finished(record(end));
   const refusal = refuseHead(request);
   if (refusal !== undefined) {
-    answerItself(arrival, refusal);
+    answerItself(arrival, refusal, finished);
     return;
   }
   const route = routeRequest(shared.region, listener, shared.turns, {
@@ -47,25 +51,25 @@ export function serveRequest(arrival: Arrival): void {
     sourceIp: request.socket.remoteAddress ?? "",
   });
   if (route.kind === "forward") {
-    forward(arrival, route);
+    forward(arrival, route, finished);
     return;
   }
-  answerItself(arrival, route);
+  answerItself(arrival, route, finished);
 }
 
 type Forward = Extract<Route, { kind: "forward" }>;
 
 /** Answers without any target: with a status of its own making, or as the route says. */
-function answerItself(arrival: Arrival, by: number | Exclude<Route, Forward>): void {
-  const { shared, response } = arrival;
+function answerItself(
+  { response }: Arrival,
+  by: number | Exclude<Route, Forward>,
+  finished: (end: RequestEnd) => void,
+): void {
   const isByRule = typeof by === "object" && by.kind !== "unserved";
   response.once("close", () => {
-    shared.finished({
-      at: shared.region.clock.now(),
+    finished({
       targetGroupArn:
         typeof by === "object" && by.kind === "unserved" ? by.targetGroupArn : undefined,
-      targetId: undefined,
-      status: undefined,
       elbStatus: response.statusCode,
       answeredBy: isByRule ? "rule" : "balancer",
       complete: response.writableFinished,
@@ -77,22 +81,25 @@ function answerItself(arrival: Arrival, by: number | Exclude<Route, Forward>): v
   else answerRedirect(response, by.status, by.location);
 }
 
-function forward(arrival: Arrival, route: Forward): void {
+function forward(arrival: Arrival, route: Forward, finished: (end: RequestEnd) => void): void {
   const { shared, listener, request, response, upgrade } = arrival;
   const { clock } = shared.region;
   const connections = shared.connections.towards(route.targetGroupArn, route.target);
   const headers = requestHeaders(shared.region, listener, request);
   const idleTimeoutMs = 1000 * Number(balancerAttributes(shared.region, listener)[idleTimeoutKey]);
   if (upgrade) headers.push("Connection", "Upgrade", "Upgrade", "websocket");
-  const finished = (end: Pick<FinishedRequest, "elbStatus" | "answeredBy" | "complete">) =>
-    shared.finished({
+  const ended = (end: RequestEnd) =>
+    finished({
       ...end,
-      at: clock.now(),
       targetGroupArn: route.targetGroupArn,
       targetId: route.target.instanceId,
+      targetZone: shared.region.ec2.instance(route.target.instanceId)?.availabilityZone,
+      isFailOpen: route.isFailOpen,
       status: exchange.status,
+      targetResponseMs: exchange.targetResponseMs,
+      hasConnectionError: exchange.hasConnectionError,
     });
-  response.once("close", () => finished(seenByClient(exchange, response)));
+  response.once("close", () => ended(seenByClient(exchange, response)));
   const exchange = new Exchange({
     clock,
     connections,
@@ -112,7 +119,7 @@ function forward(arrival: Arrival, route: Forward): void {
           clientHead: upgrade.head,
           target,
           targetHead,
-          closed: () => finished({ elbStatus: 101, answeredBy: "target", complete: true }),
+          closed: () => ended(switchedEnd),
         });
       },
     }),
@@ -121,10 +128,14 @@ function forward(arrival: Arrival, route: Forward): void {
 
 const idleTimeoutKey = "idle_timeout.timeout_seconds";
 
-function seenByClient(
-  exchange: Exchange,
-  response: ServerResponse,
-): Pick<FinishedRequest, "elbStatus" | "answeredBy" | "complete"> {
+const switchedEnd: RequestEnd = {
+  elbStatus: 101,
+  answeredBy: "target",
+  complete: true,
+  isWebSocket: true,
+};
+
+function seenByClient(exchange: Exchange, response: ServerResponse): RequestEnd {
   const complete = response.writableFinished;
   if (!response.headersSent) return { elbStatus: 460, answeredBy: "nobody", complete };
   const answeredBy = exchange.status === undefined ? "balancer" : "target";

@@ -1,6 +1,8 @@
 import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Region } from "../region.ts";
+import { TrafficFeed } from "../balancer/traffic-feed.ts";
 import { acceptedActions } from "./actions.ts";
+import { Announcer } from "./announcer.ts";
 import { checkAssociation } from "./check-association.ts";
 import { makeDnsName } from "./dns-name.ts";
 import { findLoadBalancer, noTargetGroup } from "./find.ts";
@@ -16,9 +18,6 @@ import { targetKey } from "./target.ts";
 import type { Target, TargetState } from "./target.ts";
 import { usageBy } from "./usage-by.ts";
 
-/** Told when a target's draining is over, or its group deleted: what is still open may be cut. */
-type TargetGone = (targetGroupArn: string, target: Target) => void;
-
 /** Everything Elastic Load Balancing holds in one Region. */
 export class Elb {
   /** By ARN, as every collection here. */
@@ -27,9 +26,11 @@ export class Elb {
   readonly targetGroups = new Map<string, TargetGroup>();
   /** By ARN of what is tagged. */
   readonly tags = new Map<string, Map<string, string>>();
+  /** Everything that all data planes carry, as it happens. */
+  readonly traffic = new TrafficFeed();
   readonly #region: Region;
-  readonly #goneListeners = new Set<TargetGone>();
-  readonly #planeListeners = new Set<(change: PlaneChange) => void>();
+  readonly #gone = new Announcer<[targetGroupArn: string, target: Target]>();
+  readonly #plane = new Announcer<[change: PlaneChange]>();
   #usage: ReadonlyMap<string, string> | undefined;
   #watchesInstances = false;
 
@@ -80,7 +81,7 @@ export class Elb {
     }
     this.loadBalancers.delete(loadBalancer.arn);
     this.tags.delete(loadBalancer.arn);
-    this.#planeListeners.forEach((tell) => tell({ removed: loadBalancer }));
+    this.#plane.tell({ removed: loadBalancer });
   }
 
   /** Seeds a listener with its default rule, in force at once. Returns its ARN. */
@@ -105,7 +106,7 @@ export class Elb {
     this.publishRules(listener);
     this.#region.clock.after(this.#region.pace.rulePropagationMs, () => {
       if (!this.listeners.has(listener.arn)) return;
-      this.#planeListeners.forEach((tell) => tell({ opened: listener }));
+      this.#plane.tell({ opened: listener });
     });
     return listener;
   }
@@ -115,13 +116,12 @@ export class Elb {
     this.listeners.delete(listener.arn);
     for (const { arn } of [listener, ...listener.rules]) this.tags.delete(arn);
     this.#settleAll();
-    this.#planeListeners.forEach((tell) => tell({ closed: listener }));
+    this.#plane.tell({ closed: listener });
   }
 
   /** Tells the data plane what is to listen and what no longer. Returns what stops the telling. */
   onPlaneChange(tell: (change: PlaneChange) => void): () => void {
-    this.#planeListeners.add(tell);
-    return () => this.#planeListeners.delete(tell);
+    return this.#plane.listen(tell);
   }
 
   /** Adds a rule that was validated before; the caller then publishes. */
@@ -195,7 +195,8 @@ export class Elb {
     }
     for (const target of targets) {
       deregister(this.#region, group, target, () => {
-        if (!group.targets.has(targetKey(instanceId, target.port))) this.#tellGone(group, target);
+        if (!group.targets.has(targetKey(instanceId, target.port)))
+          this.#gone.tell(group.arn, target);
         left -= 1;
         if (left === 0) gone();
       });
@@ -211,10 +212,12 @@ export class Elb {
     return [...group.targets.values()].find((target) => target.instanceId === instanceId)?.state;
   }
 
-  /** Returns what stops the telling. */
-  onTargetGone(listener: TargetGone): () => void {
-    this.#goneListeners.add(listener);
-    return () => this.#goneListeners.delete(listener);
+  /**
+   * Tells when a target's draining is over, or its group deleted: what is still open may be cut.
+   * Returns what stops the telling.
+   */
+  onTargetGone(listener: (targetGroupArn: string, target: Target) => void): () => void {
+    return this.#gone.listen(listener);
   }
 
   /** Removes a group that nothing uses, its targets with it. */
@@ -224,12 +227,8 @@ export class Elb {
     for (const target of group.targets.values()) {
       target.cancel?.();
       target.round += 1;
-      if (target.state !== "draining") this.#tellGone(group, target);
+      if (target.state !== "draining") this.#gone.tell(group.arn, target);
     }
-  }
-
-  #tellGone(group: TargetGroup, target: Target): void {
-    for (const listener of this.#goneListeners) listener(group.arn, target);
   }
 
   #settleAll(instanceId?: string): void {
@@ -262,7 +261,7 @@ export class Elb {
     };
     this.loadBalancers.set(added.arn, added);
     this.tags.set(added.arn, new Map());
-    this.#planeListeners.forEach((tell) => tell({ added }));
+    this.#plane.tell({ added });
     return added;
   }
 
