@@ -1,5 +1,6 @@
 import { AutoScaling } from "./autoscaling/state.ts";
 import type { Clock } from "./clock.ts";
+import { CloudWatch } from "./cloudwatch/state.ts";
 import { DynamoDb } from "./dynamodb/state.ts";
 import { Ec2 } from "./ec2/state.ts";
 import { Elb } from "./elbv2/state.ts";
@@ -40,6 +41,7 @@ class PlainRegion implements Region {
   readonly elb: Elb;
   readonly dynamodb: DynamoDb;
   readonly parameters: Parameters;
+  readonly cloudWatch: CloudWatch;
 
   constructor(parts: RegionParts) {
     this.name = parts.name;
@@ -54,6 +56,7 @@ class PlainRegion implements Region {
     this.elb = new Elb(this);
     this.dynamodb = new DynamoDb(this);
     this.parameters = new Parameters(this);
+    this.cloudWatch = new CloudWatch(this);
   }
 
   hex(digits: number): string {

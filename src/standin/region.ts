@@ -1,5 +1,6 @@
 import type { AutoScaling } from "./autoscaling/state.ts";
 import type { Clock } from "./clock.ts";
+import type { CloudWatch } from "./cloudwatch/state.ts";
 import type { DynamoDb } from "./dynamodb/state.ts";
 import type { Ec2 } from "./ec2/state.ts";
 import type { Elb } from "./elbv2/state.ts";
@@ -28,6 +29,7 @@ export interface Region {
   readonly elb: Elb;
   readonly dynamodb: DynamoDb;
   readonly parameters: Parameters;
+  readonly cloudWatch: CloudWatch;
 }
 
 /**

@@ -1,0 +1,108 @@
+import type { StandardUnit } from "@aws-sdk/client-cloudwatch";
+import type { Clock } from "../clock.ts";
+import { metricKey } from "./metric.ts";
+import type { Datum, Metric } from "./metric.ts";
+import { addSet, addSummary, addValue, emptySummary } from "./summary.ts";
+import type { Summary } from "./summary.ts";
+
+/** One metric in one unit. */
+export interface Series {
+  readonly metric: Metric;
+  readonly unit: StandardUnit;
+  /** By the minute's begin, in milliseconds since the Unix epoch. */
+  readonly minutes: Map<number, Summary>;
+  /** When it was last reported, by the region's clock. */
+  lastReported: number;
+}
+
+/** What to read: a metric over whole periods that begin in `from` (inclusive) to `until`. */
+export interface Reading extends Metric {
+  /** All units taken together when absent. */
+  readonly unit?: StandardUnit | undefined;
+  readonly from: number;
+  readonly until: number;
+  readonly periodSeconds: number;
+}
+
+/** The values of one period; a period without any does not exist. */
+export interface Period {
+  /** Its begin, in milliseconds since the Unix epoch. */
+  readonly start: number;
+  readonly summary: Summary;
+}
+
+/** Every metric of the Region, by minutes, for fifteen days (§6.4). */
+export class Metrics {
+  readonly #clock: Clock;
+  /** By metric, then by unit. */
+  readonly #series = new Map<string, Map<StandardUnit, Series>>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Adds to the minute in which `at` lies; readable at once: who reports sees to any delay. */
+  record(datum: Datum): void {
+    const series = this.#seriesOf(datum, datum.unit ?? "None");
+    const minute = Math.floor(datum.at / minuteMs) * minuteMs;
+    const summary = series.minutes.get(minute) ?? emptySummary();
+    if (typeof datum.value === "number") addValue(summary, datum.value, datum.times);
+    else addSet(summary, datum.value);
+    series.minutes.set(minute, summary);
+    series.lastReported = this.#clock.now();
+    this.#forget(series);
+  }
+
+  /** The periods that have data, oldest first; empty for a metric nobody reported (§6.4). */
+  read(reading: Reading): readonly Period[] {
+    const periodMs = reading.periodSeconds * 1000;
+    const periods = new Map<number, Summary>();
+    for (const series of this.seriesOf(reading)) {
+      if ((reading.unit ?? series.unit) !== series.unit) continue;
+      for (const [minute, summary] of series.minutes) {
+        if (minute < reading.from || minute >= reading.until) continue;
+        const start = minute - ((minute - reading.from) % periodMs);
+        const sum = periods.get(start) ?? emptySummary();
+        addSummary(sum, summary);
+        periods.set(start, sum);
+      }
+    }
+    return [...periods]
+      .map(([start, summary]) => ({ start, summary }))
+      .sort((a, b) => a.start - b.start);
+  }
+
+  /** The metric in each unit it was reported in. */
+  seriesOf(metric: Metric): readonly Series[] {
+    return [...(this.#series.get(metricKey(metric))?.values() ?? [])];
+  }
+
+  /** Every metric ever reported. */
+  all(): readonly Series[] {
+    return [...this.#series.values()].flatMap((units) => [...units.values()]);
+  }
+
+  #seriesOf({ namespace, metric, dimensions }: Metric, unit: StandardUnit): Series {
+    const identity = { namespace, metric, dimensions };
+    const key = metricKey(identity);
+    const units = this.#series.get(key) ?? new Map<StandardUnit, Series>();
+    this.#series.set(key, units);
+    const known = units.get(unit);
+    if (known) return known;
+    const added = { metric: identity, unit, minutes: new Map(), lastReported: 0 };
+    units.set(unit, added);
+    return added;
+  }
+
+  /** Cheap, as hardly ever more than one minute is too old: they come in order of time. */
+  #forget({ minutes }: Series): void {
+    const oldest = this.#clock.now() - keptMs;
+    for (const minute of minutes.keys()) {
+      if (minute >= oldest) return;
+      minutes.delete(minute);
+    }
+  }
+}
+
+const minuteMs = 60_000;
+const keptMs = 15 * 24 * 3600 * 1000;
