@@ -27,5 +27,6 @@ export function parseConfig(item: Item): ConfigVersion {
     createdAt: textOf(item, "createdAt") ?? "",
     createdBy: textOf(item, "createdBy") ?? "",
     reason: textOf(item, "reason"),
+    changed: item["changed"]?.L?.flatMap((key) => key.S ?? []),
   };
 }

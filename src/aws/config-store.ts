@@ -1,12 +1,16 @@
 import type { PutItemCommandInput } from "@aws-sdk/client-dynamodb";
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { changedKeys, diffConfig } from "../domain/config-diff.ts";
 import type { ConfigValues, ConfigVersion } from "../domain/config.ts";
 import { maxConfigBytes } from "../domain/config.ts";
 import { fail } from "../domain/failure.ts";
 import { partition } from "../domain/names.ts";
+import type { Item } from "./attribute-value.ts";
 import { textOf } from "./attribute-value.ts";
 import { ConditionFailed } from "./condition-failed.ts";
+import { configConflict } from "./config-conflict.ts";
 import { configKey, parseConfig } from "./config-item.ts";
+import { refuseOtherEnvironment, type Owner } from "./owner.ts";
 import { settleWrite } from "./settle-write.ts";
 import type { StateTable } from "./state-table.ts";
 import { keyOf, queryItems, readItem } from "./state-table.ts";
@@ -33,34 +37,38 @@ export interface ConfigStore {
   write(change: ConfigWrite): Promise<ConfigVersion>;
 }
 
-export function createConfigStore(table: StateTable, service: string): ConfigStore {
-  const pk = partition.config(service);
+export function createConfigStore(table: StateTable, owner: Owner): ConfigStore {
+  const pk = partition.config(owner.service);
+  const parse = (item: Item): ConfigVersion => {
+    refuseOtherEnvironment(table, owner, textOf(item, "environment"));
+    return parseConfig(item);
+  };
   const latest = async (): Promise<ConfigVersion | undefined> => {
     const [item] = await queryItems(table, { pk, backwards: true, limit: 1 });
-    return item && parseConfig(item);
+    return item && parse(item);
   };
   const read = async (version: number): Promise<ConfigVersion | undefined> => {
-    const item = await readItem(table, configKey(service, version));
-    return item && parseConfig(item);
+    const item = await readItem(table, configKey(owner.service, version));
+    return item && parse(item);
   };
   return {
     latest,
     read,
-    history: async () => (await queryItems(table, { pk })).map(parseConfig),
+    history: async () => (await queryItems(table, { pk })).map(parse),
     async write(change) {
       const document = documentText(change.values);
       refuseTooLarge(document);
       const before = await latest();
       // Old versions are cleaned up, so that a gap below the newest does not invite to be filled.
       if (before && before.version !== change.basedOn) {
-        await conflict(change, before, read);
+        await configConflict(change.basedOn, before, read);
       }
-      const next = nextVersion(change, document);
+      const next = nextVersion(change, document, before);
       try {
-        await put(table, service, next, document);
+        await put(table, owner, next, document);
       } catch (error) {
         if (error instanceof ConditionFailed) {
-          await conflict(change, (await latest()) ?? next, read, error);
+          await configConflict(change.basedOn, (await latest()) ?? next, read, error);
         }
         throw error;
       }
@@ -80,7 +88,12 @@ function refuseTooLarge(document: string): void {
   }
 }
 
-function nextVersion(change: ConfigWrite, document: string): ConfigVersion {
+function nextVersion(
+  change: ConfigWrite,
+  document: string,
+  before: ConfigVersion | undefined,
+): ConfigVersion {
+  const changed = changedKeys(diffConfig(before?.values ?? {}, change.values));
   return {
     version: (change.basedOn ?? 0) + 1,
     values: change.values,
@@ -88,12 +101,16 @@ function nextVersion(change: ConfigWrite, document: string): ConfigVersion {
     createdAt: change.at,
     createdBy: change.author,
     reason: change.reason,
+    changed: changed.join().length > maxChangedLength ? undefined : changed,
   };
 }
 
+/** Longest list of changed keys kept: an item holds 400 KB, of which the document may take 300. */
+const maxChangedLength = 50_000;
+
 async function put(
   table: StateTable,
-  service: string,
+  { service, environment }: Owner,
   next: ConfigVersion,
   document: string,
 ): Promise<void> {
@@ -105,9 +122,11 @@ async function put(
       ...keyOf(key),
       document: { S: document },
       sha256: { S: next.sha256 },
+      environment: { S: environment },
       createdAt: { S: next.createdAt },
       createdBy: { S: next.createdBy },
       ...(next.reason === undefined ? {} : { reason: { S: next.reason } }),
+      ...(next.changed && { changed: { L: next.changed.map((changed) => ({ S: changed })) } }),
       writeId: { S: writeId },
     },
     ConditionExpression: "attribute_not_exists(#pk)",
@@ -122,33 +141,4 @@ async function put(
     send: () => table.clients.dynamodb.writes.send(command),
     stands: async () => textOf(await readItem(table, key), "writeId") === writeId,
   });
-}
-
-/** Names who was first and what he changed; values stay unsaid. */
-async function conflict(
-  change: ConfigWrite,
-  winner: ConfigVersion,
-  read: (version: number) => Promise<ConfigVersion | undefined>,
-  cause?: unknown,
-): Promise<never> {
-  const base = change.basedOn === undefined ? undefined : await read(change.basedOn);
-  const keys = changedKeys(base?.values ?? {}, winner.values);
-  const from =
-    change.basedOn === undefined ? "an empty configuration" : `version ${change.basedOn}`;
-  fail(
-    {
-      code: "CONFLICT",
-      summary:
-        `${winner.createdBy} wrote config version ${winner.version} at ${winner.createdAt} ` +
-        `(changed: ${keys.join(", ") || "nothing"}); this change was made to ${from}.`,
-      remedy: "Look at it (slipway config list) and make the change again.",
-    },
-    cause,
-  );
-}
-
-function changedKeys(before: ConfigValues, after: ConfigValues): readonly string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((key) => documentText(before[key]) !== documentText(after[key]))
-    .sort();
 }

@@ -38,6 +38,7 @@ export interface AwsWorld extends World {
  */
 export function createWorld(options: WorldOptions): AwsWorld {
   const { clients, base, service, environment, clock, random, holder } = options;
+  const owner = { service, environment };
   const table = { name: base.table, clients, clock, random, inTurn: createInTurn() };
   clients.guard.arm(() => {
     throw new Error("a change to AWS was about to be sent without a lease");
@@ -47,9 +48,9 @@ export function createWorld(options: WorldOptions): AwsWorld {
     random,
     tally: clients.tally,
     leases: createLeases(table, { service, holder, guard: clients.guard }),
-    ledger: createLedger(table, service),
-    releases: createReleases(table, service),
-    configs: createConfigStore(table, service),
+    ledger: createLedger(table, owner),
+    releases: createReleases(table, owner),
+    configs: createConfigStore(table, owner),
     boots: createBoots(table, service),
     fleets: createFleets(clients, base, clock),
     traffic: createTraffic({ clients, base, clock, service, environment }),

@@ -6,6 +6,7 @@ import { numberOf, textOf } from "./attribute-value.ts";
 import { ConditionFailed } from "./condition-failed.ts";
 import { fencedOut } from "./fenced-out.ts";
 import { putLive, putRollout, rolloutKey, setCounter, stampPromoted } from "./ledger-writes.ts";
+import { refuseOtherEnvironment, type Owner } from "./owner.ts";
 import type { StateTable } from "./state-table.ts";
 import { queryItems, readItem } from "./state-table.ts";
 import { readRecord } from "./stored-document.ts";
@@ -15,7 +16,8 @@ import { leaseCheck, transact } from "./transact.ts";
  * The control partition on DynamoDB. Every write is one transaction that begins with the lease's
  * check; the record's own version keeps two writers under one epoch apart.
  */
-export function createLedger(table: StateTable, service: string): Ledger {
+export function createLedger(table: StateTable, owner: Owner): Ledger {
+  const { service } = owner;
   const pk = partition.control(service);
   /** Versions as last read or written by this process. */
   const versions = new Map<number, number>();
@@ -50,13 +52,16 @@ export function createLedger(table: StateTable, service: string): Ledger {
   return {
     async live() {
       const item = await readItem(table, { pk, sk: "live" });
-      return item && readRecord<LivePointer>(item, "the live pointer");
+      const pointer = item && readRecord<LivePointer>(item, "the live pointer");
+      refuseOtherEnvironment(table, owner, pointer?.fleet.environment);
+      return pointer;
     },
     rollout: read,
     async latest() {
       const query = { pk, prefix: "rollout#", backwards: true, limit: 1 };
       const [item] = await queryItems(table, query);
       const latest = item && readRecord<Rollout>(item, "the latest rollout");
+      refuseOtherEnvironment(table, owner, latest?.environment);
       if (latest) {
         versions.set(latest.number, numberOf(item, "version") ?? 0);
       }

@@ -9,6 +9,7 @@ import { persist } from "./attempt.ts";
 import { cleanUpReleases } from "./clean-up-releases.ts";
 import { configKey } from "./config-item.ts";
 import { listReleases } from "./list-releases.ts";
+import { refuseOtherEnvironment, type Owner } from "./owner.ts";
 import { publishRelease } from "./publish-release.ts";
 import { parseRelease, releaseIdKey, releaseKey } from "./release-item.ts";
 import type { StateTable } from "./state-table.ts";
@@ -26,14 +27,21 @@ export interface ReleaseStore extends Releases {
   find(id: string): Promise<StoredRelease | undefined>;
 }
 
-export function createReleases(table: StateTable, service: string): ReleaseStore {
+export function createReleases(table: StateTable, owner: Owner): ReleaseStore {
+  const { service } = owner;
   const read = async (number: number): Promise<StoredRelease | undefined> => {
     const item = await readItem(table, releaseKey(service, number));
-    return item && parseRelease(item);
+    const stored = item && parseRelease(item);
+    refuseOtherEnvironment(table, owner, stored?.release.environment);
+    return stored;
   };
   return {
     read,
-    list: () => listReleases(table, service),
+    async list() {
+      const releases = await listReleases(table, service);
+      refuseOtherEnvironment(table, owner, releases.at(-1)?.release.environment);
+      return releases;
+    },
     async find(id) {
       const item = await readItem(table, releaseIdKey(service, id));
       const number = item?.["number"]?.N;

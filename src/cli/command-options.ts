@@ -47,3 +47,13 @@ export interface InitOptions {
 export interface ConfigEditOptions {
   readonly reason?: string;
 }
+
+export interface ConfigReadOptions {
+  /** Absent: the newest. */
+  readonly version?: number;
+}
+
+export interface ConfigDiffOptions {
+  /** Environment that the first side is of. */
+  readonly against?: string;
+}

@@ -1,6 +1,8 @@
 import type { CommandContext } from "./context.ts";
 import type {
+  ConfigDiffOptions,
   ConfigEditOptions,
+  ConfigReadOptions,
   DeployOptions,
   InitOptions,
   RehearseOptions,
@@ -20,7 +22,10 @@ export interface Commands {
   readonly init: Run<InitOptions>;
   readonly configSet: Run<ConfigEditOptions>;
   readonly configUnset: Run<ConfigEditOptions>;
-  readonly configList: Run<object>;
+  readonly configList: Run<ConfigReadOptions>;
+  readonly configGet: Run<ConfigReadOptions>;
+  readonly configDiff: Run<ConfigDiffOptions>;
+  readonly configHistory: Run<object>;
   readonly releaseCreate: Run<ReleaseOptions>;
   readonly releaseList: Run<object>;
   readonly deploy: Run<DeployOptions>;
@@ -36,6 +41,9 @@ export const commands: Commands = {
   configSet: async (...call) => (await import("./config-set.ts")).runConfigSet(...call),
   configUnset: async (...call) => (await import("./config-unset.ts")).runConfigUnset(...call),
   configList: async (...call) => (await import("./config-list.ts")).runConfigList(...call),
+  configGet: async (...call) => (await import("./config-get.ts")).runConfigGet(...call),
+  configDiff: async (...call) => (await import("./config-diff.ts")).runConfigDiff(...call),
+  configHistory: async (...call) => (await import("./config-history.ts")).runConfigHistory(...call),
   releaseCreate: async (...call) => (await import("./release-create.ts")).runReleaseCreate(...call),
   releaseList: async (...call) => (await import("./release-list.ts")).runReleaseList(...call),
   deploy: async (...call) => (await import("./deploy.ts")).runDeploy(...call),

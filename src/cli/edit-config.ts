@@ -23,7 +23,7 @@ export async function editConfig(
     const latest = await stores.configs.latest();
     const before = latest?.values ?? {};
     const missing = [...changes].filter(
-      ([key, value]) => value === undefined && before[key] === undefined,
+      ([key, value]) => value === undefined && !Object.hasOwn(before, key),
     );
     if (missing.length > 0) {
       const keys = missing.map(([key]) => key).join(", ");

@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
+import type { Bind } from "./bind.ts";
 import { commands, type Commands } from "./commands.ts";
 import type { CommandContext, GlobalFlags } from "./context.ts";
+import { declareConfig } from "./declare-config.ts";
 import { reportFailure } from "./exit.ts";
 import { parsePort, parsePorts } from "./parse-port.ts";
 import { usageFailure } from "./usage-failure.ts";
@@ -20,7 +22,6 @@ export async function runSlipway(
   let current: CommandContext = { ...context, argv, flags: { json: argv.includes("--json") } };
   const program = new Command("slipway")
     .description("Releases applications onto fresh EC2 instances behind a load balancer.")
-    .version(version)
     .exitOverride()
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -30,6 +31,10 @@ export async function runSlipway(
       getOutHelpWidth: () => context.width,
       getErrHelpWidth: () => context.width,
     });
+  if (!argv.includes("config")) {
+    // There, --version names a version of the configuration.
+    program.version(version);
+  }
   addGlobalFlags(program);
   addCommands(program, (start) => async (...call: unknown[]) => {
     const command = call.at(-1);
@@ -51,16 +56,6 @@ export async function runSlipway(
     return reportFailure(current, usage ? usageFailure(error) : error);
   }
 }
-
-type Start = (
-  run: Commands,
-  context: CommandContext,
-  args: readonly string[],
-  // Commander has checked and converted them; each row names their type.
-  options: never,
-) => Promise<number>;
-
-type Bind = (start: Start) => (...call: unknown[]) => Promise<void>;
 
 /** Options of every command; commander takes them before or after the command's name. */
 function addGlobalFlags(program: Command): void {
@@ -85,7 +80,7 @@ function addCommands(program: Command, bind: Bind): void {
     .option("--stdout", "print it instead")
     .option("--schema", "print the JSON Schema of slipway.yaml, for editors")
     .action(bind((run, ...call) => run.init(...call)));
-  addConfigCommands(program, bind);
+  declareConfig(program, bind);
   addReleaseCommands(program, bind);
   const deploy = program
     .command("deploy [release]")
@@ -108,24 +103,6 @@ function addCommands(program: Command, bind: Bind): void {
     .option("--wait", "wait for somebody else's rollout to end")
     .action(bind((run, ...call) => run.rollback(...call)));
   addLocalCommands(program, bind);
-}
-
-function addConfigCommands(program: Command, bind: Bind): void {
-  const config = program.command("config").description("the service's config database");
-  config
-    .command("set <KEY=VALUE...>")
-    .description("set keys; a value beginning with ssm: or secretsmanager: is a reference")
-    .option("--reason <text>", "why, for the record")
-    .action(bind((run, ...call) => run.configSet(...call)));
-  config
-    .command("list")
-    .description("keys and values of the newest version")
-    .action(bind((run, ...call) => run.configList(...call)));
-  config
-    .command("unset <KEY...>")
-    .description("remove keys")
-    .option("--reason <text>", "why, for the record")
-    .action(bind((run, ...call) => run.configUnset(...call)));
 }
 
 function addReleaseCommands(program: Command, bind: Bind): void {

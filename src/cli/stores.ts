@@ -4,7 +4,7 @@ import type { Ledger } from "../engine/ports.ts";
 
 /** What publishing and the config commands need of AWS, for one service in one environment. */
 export interface Stores {
-  readonly configs: Pick<ConfigStore, "latest" | "write">;
+  readonly configs: ConfigStore;
   readonly releases: ReleaseStore;
   readonly ledger: Pick<Ledger, "live">;
   /** The AMI's id: the given one, else the base's own; throws NOT_FOUND when it does not exist. */

@@ -12,6 +12,11 @@ export interface ConfigVersion {
   readonly createdAt: string;
   readonly createdBy: string;
   readonly reason: string | undefined;
+  /**
+   * Keys it set, or unset, beside the version it was made to; undefined where that is not on
+   * record.
+   */
+  readonly changed: readonly string[] | undefined;
 }
 
 /** Largest canonical document stored, in bytes (an item holds 400 KB with everything else). */

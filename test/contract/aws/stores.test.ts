@@ -3,7 +3,7 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { expect, test } from "vitest";
 import type { ConfigValues } from "../../../src/domain/config.ts";
-import { sampleDraft, sampleRollout } from "./support/samples.ts";
+import { sampleDraft, sampleLive, sampleRollout } from "./support/samples.ts";
 import { VirtualWorld } from "./support/virtual-world.ts";
 
 const quiet = (): void => undefined;
@@ -46,6 +46,65 @@ test("of two concurrent changes one wins, the other is told by whom and of what"
   });
   const late = bob!.write(change({ A: "9" }, undefined, "bob"));
   await expect(virtual.until(late)).rejects.toMatchObject({ failure: { code: "CONFLICT" } });
+});
+
+test("whoever is two versions behind is told who was first, and what has come since", async () => {
+  const virtual = new VirtualWorld();
+  const { configs } = virtual.process("ann").world;
+  const values: ConfigValues[] = [{ A: "1" }, { A: "1", B: "1" }, { B: "2" }];
+  for (const [behind, next] of values.entries()) {
+    const basedOn = behind === 0 ? undefined : behind;
+    await virtual.until(configs.write(change(next, basedOn, `person${behind + 1}`)));
+  }
+  const late = configs.write(change({ C: "1" }, 1));
+  await expect(virtual.until(late)).rejects.toMatchObject({
+    failure: {
+      code: "CONFLICT",
+      summary: `person2 wrote config version 2 at ${at} (changed: B); this change was made to version 1.`,
+      evidence: [`The newest is version 3, by person3 at ${at}; changed in all: A, B.`],
+      remedy: "Look at it, then make the change again: slipway config diff 1 3",
+    },
+  });
+  const changed = (await virtual.until(configs.history())).map((version) => version.changed);
+  expect(changed).toEqual([["A"], ["B"], ["A", "B"]]);
+});
+
+test("services share a table and see nothing of each other; environments may not share one", async () => {
+  const virtual = new VirtualWorld();
+  const web = virtual.process("ann").world;
+  const shop = virtual.process("bob", { service: "shop" }).world;
+  await virtual.until(web.configs.write(change({ A: "web" }, undefined)));
+  expect(await virtual.until(shop.configs.latest())).toBeUndefined();
+  await virtual.until(shop.configs.write(change({ A: "shop" }, undefined)));
+  expect((await virtual.until(web.configs.latest()))?.values).toEqual({ A: "web" });
+  expect(await virtual.until(shop.releases.list())).toEqual([]);
+  const config = await virtual.until(web.configs.latest());
+  await virtual.until(web.releases.publish(sampleDraft("1.0.0", config!)));
+  const lease = await virtual.until(web.leases.acquire("deploy", false, quiet));
+  await virtual.until(web.ledger.write(sampleRollout(1), lease));
+  await virtual.until(web.ledger.promote(sampleRollout(1), sampleLive(1), undefined, lease));
+  const other = virtual.process("carol", { environment: "staging" }).world;
+  for (const attempt of [
+    () => other.configs.latest(),
+    () => other.configs.read(1),
+    () => other.configs.history(),
+    () => other.configs.write(change({ A: "staging" }, 1)),
+    () => other.releases.list(),
+    () => other.releases.read(1),
+    () => other.ledger.live(),
+    () => other.ledger.latest(),
+  ] as (() => Promise<unknown>)[]) {
+    await expect(virtual.until(attempt())).rejects.toMatchObject({
+      failure: {
+        code: "CONFLICT",
+        summary:
+          "Table state holds web in test, not in staging: each environment needs a base of its own.",
+      },
+    });
+  }
+  expect((await virtual.until(web.configs.history())).map(({ values }) => values)).toEqual([
+    { A: "web" },
+  ]);
 });
 
 test("a config write whose replies are lost stands once", async () => {

@@ -2,6 +2,7 @@ import type { Stores } from "../../../src/cli/stores.ts";
 import type { Connect } from "../../../src/cli/wiring.ts";
 import type { Base } from "../../../src/domain/base.ts";
 import { canonicalJson } from "../../../src/domain/canonical-json.ts";
+import { changedKeys, diffConfig } from "../../../src/domain/config-diff.ts";
 import type { ConfigVersion } from "../../../src/domain/config.ts";
 import { fail } from "../../../src/domain/failure.ts";
 import { sameContent } from "../../../src/domain/release-content.ts";
@@ -34,12 +35,18 @@ export function memoryStores(): MemoryStores {
       const version = stores.versions.length + 1;
       const sha256 = `sha of ${canonicalJson(values)}`;
       const at = "2026-01-01T00:00:00.000Z";
-      const next = { version, values, sha256, createdAt: at, createdBy: by, reason: undefined };
+      const before = stores.versions.at(-1)?.values ?? {};
+      const changed = changedKeys(diffConfig(before, values));
+      const made = { createdAt: at, createdBy: by, reason: undefined };
+      const next = { version, values, sha256, ...made, changed };
       stores.versions.push(next);
       return next;
     },
     configs: {
       latest: () => Promise.resolve(stores.versions.at(-1)),
+      read: (version) =>
+        Promise.resolve(stores.versions.find((stored) => stored.version === version)),
+      history: () => Promise.resolve(stores.versions),
       async write(change) {
         stores.meanwhile();
         const before = stores.versions.at(-1);
@@ -72,7 +79,8 @@ export function memoryStores(): MemoryStores {
         }
         return { ...(standing ?? fresh), created: standing === undefined };
       },
-      read: unused,
+      read: (number) =>
+        Promise.resolve(stores.published.find(({ release }) => release.number === number)),
       find: unused,
       reasonIncomplete: unused,
       markFailed: unused,

@@ -61,8 +61,11 @@ export class VirtualWorld {
     hex: (bytes) => this.standin.region.hex(bytes * 2),
   };
 
-  /** Another process: its own clients, its own world. Dead, it sends nothing any more. */
-  process(holder: string) {
+  /**
+   * Another process: its own clients, its own world, of service `web` in environment `test` if not
+   * said otherwise. Dead, it sends nothing any more.
+   */
+  process(holder: string, { service = "web", environment = "test" } = {}) {
     const life = { isOver: false };
     const clients: Clients = createClients({
       region: "us-east-1",
@@ -71,11 +74,10 @@ export class VirtualWorld {
       requestHandler: this.#handler(life),
     });
     const { base, clock, random } = this;
-    const environment = "test";
     const world = createWorld({
       clients,
       base,
-      service: "web",
+      service,
       environment,
       clock,
       random,
