@@ -140,6 +140,7 @@ export class Instances {
 
   #bury(instance: Ec2Instance, subnet: Subnet | undefined, reason = instance.reason): void {
     this.#forgetMachine(instance);
+    void this.#region.driver.discard?.(instance.instanceId);
     subnet?.addresses.giveBack(instance.privateIp);
     this.#move(instance, "terminated", reason);
     this.#region.clock.after(visibleAfterTerminationMs, () => {

@@ -8,7 +8,7 @@ import { isThere } from "./refuse-launch.ts";
 export interface MachineTrouble {
   readonly faults: Faults;
   readonly clock: Clock;
-  /** Receives one line when a machine that was struck down would not end. */
+  /** Receives one line when a machine that was struck down, or a disk, would not go. */
   complain(line: string): void;
 }
 
@@ -41,6 +41,11 @@ export function faultyDriver(driver: InstanceDriver, trouble: MachineTrouble): I
       standing.add(machine);
       machine.start((told: MachineEvents) => driver.launch(order, told), events);
       return machine;
+    },
+    async discard(instanceId) {
+      await driver.discard?.(instanceId).catch((cause: unknown) => {
+        trouble.complain(`stand-in: the disk of ${instanceId} would not go: ${String(cause)}`);
+      });
     },
     close: () => driver.close(),
   };

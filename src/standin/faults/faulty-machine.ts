@@ -68,7 +68,7 @@ export class FaultyMachine implements Machine {
     this.#end(() => {
       this.#isDown = true;
       this.#died(reason);
-      this.#inner?.terminate().catch((cause: unknown) => {
+      this.#shutDown().catch((cause: unknown) => {
         const { instanceId } = this.order;
         this.#trouble.complain(`stand-in: ${instanceId} would not end: ${String(cause)}`);
       });
@@ -88,8 +88,21 @@ export class FaultyMachine implements Machine {
     return this.#inner?.terminate() ?? Promise.resolve();
   }
 
+  stop(): Promise<void> {
+    this.#end(() => undefined);
+    return this.#shutDown();
+  }
+
+  get cpuSeconds(): (() => number) | undefined {
+    return this.#inner?.cpuSeconds;
+  }
+
   console(): string {
     return this.#inner?.console() ?? "";
+  }
+
+  async #shutDown(): Promise<void> {
+    await (this.#inner?.stop === undefined ? this.#inner?.terminate() : this.#inner.stop());
   }
 
   get #reachable(): Machine | undefined {

@@ -6,8 +6,15 @@ import type { Duplex } from "node:stream";
  */
 export interface InstanceDriver {
   readonly kind: "process" | "container" | "virtual";
-  /** Starts a machine and returns at once; its life is told through `events`. */
+  /**
+   * Starts a machine and returns at once; its life is told through `events`. An instance whose disk
+   * is there already (its machine was stopped or has died, or an earlier driver kept it) boots anew
+   * from that disk: what was written is still there, what a boot resolves is resolved again. So a
+   * reboot is `Machine.stop`, then `launch`. To be called only when the machine before is down.
+   */
   launch(order: MachineOrder, events: MachineEvents): Machine;
+  /** Removes the disk of an instance without a machine; harmless when there is none. */
+  discard?(instanceId: string): Promise<void>;
   /** Ends every machine at once (the stand-in is closing); resolves when none is left. */
   close(): Promise<void>;
 }
@@ -37,10 +44,17 @@ export interface Machine {
   connect(port: number): Promise<Duplex>;
   /** One HTTP GET for a health probe; rejects on connection failure or after `timeoutMs`. */
   probe(request: ProbeRequest): Promise<ProbeAnswer>;
-  /** SIGTERM to the program, SIGKILL after 10 s, then the machine itself. Resolves when gone. */
+  /**
+   * SIGTERM to the program, SIGKILL after 10 s, then the machine itself and its disk. Resolves when
+   * gone. After `stop` or a death it removes the disk.
+   */
   terminate(): Promise<void>;
+  /** As `terminate`, but the disk stays for another `launch`. Absent: there is no disk to keep. */
+  stop?(): Promise<void>;
   /** Console output so far, newest last, at most 64 KB. */
   console(): string;
+  /** Processor time that its programs have used so far, in seconds; absent where not measured. */
+  readonly cpuSeconds?: (() => number) | undefined;
 }
 
 export interface ProbeRequest {

@@ -75,6 +75,8 @@ export class MachineRooms {
   readonly #open = new Set<Room>();
   #pipe: Promise<ConsolePipe> | undefined;
   #isClosed = false;
+  /** Of rooms that are closed. */
+  #seconds = 0;
 
   constructor(order: RoomsOrder) {
     this.#order = order;
@@ -87,6 +89,11 @@ export class MachineRooms {
 
   get hostPath(): string {
     return this.#order.toolchain.path;
+  }
+
+  /** Processor time used in all of them so far, in seconds. Linux only. */
+  cpuSeconds(): number {
+    return [...this.#open].reduce((sum, room) => sum + room.cpuSeconds(), this.#seconds);
   }
 
   /** Makes the empty tree. */
@@ -204,8 +211,9 @@ export class MachineRooms {
   }
 
   async #close(room: Room): Promise<void> {
+    room.cpuSeconds();
     await room.close();
-    this.#open.delete(room);
+    if (this.#open.delete(room)) this.#seconds += room.cpuSeconds();
   }
 }
 

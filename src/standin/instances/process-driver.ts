@@ -5,14 +5,20 @@ import type { InstanceAwsCall, InstanceDriver, Machine } from "./driver.ts";
 import type { AccountView } from "./imds-instance.ts";
 import type { RoomsOrder } from "./machine-rooms.ts";
 import { ProcessMachine } from "./process-machine.ts";
+import { removeTree } from "./remove-tree.ts";
 import { type Confinement, tryConfinement } from "./room/confinement.ts";
 import { readToolchain } from "./room/toolchain.ts";
 import { engageUndertaker, type Undertaker } from "./room/undertaker.ts";
 
 /** What the process driver is made with. */
 export interface ProcessDriverOptions {
-  /** Machines live below it; made when missing. Nothing of them is left after `close`. */
+  /** Machines live below it; made when missing. */
   readonly stateDirectory: string;
+  /**
+   * The disks stay when the driver closes, for one made over the same directory later: launched
+   * there again, an instance boots from its disk. Otherwise nothing is left.
+   */
+  readonly keepsDisks?: boolean;
   readonly clock: Clock;
   readonly awsCall: InstanceAwsCall;
   /** Account and Auto Scaling facts for the metadata service. */
@@ -37,15 +43,16 @@ export function createProcessDriver(options: ProcessDriverOptions): InstanceDriv
 }
 
 interface Ground {
-  readonly directory: string;
-  readonly undertaker: Undertaker;
+  readonly undertaker: Undertaker | undefined;
   readonly shared: Omit<RoomsOrder, "clock" | "directory" | "console" | "imds" | "awsPort">;
 }
 
 class ProcessDriver implements InstanceDriver {
   readonly kind = "process";
   readonly #options: ProcessDriverOptions;
-  readonly #machines = new Set<ProcessMachine>();
+  /** Those that are not down, by instance. */
+  readonly #machines = new Map<string, ProcessMachine>();
+  #directory: Promise<string> | undefined;
   #ground: Promise<Ground> | undefined;
   #isClosed = false;
 
@@ -57,6 +64,8 @@ class ProcessDriver implements InstanceDriver {
     if (this.#isClosed) throw new Error("the process driver is closed");
     const options = this.#options;
     const { clock, awsCall } = options;
+    const { instanceId } = order;
+    const before = this.#machines.get(instanceId);
     this.#ground ??= this.#prepare();
     const ground = this.#ground;
     const machine = new ProcessMachine({
@@ -64,28 +73,52 @@ class ProcessDriver implements InstanceDriver {
       events,
       clock,
       awsCall,
-      directory: async () => join((await ground).directory, order.instanceId),
-      account: () => options.metadataOf?.(order.instanceId) ?? {},
+      directory: async () => {
+        await ground;
+        await before?.kill();
+        return this.#diskOf(instanceId);
+      },
+      account: () => options.metadataOf?.(instanceId) ?? {},
       rooms: async () => ({ ...(await ground).shared, awsPort: options.awsPort?.() }),
       complain: (line) => options.narrate(line),
-      gone: () => this.#machines.delete(machine),
+      down: () => {
+        if (this.#machines.get(instanceId) === machine) this.#machines.delete(instanceId);
+      },
     });
-    this.#machines.add(machine);
+    this.#machines.set(instanceId, machine);
     return machine;
+  }
+
+  async discard(instanceId: string): Promise<void> {
+    await this.#machines.get(instanceId)?.kill();
+    await removeTree(await this.#diskOf(instanceId));
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all([...this.#machines].map((machine) => machine.kill()));
+    await Promise.all([...this.#machines.values()].map((machine) => machine.kill()));
     const ground = await this.#ground;
-    await ground?.undertaker.dismiss();
+    if (this.#options.keepsDisks === true) return;
+    if (this.#directory !== undefined) await removeTree(await this.#directory);
+    await ground?.undertaker?.dismiss();
+  }
+
+  async #diskOf(instanceId: string): Promise<string> {
+    this.#directory ??= this.#makeDirectory();
+    return join(await this.#directory, instanceId);
+  }
+
+  async #makeDirectory(): Promise<string> {
+    const { stateDirectory, keepsDisks } = this.#options;
+    await mkdir(stateDirectory, { recursive: true });
+    return keepsDisks === true ? stateDirectory : mkdtemp(join(stateDirectory, "machines-"));
   }
 
   async #prepare(): Promise<Ground> {
-    const { stateDirectory, clock, reach = [] } = this.#options;
-    await mkdir(stateDirectory, { recursive: true });
-    const directory = await mkdtemp(join(stateDirectory, "machines-"));
-    const undertaker = engageUndertaker(directory);
+    const { clock, keepsDisks, reach = [] } = this.#options;
+    this.#directory ??= this.#makeDirectory();
+    const directory = await this.#directory;
+    const undertaker = keepsDisks === true ? undefined : engageUndertaker(directory);
     const nodePath = process.execPath;
     const toolchain = readToolchain(process.env["PATH"] ?? "", nodePath);
     const { platform } = process;
@@ -93,7 +126,7 @@ class ProcessDriver implements InstanceDriver {
       this.#options.confinement ??
       (await tryConfinement({ directory, clock, toolchain, nodePath, platform }));
     this.#options.narrate(inWords(confinement));
-    return { directory, undertaker, shared: { confinement, toolchain, nodePath, reach } };
+    return { undertaker, shared: { confinement, toolchain, nodePath, reach } };
   }
 }
 

@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import type { Duplex } from "node:stream";
-import { promisify } from "node:util";
 import type { Clock } from "../clock.ts";
 import { boot } from "./boot/boot.ts";
 import type { Supervisor } from "./boot/supervise.ts";
@@ -19,6 +17,7 @@ import { imdsDoor } from "./imds-door.ts";
 import { type ImdsAnswer, imdsAnswer, type ImdsRequest } from "./imds.ts";
 import { MachineConsole } from "./machine-console.ts";
 import { MachineRooms, type RoomsOrder } from "./machine-rooms.ts";
+import { removeTree } from "./remove-tree.ts";
 import type { Room } from "./room/room.ts";
 
 /** What a driver gives each of its machines. */
@@ -27,15 +26,17 @@ interface MachineParts {
   readonly events: MachineEvents;
   readonly clock: Clock;
   readonly awsCall: InstanceAwsCall;
-  /** The machine's own, not yet made; settled before the first machine boots. */
+  /**
+   * The machine's own, there already when it has booted before; settled once nobody else uses it.
+   */
   directory(): Promise<string>;
   account(): AccountView;
   /** What the driver's rooms have in common. */
   rooms(): Promise<
     Pick<RoomsOrder, "confinement" | "toolchain" | "nodePath" | "reach" | "awsPort">
   >;
-  /** The machine is gone and nothing of it is left. */
-  gone(): void;
+  /** The machine is down; its disk is there still. */
+  down(): void;
   /** Something in the machine went wrong that is nobody's release's fault. */
   complain(line: string): void;
 }
@@ -45,18 +46,24 @@ const PROBE_BODY = 1_024;
 /** The boot takes secrets out before it cuts, so it wants more. */
 const BOOT_PROBE_BODY = 16_384;
 
-/** One instance as a confined process on this machine. */
+/** One instance as a confined process on this machine, from one boot to its end. */
 export class ProcessMachine implements Machine {
+  /** /proc tells it on Linux only. */
+  readonly cpuSeconds?: () => number;
   readonly #parts: MachineParts;
   readonly #console = new MachineConsole();
   readonly #ending = new AbortController();
   readonly #life: Promise<void>;
   #rooms: MachineRooms | undefined;
   #program: { room: Room; supervisor: Supervisor; stopSignal: string } | undefined;
+  #down: Promise<void> | undefined;
   #gone: Promise<void> | undefined;
 
   constructor(parts: MachineParts) {
     this.#parts = parts;
+    if (process.platform === "linux") {
+      this.cpuSeconds = () => this.#rooms?.cpuSeconds() ?? 0;
+    }
     this.#life = this.#live(parts.clock.now());
   }
 
@@ -71,14 +78,19 @@ export class ProcessMachine implements Machine {
   }
 
   terminate(): Promise<void> {
-    this.#gone ??= this.#end(true);
+    this.#gone ??= this.stop().then(async () => removeTree(await this.#parts.directory()));
     return this.#gone;
   }
 
-  /** As `terminate`, but the program is not asked first. */
+  stop(): Promise<void> {
+    this.#down ??= this.#end(true);
+    return this.#down;
+  }
+
+  /** As `stop`, but the program is not asked first. */
   kill(): Promise<void> {
-    this.#gone ??= this.#end(false);
-    return this.#gone;
+    this.#down ??= this.#end(false);
+    return this.#down;
   }
 
   console(): string {
@@ -141,13 +153,12 @@ export class ProcessMachine implements Machine {
     const program = this.#program;
     // A running program keeps its room, and its connections, until it has stopped.
     if (asking && program !== undefined) await program.supervisor.stop(program.stopSignal);
-    this.#ending.abort(new Error("the machine is being terminated"));
+    this.#ending.abort(new Error("the machine is being shut down"));
     if (program !== undefined) void program.supervisor.stop("SIGKILL");
     await this.#rooms?.close();
     await this.#life;
     await this.#rooms?.close();
-    await removeTree(await this.#parts.directory());
-    this.#parts.gone();
+    this.#parts.down();
   }
 }
 
@@ -162,16 +173,4 @@ function metadataReader(
     const found = answer({ method: "GET", path: `/latest/${path}`, headers });
     return found.status === 200 ? found.body : undefined;
   };
-}
-
-async function removeTree(directory: string): Promise<void> {
-  try {
-    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
-  } catch (error) {
-    // A program may have left directories that their owner cannot write to.
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code !== "EACCES" && code !== "EPERM") throw error;
-    await promisify(execFile)("chmod", ["-R", "u+rwX", directory]);
-    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
-  }
 }

@@ -42,7 +42,7 @@ export class InstanceWorld {
   readonly state: string;
   /** A word that nothing else on this machine has, for command lines to be found by. */
   readonly marker: string;
-  readonly driver: InstanceDriver;
+  driver: InstanceDriver;
   readonly narrated: string[] = [];
   readonly hooks: string[] = [];
   readonly died: string[] = [];
@@ -55,7 +55,16 @@ export class InstanceWorld {
   constructor(options: Partial<ProcessDriverOptions> = {}) {
     this.state = mkdtempSync(join(tmpdir(), "slipway-instances-"));
     this.marker = `marker-${basename(this.state)}`;
-    this.driver = createProcessDriver({
+    this.driver = this.#makeDriver(options);
+  }
+
+  /** A new driver over the directory of the one before, which must be closed. */
+  openAgain(options: Partial<ProcessDriverOptions> = {}): void {
+    this.driver = this.#makeDriver(options);
+  }
+
+  #makeDriver(options: Partial<ProcessDriverOptions>): InstanceDriver {
+    return createProcessDriver({
       stateDirectory: join(this.state, "instances"),
       clock,
       awsCall: (...call) => Promise.resolve(this.#answer(...call)),
@@ -129,9 +138,23 @@ export class InstanceWorld {
   launch(userData: Uint8Array, order: Partial<MachineOrder> = {}): LaunchedMachine {
     const instanceId = `i-${String(++this.#launched).padStart(17, "0")}`;
     const launched = { instanceId, isRunning: false } as { isRunning: boolean } & LaunchedMachine;
-    launched.machine = this.driver.launch(
+    launched.machine = this.#start(launched, userData, order);
+    return launched;
+  }
+
+  /** Launches an instance whose machine is down once more. */
+  launchAgain(launched: LaunchedMachine, userData: Uint8Array): Machine {
+    return this.#start(launched, userData, {});
+  }
+
+  #start(
+    launched: { isRunning: boolean } & LaunchedMachine,
+    userData: Uint8Array,
+    order: Partial<MachineOrder>,
+  ): Machine {
+    return this.driver.launch(
       {
-        instanceId,
+        instanceId: launched.instanceId,
         imageId: "ami-1",
         instanceType: "t3.small",
         availabilityZone: "eu-west-1a",
@@ -146,7 +169,6 @@ export class InstanceWorld {
         died: (reason) => this.died.push(reason),
       },
     );
-    return launched;
   }
 
   /** The newest boot item, plain, once it is in `state`. */
@@ -200,7 +222,7 @@ export class InstanceWorld {
 
 export interface LaunchedMachine {
   readonly instanceId: string;
-  readonly isRunning: boolean;
+  isRunning: boolean;
   machine: Machine;
 }
 

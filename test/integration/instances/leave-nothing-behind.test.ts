@@ -54,9 +54,9 @@ test("a machine whose init is killed is told dead, with all that it was", async 
     process.kill(Number(unshare), "SIGKILL");
     await until(() => world.died.length === 1);
     await until(() => processes(marker).length === 0);
-    const [ground] = readdirSync(join(world.state, "instances"));
-    await until(() => readdirSync(join(world.state, "instances", ground!)).length === 0);
     await machine.machine.terminate();
+    const [ground] = readdirSync(join(world.state, "instances"));
+    expect(readdirSync(join(world.state, "instances", ground!))).toEqual([]);
   } finally {
     await world.close();
   }

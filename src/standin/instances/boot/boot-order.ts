@@ -9,11 +9,11 @@ import type { Supervisor } from "./supervise.ts";
 /** The instance that boots: what the boot agent sees of it. */
 export interface BootOrder {
   readonly clock: Clock;
-  /** Aborted when the instance is being terminated. */
+  /** Aborted when the instance is being shut down. */
   readonly signal: AbortSignal;
   /** Epoch milliseconds. */
   readonly launchedAt: number;
-  /** Private directory of the instance, empty. */
+  /** Private directory of the instance: its disk, empty at the first boot. */
   readonly directory: string;
   readonly console: MachineConsole;
   readonly rooms: MachineRooms;

@@ -73,7 +73,8 @@ class Attempt {
     const prepared = await this.#steps.run(
       "artifact",
       () => prepareArtifact(this.#order, release),
-      ({ plan }) => `FROM ${plan.from}, built in ${plan.steps.length} steps`,
+      ({ plan, wasThere }) =>
+        `FROM ${plan.from}, ${wasThere ? "on the disk" : `built in ${plan.steps.length} steps`}`,
     );
     const started = await this.#steps.run(
       "run",

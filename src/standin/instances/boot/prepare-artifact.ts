@@ -7,6 +7,7 @@ import { planImage } from "../dockerfile/plan-image.ts";
 import { resolveInside } from "../dockerfile/resolve-inside.ts";
 import { BootFailure } from "./boot-failure.ts";
 import type { BootOrder } from "./boot-order.ts";
+import { clearDisk, recordBuild, recordedBuild } from "./built-disk.ts";
 import { fetchArtifact } from "./fetch-artifact.ts";
 import { packageSources } from "./package-sources.ts";
 import type { ReleaseDocument, TarballArtifact } from "./release-document.ts";
@@ -19,9 +20,14 @@ export interface PreparedArtifact {
   readonly artifact: TarballArtifact;
   /** Time the build took, which the health deadline does not count. */
   readonly buildMs: number;
+  /** An earlier boot of this instance built it; the tree is as that boot's program left it. */
+  readonly wasThere: boolean;
 }
 
-/** Fetches, verifies, unpacks and builds the artifact; rejects with BootFailure. */
+/**
+ * Fetches, verifies, unpacks and builds the artifact, unless the disk has it from an earlier boot;
+ * rejects with BootFailure.
+ */
 export async function prepareArtifact(
   order: BootOrder,
   release: ReleaseDocument,
@@ -32,6 +38,13 @@ export async function prepareArtifact(
     throw new BootFailure("IMAGE_NOT_SUPPORTED", `${summary} (images need a container driver)`);
   }
   const { clock, signal, directory } = order;
+  const dockerfile = await recordedBuild(directory, artifact);
+  if (dockerfile !== undefined) {
+    order.console.note(`${artifact.url} is on the disk already, built by an earlier boot`);
+    const plan = planImage(dockerfile, order.rooms.hostPath);
+    return { plan, artifact, buildMs: 0, wasThere: true };
+  }
+  await clearDisk(directory);
   const file = join(directory, "artifact");
   const context = join(directory, "context");
   const ms = order.launchedAt + health.withinSeconds * 1_000 - clock.now();
@@ -52,7 +65,7 @@ export async function prepareArtifact(
       return new BootFailure("BUILD_FAILED", summary);
     },
   );
-  return { plan, artifact, buildMs: clock.now() - startedAt };
+  return { plan, artifact, buildMs: clock.now() - startedAt, wasThere: false };
 }
 
 async function build(
@@ -78,6 +91,7 @@ async function build(
     proceed: () => signal.throwIfAborted(),
   });
   await rm(context, { recursive: true, force: true });
+  await recordBuild(order.directory, artifact, text);
   return plan;
 }
 

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { closeSync, constants, openSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { Socket } from "node:net";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
@@ -23,6 +24,8 @@ export async function openConsolePipe(
   onText: (text: string) => void,
 ): Promise<ConsolePipe> {
   const path = join(directory, "console");
+  // A boot before this one has left its own.
+  await rm(path, { force: true });
   await promisify(execFile)("mkfifo", ["-m", "600", path]);
   const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const writeEnd = openSync(path, constants.O_WRONLY);

@@ -35,6 +35,7 @@ export async function openNamespacedRoom(order: NamespacedOrder): Promise<Room> 
     visible: [...SYSTEM_DIRECTORIES, ...order.toolchain.directories],
     owned: order.owned,
     mounts: parseMountTable(await readFile("/proc/self/mountinfo", "utf8")),
+    marks: join(order.directory, "placeholders"),
   });
   const fstab = join(order.directory, "fstab");
   const remounts = join(order.directory, "remounts");
@@ -48,6 +49,8 @@ export async function openNamespacedRoom(order: NamespacedOrder): Promise<Room> 
   return openRoom(order, {
     command: ["unshare", ...namespaces, "--fork", "--kill-child", ...enter, ...init],
     environment: { PATH: order.toolchain.path },
+    // unshare, the shell that is process 1, init.
+    wrappers: 3,
     doors: new Map([...reached, ...order.doors]),
   });
 }

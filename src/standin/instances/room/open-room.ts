@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Socket } from "node:net";
 import type { Clock } from "../../clock.ts";
 import { InitChannel } from "./init-channel.ts";
+import { cpuSeconds } from "./cpu-seconds.ts";
 import type { Listener, Program, Room, RoomEvents } from "./room.ts";
 import type { Duplex } from "node:stream";
 
@@ -18,6 +19,8 @@ export interface RoomOrder {
 interface RoomDoor {
   readonly command: readonly [string, ...string[]];
   readonly environment: Readonly<Record<string, string>>;
+  /** How many generations of processes there are before the program's own. */
+  readonly wrappers: number;
   /** Instead of asking init: how to reach `port`, when the room shares this machine's network. */
   connect?(port: number): Promise<Duplex>;
   /** Ports to open inside, and what to do with connections to them. */
@@ -58,6 +61,7 @@ class InitRoom implements Room {
   #isGone = false;
   #closing = false;
   #complaint = "";
+  #seconds = 0;
   #stopMeasuring: () => void = () => {};
 
   constructor(child: ChildProcess, order: RoomOrder, door: RoomDoor) {
@@ -138,6 +142,14 @@ class InitRoom implements Room {
   async listening(): Promise<readonly Listener[]> {
     const found = await this.#channel.listening();
     return this.#door.listening?.(found) ?? found;
+  }
+
+  /** What was seen last stays, once everything is gone. */
+  cpuSeconds(): number {
+    const { pid } = this.#child;
+    const seen = pid === undefined || this.#isGone ? 0 : cpuSeconds(pid, this.#door.wrappers);
+    this.#seconds = Math.max(this.#seconds, seen);
+    return this.#seconds;
   }
 
   async close(): Promise<void> {

@@ -25,6 +25,7 @@ export async function openPlainRoom(order: PlainOrder): Promise<PlainRoom> {
   const room = await openRoom(order, {
     command: [order.nodePath, "--eval", initProgram, "plain"],
     environment: { PATH: order.path },
+    wrappers: 1,
     connect: (port) => connectLocally(port === order.declaredPort ? actualPort : 0),
     listening: (found) => found.map((one) => asDeclared(one, actualPort, order.declaredPort)),
   });

@@ -15,6 +15,8 @@ export interface Room {
   connect(port: number): Promise<Duplex>;
   /** Where programs of the room accept connections now. */
   listening(): Promise<readonly Listener[]>;
+  /** Processor time used in it so far, in seconds (`cpu-seconds.ts`). Linux only. */
+  cpuSeconds(): number;
   /** Kills everything in the room; resolves when nothing is left. May be called twice. */
   close(): Promise<void>;
 }

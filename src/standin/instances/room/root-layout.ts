@@ -2,6 +2,7 @@ import { mkdir, readdir, readlink, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { kindOf } from "./kind-of.ts";
 import { flagsOf, mountsBelow, type Mount } from "./mount-table.ts";
+import { Placeholders } from "./placeholders.ts";
 
 /**
  * The root a program sees: the instance's own tree, with the software of this machine bound into
@@ -22,11 +23,15 @@ interface RootOrder {
   /** Absolute paths inside the tree that are never merged with this machine's. */
   readonly owned: readonly string[];
   readonly mounts: readonly Mount[];
+  /** File outside the tree for the memory of what was made there to mount on. */
+  readonly marks: string;
 }
 
 /** Makes the mount points inside the tree and says what to mount on them. */
 export async function layRoot(order: RootOrder): Promise<RootLayout> {
-  const draft: Draft = { order, fstab: [], remounts: [] };
+  const placeholders = new Placeholders(order.tree, order.marks);
+  await placeholders.clear();
+  const draft: Draft = { order, placeholders, fstab: [], remounts: [] };
   await merge(draft, "/");
   await layDevices(draft);
   for (const name of ["proc", "sys"]) await mkdir(join(order.tree, name), { recursive: true });
@@ -41,6 +46,7 @@ export async function layRoot(order: RootOrder): Promise<RootLayout> {
 
 interface Draft {
   readonly order: RootOrder;
+  readonly placeholders: Placeholders;
   readonly fstab: string[];
   readonly remounts: string[];
 }
@@ -80,6 +86,7 @@ function isCovered(visible: readonly string[], path: string): boolean {
 async function show(draft: Draft, path: string): Promise<void> {
   const place = join(draft.order.tree, path);
   const kind = await kindOf(path);
+  if (kind !== undefined) draft.placeholders.add(path);
   if (kind === "symlink") await symlink(await readlink(path), place);
   if (kind === "file") {
     await writeFile(place, "");

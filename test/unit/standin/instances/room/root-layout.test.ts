@@ -30,6 +30,7 @@ async function binds(owned: string[] = []): Promise<string[]> {
     visible: [join(machine, "soft"), join(machine, "home/me/tool")],
     owned: owned.map((path) => join(machine, path)),
     mounts: [{ path: "/", flags: ["relatime"] }],
+    marks: join(base, "placeholders"),
   });
   const lines = layout.fstab.split("\n").filter((line) => line.startsWith(machine));
   return lines.map((line) => {
@@ -89,6 +90,24 @@ test("mounts below a shown directory are made read-only as well", async () => {
       { path: "/", flags: [] },
       { path: join(soft, "app"), flags: ["nosuid"] },
     ],
+    marks: join(base, "placeholders"),
   });
   expect(remounts).toBe(`ro,nosuid ${tree}${soft}/app\n`);
+});
+
+test("a second and a third room over one tree see what the first saw", async () => {
+  mkdirSync(inTree("soft/bin"), { recursive: true });
+  const first = await binds();
+  expect(first).toEqual([
+    "rbind,ro,relatime /soft/app",
+    "bind,ro,relatime /soft/bin/sh",
+    "rbind,ro,relatime /home/me/tool",
+  ]);
+  writeFileSync(inTree("soft/bin/extra"), "");
+  expect(await binds()).toEqual(first);
+  expect(await binds()).toEqual(first);
+  rmSync(inTree("soft/bin/extra"));
+  rmSync(inTree("soft/bin/sh"));
+  writeFileSync(inTree("soft/bin/sh"), "own by now");
+  expect(await binds()).not.toContainEqual(first[1]);
 });
