@@ -5,7 +5,10 @@
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
-  /** Runs `run` once, `ms` (>= 0) from now. The returned function cancels it. */
+  /**
+   * Runs `run` once, `ms` from now. The returned function cancels it. What was due before now
+   * (`ms` < 0: a stand-in was closed meanwhile) runs soon, the longest overdue first.
+   */
   after(ms: number, run: () => void): Cancel;
 }
 
@@ -38,7 +41,7 @@ export class VirtualClock implements Clock {
   }
 
   after(ms: number, run: () => void): Cancel {
-    const timer = { at: this.#now + Math.max(0, ms), order: this.#sequence++, run };
+    const timer = { at: this.#now + ms, order: this.#sequence++, run };
     this.#timers.push(timer);
     this.#timers.sort((a, b) => a.at - b.at || a.order - b.order);
     return () => {
@@ -51,7 +54,7 @@ export class VirtualClock implements Clock {
     const until = this.#now + ms;
     for (let next = this.#timers[0]; next && next.at <= until; next = this.#timers[0]) {
       this.#timers.shift();
-      this.#now = next.at;
+      this.#now = Math.max(this.#now, next.at);
       next.run();
     }
     this.#now = until;

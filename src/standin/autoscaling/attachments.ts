@@ -2,6 +2,7 @@ import { AwsError } from "../aws-error.ts";
 import { validationError } from "../validation-error.ts";
 import type { Region } from "../region.ts";
 import type { Group } from "./group.ts";
+import type { Member } from "./member.ts";
 
 /** Starts attaching target groups; those attached already stay as they are (aws-facts §1.3). */
 export function attach(region: Region, group: Group, arns: readonly string[]): void {
@@ -28,11 +29,18 @@ export function detach(region: Region, group: Group, arns: readonly string[]): v
   }
   for (const arn of arns) {
     group.attachments.set(arn, "Removing");
-    drainFrom(region, group, arn, () => {
-      if (group.attachments.get(arn) === "Removing") {
-        group.attachments.delete(arn);
-      }
-    });
+    const registered = [...group.members.values()].filter((one) => one.registered.delete(arn));
+    drainFrom(region, group, arn, registered);
+  }
+}
+
+/** Goes on with a detachment: what still drains is waited for. */
+export function goOnDetaching(region: Region, group: Group): void {
+  for (const [arn, state] of group.attachments) {
+    const draining = [...group.members.values()].filter(
+      ({ instanceId }) => region.elb.targetState(arn, instanceId) === "draining",
+    );
+    if (state === "Removing") drainFrom(region, group, arn, draining);
   }
 }
 
@@ -58,8 +66,12 @@ export function settleAttachments(region: Region, group: Group): void {
   }
 }
 
-function drainFrom(region: Region, group: Group, arn: string, done: () => void): void {
-  const registered = [...group.members.values()].filter((one) => one.registered.delete(arn));
+function drainFrom(region: Region, group: Group, arn: string, registered: readonly Member[]): void {
+  const done = (): void => {
+    if (group.attachments.get(arn) === "Removing") {
+      group.attachments.delete(arn);
+    }
+  };
   const draining = region.elb.hasTargetGroup(arn) ? registered : [];
   let left = draining.length;
   if (left === 0) {

@@ -5,36 +5,48 @@ import type { Group } from "./group.ts";
 import { noteLaunchFailure, targetGroupMissing } from "./launch-trouble.ts";
 import { leaveGroup } from "./leave-group.ts";
 import type { Member } from "./member.ts";
-import { type HookOutcome, waitForHooks } from "./wait-for-hooks.ts";
+import type { HookWait } from "./lifecycle-action.ts";
+import { goOnWaiting, type HookOutcome, waitForHooks } from "./wait-for-hooks.ts";
 
 /**
  * Takes an instance that EC2 calls running from Pending through the launch hooks to InService:
  * hooks first, then registration with the target groups, then InService (aws-facts §1.3).
  */
 export function enterService(region: Region, group: Group, member: Member): void {
-  const proceed = () =>
-    region.clock.after(region.pace.groupReactionMs, () => register(region, group, member));
-  const waits = waitForHooks(
-    region,
-    group,
-    member,
-    "autoscaling:EC2_INSTANCE_LAUNCHING",
-    (outcome) => {
-      if (outcome.result === "ABANDON") {
-        abandon(region, group, member, outcome);
-        return;
-      }
-      if (member.state === "Pending:Wait") {
-        member.state = "Pending:Proceed";
-        advanceActivity(member.activity, "InProgress", 80);
-      }
-      proceed();
-    },
+  const transition = "autoscaling:EC2_INSTANCE_LAUNCHING";
+  const waits = waitForHooks(region, group, member, transition, (outcome) =>
+    afterHooks(region, group, member, outcome),
   );
   if (waits) {
     member.state = "Pending:Wait";
     advanceActivity(member.activity, "MidLifecycleAction", 60);
   }
+}
+
+/** Goes on from where an instance that EC2 calls running stands on its way into service. */
+export function goOnEntering(
+  region: Region,
+  group: Group,
+  member: Member,
+  waits: readonly HookWait[],
+): void {
+  if (member.state === "Pending:Wait") {
+    goOnWaiting(region, member, waits, (outcome) => afterHooks(region, group, member, outcome));
+  } else {
+    afterHooks(region, group, member, { result: "CONTINUE" });
+  }
+}
+
+function afterHooks(region: Region, group: Group, member: Member, outcome: HookOutcome): void {
+  if (outcome.result === "ABANDON") {
+    abandon(region, group, member, outcome);
+    return;
+  }
+  if (member.state === "Pending:Wait") {
+    member.state = "Pending:Proceed";
+    advanceActivity(member.activity, "InProgress", 80);
+  }
+  region.clock.after(region.pace.groupReactionMs, () => register(region, group, member));
 }
 
 /** Terminate and replace; groups whose hooks keep failing are slowed down (aws-facts §1.5). */

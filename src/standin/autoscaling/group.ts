@@ -27,7 +27,7 @@ export interface Group extends GroupSettings {
   /** Launch failures in a row, when the next attempt may be made, and where it failed. */
   launchTrouble: { failures: number; until: number; zones: Set<string> };
   /** Has the group looked at again `afterMs` from now (default `pace.groupReactionMs`). */
-  wake(afterMs?: number): void;
+  readonly wake: (afterMs?: number) => void;
 }
 
 /** What CreateAutoScalingGroup and UpdateAutoScalingGroup set (aws-facts §1.1). */

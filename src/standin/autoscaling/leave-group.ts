@@ -3,7 +3,8 @@ import type { Region } from "../region.ts";
 import { advanceActivity, atNow, endActivity, inOrder, startActivity } from "./activities.ts";
 import type { Group } from "./group.ts";
 import { isArriving, isLeaving, type Member } from "./member.ts";
-import { cancelActions, waitForHooks } from "./wait-for-hooks.ts";
+import type { HookWait } from "./lifecycle-action.ts";
+import { cancelActions, goOnWaiting, waitForHooks } from "./wait-for-hooks.ts";
 
 /**
  * Takes an instance out of its group: deregister and drain, then termination hooks, then terminate,
@@ -41,6 +42,30 @@ export function leaveGroup(
   return member.activity;
 }
 
+/** Goes on from where a leaving instance stands: draining, waiting for hooks, or ending. */
+export function goOnLeaving(
+  region: Region,
+  group: Group,
+  member: Member,
+  waits: readonly HookWait[],
+): void {
+  if (member.ending || member.state === "Terminating:Proceed") {
+    member.ending = false;
+    end(region, group, member);
+  } else if (member.state === "Terminating:Wait") {
+    goOnWaiting(region, member, waits, () => proceed(region, group, member));
+  } else {
+    const draining = [...region.elb.targetGroups.keys()].filter(
+      (arn) => region.elb.targetState(arn, member.instanceId) === "draining",
+    );
+    const done = () => holdForHooks(region, group, member);
+    if (draining.length === 0) {
+      done();
+    }
+    deregister(region, member, draining, done);
+  }
+}
+
 /** Takes a terminated instance off the group's list. */
 export function dropMember(region: Region, group: Group, member: Member): void {
   endActivity(region, member.activity, "Successful");
@@ -72,37 +97,50 @@ function drain(
   const targetGroups = [...member.registered].filter((arn) => region.elb.hasTargetGroup(arn));
   member.registered.clear();
   const waits = !force && region.ec2.instance(member.instanceId)?.state === "running";
-  let left = targetGroups.length;
-  const gone = () => {
-    left -= 1;
-    if (left === 0 && waits && !member.ending) {
-      done();
-    }
-  };
-  if (waits && left > 0) {
+  if (waits && targetGroups.length > 0) {
     advanceActivity(member.activity, "WaitingForELBConnectionDraining", 20);
     member.activity.Description += " - Waiting for ELB connection draining.";
   }
-  for (const arn of targetGroups) {
-    region.elb.deregisterTarget(arn, member.instanceId, gone);
-  }
+  deregister(region, member, targetGroups, waits ? done : () => undefined);
   if (!force && (!waits || targetGroups.length === 0)) {
     done();
   }
 }
 
+/** Calls `done` when the instance has drained from all of them, unless it is ending by then. */
+function deregister(
+  region: Region,
+  member: Member,
+  targetGroups: readonly string[],
+  done: () => void,
+): void {
+  let left = targetGroups.length;
+  for (const arn of targetGroups) {
+    region.elb.deregisterTarget(arn, member.instanceId, () => {
+      left -= 1;
+      if (left === 0 && !member.ending) {
+        done();
+      }
+    });
+  }
+}
+
 /** Both results of a termination hook terminate (aws-facts §1.5). */
 function holdForHooks(region: Region, group: Group, member: Member): void {
-  const waits = waitForHooks(region, group, member, "autoscaling:EC2_INSTANCE_TERMINATING", () => {
-    if (member.state === "Terminating:Wait") {
-      member.state = "Terminating:Proceed";
-    }
-    end(region, group, member);
-  });
+  const waits = waitForHooks(region, group, member, "autoscaling:EC2_INSTANCE_TERMINATING", () =>
+    proceed(region, group, member),
+  );
   if (waits) {
     member.state = "Terminating:Wait";
     advanceActivity(member.activity, "MidLifecycleAction", 50);
   }
+}
+
+function proceed(region: Region, group: Group, member: Member): void {
+  if (member.state === "Terminating:Wait") {
+    member.state = "Terminating:Proceed";
+  }
+  end(region, group, member);
 }
 
 function end(region: Region, group: Group, member: Member): void {

@@ -132,6 +132,18 @@ export class AutoScaling {
     };
   }
 
+  /** For `kept-groups.ts`. */
+  get inside(): { readonly groups: Map<string, Group>; readonly deleted: Group[] } {
+    return { groups: this.#groups, deleted: this.#deleted };
+  }
+
+  /** A group as it was, awake again; its members' waits are `kept-groups.ts`'s affair. */
+  restore(kept: Omit<Group, "wake">): Group {
+    this.#watchInstances();
+    const group: Group = { ...kept, wake: this.#waker(() => reconcile(this.#region, group)) };
+    return group;
+  }
+
   #watchInstances(): void {
     if (this.#watching) {
       return;

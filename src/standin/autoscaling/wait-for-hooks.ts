@@ -1,6 +1,7 @@
 import type { Region } from "../region.ts";
 import type { Group } from "./group.ts";
-import type { HookResult, HookTransition, LifecycleHook } from "./lifecycle-hook.ts";
+import type { HookWait, LifecycleAction } from "./lifecycle-action.ts";
+import type { HookResult, HookTransition } from "./lifecycle-hook.ts";
 import type { Member } from "./member.ts";
 
 /**
@@ -21,19 +22,36 @@ export function waitForHooks(
     done({ result: "CONTINUE" });
     return false;
   }
-  const settle = (hook: LifecycleHook, token: string, result: HookResult, why: string) => {
-    member.actions.delete(hook.name);
-    if (result === "ABANDON") {
-      cancelActions(member);
-      done({ result, token, why });
-    } else if (member.actions.size === 0) {
-      done({ result });
-    }
-  };
-  for (const hook of hooks) {
-    startAction(region, member, hook, settle);
-  }
+  const now = region.clock.now();
+  const waits = hooks.map(({ name, heartbeatSeconds, defaultResult }) => {
+    const heartbeatMs = heartbeatSeconds * 1_000;
+    const latest = now + Math.min(globalTimeoutMs, 100 * heartbeatMs);
+    const expiresAt = now + heartbeatMs;
+    const token = region.uuid();
+    return { hookName: name, token, heartbeatMs, defaultResult, expiresAt, latest };
+  });
+  goOnWaiting(region, member, waits, done);
   return true;
+}
+
+/** Waits as `waitForHooks` does, from where these waits stand. */
+export function goOnWaiting(
+  region: Region,
+  member: Member,
+  waits: readonly HookWait[],
+  done: (outcome: HookOutcome) => void,
+): void {
+  for (const wait of waits) {
+    startAction(region, member, wait, (result, why) => {
+      member.actions.delete(wait.hookName);
+      if (result === "ABANDON") {
+        cancelActions(member);
+        done({ result, token: wait.token, why });
+      } else if (member.actions.size === 0) {
+        done({ result });
+      }
+    });
+  }
 }
 
 export type HookOutcome =
@@ -51,28 +69,26 @@ export function cancelActions(member: Member): void {
 function startAction(
   region: Region,
   member: Member,
-  hook: LifecycleHook,
-  settle: (hook: LifecycleHook, token: string, result: HookResult, why: string) => void,
+  wait: HookWait,
+  settle: (result: HookResult, why: string) => void,
 ): void {
   const { clock } = region;
-  const token = region.uuid();
-  const heartbeatMs = hook.heartbeatSeconds * 1_000;
-  const latest = clock.now() + Math.min(globalTimeoutMs, 100 * heartbeatMs);
-  const expire = () => settle(hook, token, hook.defaultResult, "Heartbeat Timeout");
-  let cancel = clock.after(heartbeatMs, expire);
-  member.actions.set(hook.name, {
-    hookName: hook.name,
-    token,
+  const expire = () => settle(action.defaultResult, "Heartbeat Timeout");
+  let cancel = clock.after(wait.expiresAt - clock.now(), expire);
+  const action: LifecycleAction = {
+    ...wait,
     heartbeat() {
       cancel();
-      cancel = clock.after(Math.min(heartbeatMs, latest - clock.now()), expire);
+      action.expiresAt = Math.min(clock.now() + wait.heartbeatMs, wait.latest);
+      cancel = clock.after(action.expiresAt - clock.now(), expire);
     },
     complete(result, why) {
       cancel();
-      settle(hook, token, result, why);
+      settle(result, why);
     },
     cancel: () => cancel(),
-  });
+  };
+  member.actions.set(wait.hookName, action);
 }
 
 /** No hook holds an instance for longer than 48 hours (aws-facts §1.5). */

@@ -27,6 +27,10 @@ export class AlarmHistory {
     this.#items.push(item);
   }
 
+  restore(items: readonly HistoryItem[]): void {
+    this.#items.push(...items);
+  }
+
   /** Oldest first. */
   all(): readonly HistoryItem[] {
     return this.#items;

@@ -47,8 +47,19 @@ export class Alarms {
     alarm.configuredAt = now;
     this.#alarms.set(name, alarm);
     this.#configured(alarm, known ? "updated" : "created", known ? "Update" : "Create");
-    this.#stop ??= everyMinute(this.#region.clock, (minute) => this.#evaluateAll(minute));
+    this.resume();
     return alarm;
+  }
+
+  /** Evaluates from the next minute on, if there is anything to evaluate. */
+  resume(): void {
+    if (this.#alarms.size === 0) return;
+    this.#stop ??= everyMinute(this.#region.clock, (minute) => this.#evaluateAll(minute));
+  }
+
+  /** For `kept-metrics.ts`. */
+  get inside(): { readonly alarms: Map<string, Alarm> } {
+    return { alarms: this.#alarms };
   }
 
   get(name: string): Alarm | undefined {

@@ -82,6 +82,11 @@ export class Metrics {
     return [...this.#series.values()].flatMap((units) => [...units.values()]);
   }
 
+  /** For `kept-metrics.ts`. */
+  get inside(): { readonly series: Map<string, Map<StandardUnit, Series>> } {
+    return { series: this.#series };
+  }
+
   #seriesOf({ namespace, metric, dimensions }: Metric, unit: StandardUnit): Series {
     const identity = { namespace, metric, dimensions };
     const key = metricKey(identity);

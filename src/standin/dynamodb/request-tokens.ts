@@ -15,6 +15,11 @@ export class RequestTokens {
     this.#region = region;
   }
 
+  /** For `kept-tables.ts`. */
+  get inside() {
+    return { seen: this.#seen };
+  }
+
   /** Whether this very transaction already went through under this token. */
   isRepetition(token: string, fingerprint: string): boolean {
     const now = this.#region.clock.now();

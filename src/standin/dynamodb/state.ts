@@ -5,7 +5,7 @@ import { RequestTokens } from "./request-tokens.ts";
 import { collectExpired } from "./table/collect-expired.ts";
 import type { KeyAttribute, Schema } from "./table/schema.ts";
 import { Table } from "./table/table.ts";
-import type { Billing } from "./table/table.ts";
+import type { Billing, TimeToLive } from "./table/table.ts";
 
 /** What DynamoDB holds in one Region: the tables, and what lately happened to them. */
 export class DynamoDb {
@@ -42,9 +42,7 @@ export class DynamoDb {
       throw new AwsError("ResourceInUseException", `Table already exists: ${name}`);
     }
     const table = this.#insert(name, schema, billing);
-    this.#region.clock.after(tableChangeMs, () => {
-      table.status = "ACTIVE";
-    });
+    this.#finishChange(table);
     return table;
   }
 
@@ -59,8 +57,21 @@ export class DynamoDb {
     }
     if (table.status === "DELETING") return table;
     table.status = "DELETING";
-    this.#region.clock.after(tableChangeMs, () => this.#tables.delete(table.name));
+    this.#finishChange(table);
     return table;
+  }
+
+  /** For `kept-tables.ts`. */
+  get inside(): { readonly tables: Map<string, Table> } {
+    return { tables: this.#tables };
+  }
+
+  /** Goes on with what a table was at when the Region lost its power. */
+  resume(table: Table): void {
+    if (table.status !== "ACTIVE") this.#finishChange(table);
+    const { timeToLive } = table;
+    if (timeToLive.status === "ENABLED") this.#scheduleCollection(table);
+    else if (timeToLive.status !== "DISABLED") this.#finishTimeToLive(table, timeToLive);
   }
 
   /** The table of a name or ARN for operations on its items: it must be ACTIVE. */
@@ -90,15 +101,28 @@ export class DynamoDb {
   enableTimeToLive(table: Table, attribute: string): void {
     const changedAt = this.#region.clock.now();
     table.timeToLive = { status: "ENABLING", attribute, changedAt };
-    this.#region.clock.after(timeToLiveChangeMs, () => this.#enable(table, attribute, changedAt));
+    this.#finishTimeToLive(table, table.timeToLive);
   }
 
   /** Begins to stop the collection of expired items. */
   disableTimeToLive(table: Table, attribute: string): void {
     const changedAt = this.#region.clock.now();
     table.timeToLive = { status: "DISABLING", attribute, changedAt };
+    this.#finishTimeToLive(table, table.timeToLive);
+  }
+
+  #finishChange(table: Table): void {
+    this.#region.clock.after(tableChangeMs, () => {
+      if (table.status === "DELETING") this.#tables.delete(table.name);
+      else table.status = "ACTIVE";
+    });
+  }
+
+  #finishTimeToLive(table: Table, change: Exclude<TimeToLive, { status: "DISABLED" }>): void {
+    const { status, attribute, changedAt } = change;
     this.#region.clock.after(timeToLiveChangeMs, () => {
-      table.timeToLive = { status: "DISABLED", changedAt };
+      if (status === "ENABLING") this.#enable(table, attribute, changedAt);
+      else table.timeToLive = { status: "DISABLED", changedAt };
     });
   }
 
@@ -118,13 +142,16 @@ export class DynamoDb {
 
   #enable(table: Table, attribute: string, changedAt: number): void {
     table.timeToLive = { status: "ENABLED", attribute, changedAt };
+    table.collectsAt = this.#region.clock.now() + collectionMs;
     this.#scheduleCollection(table);
   }
 
   #scheduleCollection(table: Table): void {
-    this.#region.clock.after(collectionMs, () => {
+    const { clock } = this.#region;
+    clock.after((table.collectsAt ?? 0) - clock.now(), () => {
       if (table.timeToLive.status !== "ENABLED" || this.#tables.get(table.name) !== table) return;
-      collectExpired(table, this.#region.clock.now());
+      collectExpired(table, clock.now());
+      table.collectsAt = clock.now() + collectionMs;
       this.#scheduleCollection(table);
     });
   }

@@ -31,6 +31,8 @@ export interface Ec2Instance {
   reason: string;
   /** What the console showed last, kept when the machine is gone (aws-facts §3.3). */
   console: string;
+  /** Milliseconds since the Unix epoch; undefined until it is terminated. */
+  terminatedAt: number | undefined;
 }
 
 /** One launch, kept for good so that tests can count what was ever started. */

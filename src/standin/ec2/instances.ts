@@ -28,6 +28,11 @@ export class Instances {
     return this.#byId.get(instanceId);
   }
 
+  /** For `kept-ec2.ts`. */
+  get inside(): { readonly byId: Map<string, Ec2Instance> } {
+    return { byId: this.#byId };
+  }
+
   onStateChange(listener: StateListener): void {
     this.#listeners.push(listener);
   }
@@ -52,6 +57,7 @@ export class Instances {
       machine: undefined,
       reason: "",
       console: "",
+      terminatedAt: undefined,
     };
     this.#byId.set(instance.instanceId, instance);
     this.#record(instance);
@@ -65,16 +71,39 @@ export class Instances {
       return;
     }
     this.#move(instance, "shutting-down", "Client.UserInitiatedShutdown: User initiated shutdown");
-    const gone = () => {
-      this.#region.clock.after(this.#region.pace.terminationMs, () => this.#bury(instance, subnet));
-    };
     if (!instance.machine) {
-      gone();
+      this.#settle(instance, subnet);
       return;
     }
-    instance.machine.terminate().then(gone, (error: unknown) => {
-      instance.reason = `Server.InternalError: ${String(error)}`;
-      gone();
+    instance.machine.terminate().then(
+      () => this.#settle(instance, subnet),
+      (error: unknown) => {
+        instance.reason = `Server.InternalError: ${String(error)}`;
+        this.#settle(instance, subnet);
+      },
+    );
+  }
+
+  /** The Region has its power back: what ran is started again, what was ending ends. */
+  resume(instance: Ec2Instance, subnet: Subnet): void {
+    if (instance.state === "pending" || instance.state === "running") {
+      this.#start(instance, subnet);
+    } else if (instance.state === "terminated") {
+      this.#forgetLater(instance);
+    } else {
+      this.#settle(instance, subnet);
+    }
+  }
+
+  /** The machine is gone; the instance follows. */
+  #settle(instance: Ec2Instance, subnet: Subnet | undefined): void {
+    this.#region.clock.after(this.#region.pace.terminationMs, () => {
+      if (instance.state === "shutting-down") {
+        this.#bury(instance, subnet);
+      } else if (instance.state === "stopping") {
+        this.#forgetMachine(instance);
+        this.#move(instance, "stopped", instance.reason);
+      }
     });
   }
 
@@ -89,7 +118,7 @@ export class Instances {
   }
 
   #start(instance: Ec2Instance, subnet: Subnet): void {
-    if (instance.state !== "pending") {
+    if (instance.state !== "pending" && instance.state !== "running") {
       return;
     }
     // Told through the clock, so that `machine` is set before anybody hears of the news.
@@ -128,24 +157,22 @@ export class Instances {
     }
     const ends = instance.template.data.InstanceInitiatedShutdownBehavior === "terminate";
     this.#move(instance, ends ? "shutting-down" : "stopping", `${instanceInitiated} (${reason})`);
-    this.#region.clock.after(this.#region.pace.terminationMs, () => {
-      if (ends) {
-        this.#bury(instance, subnet);
-      } else if (instance.state === "stopping") {
-        this.#forgetMachine(instance);
-        this.#move(instance, "stopped", instance.reason);
-      }
-    });
+    this.#settle(instance, subnet);
   }
 
   #bury(instance: Ec2Instance, subnet: Subnet | undefined, reason = instance.reason): void {
     this.#forgetMachine(instance);
     void this.#region.driver.discard?.(instance.instanceId);
     subnet?.addresses.giveBack(instance.privateIp);
+    instance.terminatedAt = this.#region.clock.now();
     this.#move(instance, "terminated", reason);
-    this.#region.clock.after(visibleAfterTerminationMs, () => {
-      this.#byId.delete(instance.instanceId);
-    });
+    this.#forgetLater(instance);
+  }
+
+  #forgetLater({ instanceId, terminatedAt = 0 }: Ec2Instance): void {
+    const { clock } = this.#region;
+    const wait = terminatedAt + visibleAfterTerminationMs - clock.now();
+    clock.after(wait, () => this.#byId.delete(instanceId));
   }
 
   #forgetMachine(instance: Ec2Instance): void {

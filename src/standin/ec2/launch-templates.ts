@@ -51,6 +51,11 @@ export class LaunchTemplates {
     return template;
   }
 
+  /** For `kept-ec2.ts`. */
+  get inside() {
+    return { byId: this.#byId, tokens: this.#tokens };
+  }
+
   all(): readonly StoredTemplate[] {
     return [...this.#byId.values()];
   }

@@ -39,6 +39,16 @@ export class PrivateAddresses {
     return dotted(this.#first + offset);
   }
 
+  /** For `kept-ec2.ts`: which are taken, and whose turn is next, as places in the subnet. */
+  get inside(): { readonly taken: ReadonlySet<number>; readonly next: number } {
+    return { taken: this.#taken, next: this.#next };
+  }
+
+  restore({ taken, next }: PrivateAddresses["inside"]): void {
+    for (const offset of taken) this.#taken.add(offset);
+    this.#next = next;
+  }
+
   giveBack(address: string): void {
     this.#taken.delete(parseDotted(address) - this.#first);
   }

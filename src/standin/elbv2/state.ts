@@ -170,7 +170,7 @@ export class Elb {
   /** @throws TargetGroupNotFound */
   registerTarget(targetGroupArn: string, instanceId: string, port?: number): void {
     const group = this.targetGroups.get(targetGroupArn) ?? noTargetGroup();
-    this.#watchInstances();
+    this.watchInstances();
     register(this.#region, group, instanceId, port);
   }
 
@@ -243,7 +243,7 @@ export class Elb {
   }
 
   /** A machine's end reaches the load balancer as late as a registration does. */
-  #watchInstances(): void {
+  watchInstances(): void {
     if (this.#watchesInstances) return;
     this.#watchesInstances = true;
     const { clock, ec2, pace } = this.#region;

@@ -21,20 +21,20 @@ export function register(
   const target: Target = {
     instanceId,
     port,
-    state: "initial",
-    reason: "Elb.RegistrationInProgress",
-    description: "Target registration is in progress",
-    passes: 0,
-    failures: 0,
+    ...registering,
     round: 0,
     cancel: undefined,
+    drainedAt: undefined,
     onGone: [],
   };
   group.targets.set(key, target);
-  target.cancel = region.clock.after(region.pace.registrationMs, () => {
-    target.cancel = undefined;
-    settle(region, group, target);
-  });
+  registerLater(region, group, target, region.pace.registrationMs);
+}
+
+/** Begins anew with a target that the nodes of a load balancer without power have forgotten. */
+export function resumeTarget(region: Region, group: TargetGroup, target: Target): void {
+  Object.assign(target, registering);
+  registerLater(region, group, target, firstCheckMs);
 }
 
 /**
@@ -73,10 +73,34 @@ export function deregister(
   target.state = "draining";
   target.reason = "Target.DeregistrationInProgress";
   target.description = "Target deregistration is in progress";
+  target.drainedAt = region.clock.now() + deregistrationDelayMs(group.attributes);
+  awaitDrained(region, group, target);
+}
+
+/** Takes a draining target out of its group when its time has come. */
+export function awaitDrained(region: Region, group: TargetGroup, target: Target): void {
   const key = targetKey(target.instanceId, target.port);
-  region.clock.after(deregistrationDelayMs(group.attributes), () => {
+  region.clock.after((target.drainedAt ?? 0) - region.clock.now(), () => {
     if (group.targets.get(key) === target) group.targets.delete(key);
     for (const run of target.onGone.splice(0)) run();
+  });
+}
+
+const registering = {
+  state: "initial",
+  reason: "Elb.RegistrationInProgress",
+  description: "Target registration is in progress",
+  passes: 0,
+  failures: 0,
+} as const;
+
+/** After a loss of power; AWS's nodes begin at an unpublished moment within the interval. */
+const firstCheckMs = 1_000;
+
+function registerLater(region: Region, group: TargetGroup, target: Target, ms: number): void {
+  target.cancel = region.clock.after(ms, () => {
+    target.cancel = undefined;
+    settle(region, group, target);
   });
 }
 

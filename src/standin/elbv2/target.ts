@@ -29,6 +29,8 @@ export interface Target {
   round: number;
   /** Stops what is scheduled: the end of registration, or the next probe. */
   cancel: Cancel | undefined;
+  /** When its draining is over, in epoch milliseconds; undefined while it does not drain. */
+  drainedAt: number | undefined;
   /** Run once when its draining is over. */
   readonly onGone: (() => void)[];
 }

@@ -42,6 +42,11 @@ export class Parameters {
     return this.#histories.delete(name);
   }
 
+  /** For `kept-parameters.ts`. */
+  get inside(): { readonly histories: Map<string, ParameterVersion[]> } {
+    return { histories: this.#histories };
+  }
+
   /** The newest version of every parameter, by name. */
   all(): readonly ParameterVersion[] {
     const newest = [...this.#histories.values()].flatMap((history) => history.slice(-1));

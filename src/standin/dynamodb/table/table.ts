@@ -14,6 +14,8 @@ export class Table {
   readonly items = new ItemStore();
   status: "CREATING" | "ACTIVE" | "DELETING" = "CREATING";
   timeToLive: TimeToLive = { status: "DISABLED" };
+  /** When expired items are collected next, in epoch milliseconds; only while that is ENABLED. */
+  collectsAt: number | undefined;
 
   constructor(identity: {
     readonly name: string;

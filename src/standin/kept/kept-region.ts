@@ -1,0 +1,38 @@
+import { keptGroups } from "../autoscaling/kept-groups.ts";
+import { keptMetrics } from "../cloudwatch/kept-metrics.ts";
+import { keptTables } from "../dynamodb/kept-tables.ts";
+import { keptEc2 } from "../ec2/kept-ec2.ts";
+import { keptElb } from "../elbv2/kept-elb.ts";
+import type { Region } from "../region.ts";
+import { keptParameters } from "../ssm/kept-parameters.ts";
+import type { KeptRoom } from "./kept-room.ts";
+
+/** What each room keeps, by the room's name. */
+export type KeptRegion = Readonly<Record<string, unknown>>;
+
+/** In the order in which they are taken up: machines, then who watches them, then who owns them. */
+export const keptRooms: readonly KeptRoom[] = [
+  keptEc2,
+  keptElb,
+  keptGroups,
+  keptTables,
+  keptParameters,
+  keptMetrics,
+];
+
+/** Everything the account holds, as plain data for `encode`; to be encoded before time passes. */
+export function keepRegion(region: Region): KeptRegion {
+  return Object.fromEntries(keptRooms.map((room) => [room.name, room.keep(region)]));
+}
+
+/**
+ * Fills an empty Region with what was kept and starts what was under way. Whatever fell due while
+ * the stand-in was closed runs soon, the longest overdue first. A room that the state does not have
+ * stays empty.
+ */
+export function restoreRegion(region: Region, kept: KeptRegion): void {
+  const held = keptRooms.filter(({ name }) => Object.hasOwn(kept, name));
+  // Each room reads what its own `keep` wrote.
+  for (const room of held) room.restore(region, kept[room.name]);
+  for (const room of held) room.resume(region, kept[room.name]);
+}
