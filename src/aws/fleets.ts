@@ -3,7 +3,7 @@ import { isOurs } from "../domain/names.ts";
 import type { Clock, Fleets } from "../engine/ports.ts";
 import type { Clients } from "./clients.ts";
 import { describeGroup } from "./describe-group.ts";
-import { createGroup, deleteGroup, putCpuPolicy, resizeGroup } from "./groups.ts";
+import { createGroup, deleteCpuPolicy, deleteGroup, putCpuPolicy, resizeGroup } from "./groups.ts";
 import { launchFailures } from "./launch-failures.ts";
 import { readGroup } from "./read-group.ts";
 import { tagsByKey } from "./tag-list.ts";
@@ -35,6 +35,7 @@ export function createFleets(
     resize: (fleet, size, judgeByTraffic = false) =>
       resizeGroup(hands, fleet, size, judgeByTraffic),
     keepCpuAt: (fleet, percent) => putCpuPolicy(hands, fleet, percent),
+    dropCpuPolicy: (fleet) => deleteCpuPolicy(hands, fleet),
     remove: (fleet, force) => deleteGroup(hands, fleet, force),
     async removeTemplate(fleet) {
       const { deleteLaunchTemplate } = await import("./launch-template.ts");

@@ -69,10 +69,12 @@ export function resizeRequest(
   };
 }
 
+export const cpuPolicyName = (fleet: Fleet): string => `${fleet.name}-cpu`;
+
 export function cpuPolicyRequest(fleet: Fleet, percent: number): PutScalingPolicyCommandInput {
   return {
     AutoScalingGroupName: fleet.name,
-    PolicyName: `${fleet.name}-cpu`,
+    PolicyName: cpuPolicyName(fleet),
     PolicyType: "TargetTrackingScaling",
     TargetTrackingConfiguration: {
       PredefinedMetricSpecification: { PredefinedMetricType: "ASGAverageCPUUtilization" },

@@ -2,6 +2,7 @@ import type { AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
 import {
   CreateAutoScalingGroupCommand,
   DeleteAutoScalingGroupCommand,
+  DeletePolicyCommand,
   PutScalingPolicyCommand,
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
@@ -13,7 +14,12 @@ import type { Clock, LaunchOrder } from "../engine/ports.ts";
 import { persist } from "./attempt.ts";
 import type { Clients } from "./clients.ts";
 import { describeGroup } from "./describe-group.ts";
-import { cpuPolicyRequest, createGroupRequest, resizeRequest } from "./group-request.ts";
+import {
+  cpuPolicyName,
+  cpuPolicyRequest,
+  createGroupRequest,
+  resizeRequest,
+} from "./group-request.ts";
 import { ownerInWords, tagsByKey } from "./tag-list.ts";
 
 /** Milliseconds to go on asking while a group's last activities end (aws-facts §1.7). */
@@ -111,6 +117,30 @@ export async function putCpuPolicy(
     { action: "autoscaling:PutScalingPolicy", resource: `group ${fleet.name}` },
     () => hands.clients.autoScaling.writes.send(command),
   );
+}
+
+/** Takes the policy off a group that is ours; a policy that is not there is as asked. */
+export async function deleteCpuPolicy(hands: GroupHands, fleet: Fleet): Promise<void> {
+  if (!(await isOurGroup(hands, fleet))) {
+    fail({ code: "DRIFT", summary: `Auto Scaling group ${fleet.name} no longer exists.` });
+  }
+  const command = new DeletePolicyCommand({
+    AutoScalingGroupName: fleet.name,
+    PolicyName: cpuPolicyName(fleet),
+  });
+  await persist<unknown>(
+    hands.clock,
+    { action: "autoscaling:DeletePolicy", resource: `group ${fleet.name}` },
+    () => hands.clients.autoScaling.writes.send(command),
+    { ValidationError: ifPolicyIsGone },
+  );
+}
+
+/** Auto Scaling has no code of its own for a policy that is not there (aws-facts §1.8). */
+async function ifPolicyIsGone(error: unknown): Promise<void> {
+  if (!(error instanceof Error && /policy/i.test(error.message))) {
+    throw error;
+  }
 }
 
 /** Asks for deletion; a group that is gone, or going, is as asked. */

@@ -9,7 +9,7 @@ import { putLive, putRollout, rolloutKey, setCounter, stampPromoted } from "./le
 import { refuseOtherEnvironment, type Owner } from "./owner.ts";
 import type { StateTable } from "./state-table.ts";
 import { queryItems, readItem } from "./state-table.ts";
-import { readRecord } from "./stored-document.ts";
+import { documentText, readRecord } from "./stored-document.ts";
 import { leaseCheck, transact } from "./transact.ts";
 
 /**
@@ -67,6 +67,7 @@ export function createLedger(table: StateTable, owner: Owner): Ledger {
       }
       return latest;
     },
+    upcomingNumber: async () => ((await lastNumber(table, service)) ?? 0) + 1,
     nextNumber: (lease) => nextNumber(table, service, lease),
     write: (rollout, lease) => commit(rollout, lease, () => []),
     promote: (rollout, next, expected, lease) =>
@@ -74,13 +75,42 @@ export function createLedger(table: StateTable, owner: Owner): Ledger {
         putLive(table.name, service, next, expected),
         stampPromoted(table.name, service, next),
       ]),
+    recordCapacity: (next, expected, lease) =>
+      recordCapacity(table, { service, next, expected, lease }),
   };
+}
+
+interface CapacityRecord {
+  readonly service: string;
+  readonly next: LivePointer;
+  readonly expected: LivePointer;
+  readonly lease: Lease;
+}
+
+/** The pointer goes on pointing where it did; only what it says of the size is new. */
+async function recordCapacity(table: StateTable, record: CapacityRecord): Promise<void> {
+  const { service, next, expected, lease } = record;
+  const live = { pk: partition.control(service), sk: "live" };
+  await underLease(service, () =>
+    transact(table, {
+      what: `the live pointer of ${service}`,
+      actions: [leaseCheck(table, service, lease), putLive(table.name, service, next, expected)],
+      stands: async () => textOf(await readItem(table, live), "document") === documentText(next),
+    }),
+  );
+}
+
+const counterKey = (service: string) => ({ pk: partition.control(service), sk: "counter" });
+
+/** Undefined before the first rollout. */
+async function lastNumber(table: StateTable, service: string): Promise<number | undefined> {
+  return numberOf(await readItem(table, counterKey(service)), "rollout");
 }
 
 /** Numbers are given under the lease, so that only a holder can use one up. */
 async function nextNumber(table: StateTable, service: string, lease: Lease): Promise<number> {
-  const key = { pk: partition.control(service), sk: "counter" };
-  const seen = numberOf(await readItem(table, key), "rollout");
+  const key = counterKey(service);
+  const seen = await lastNumber(table, service);
   const number = (seen ?? 0) + 1;
   const writeId = table.random.hex(16);
   await underLease(service, () =>

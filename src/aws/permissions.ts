@@ -21,6 +21,7 @@ export const permissions = {
     "autoscaling:UpdateAutoScalingGroup",
     "autoscaling:DeleteAutoScalingGroup",
     "autoscaling:PutScalingPolicy",
+    "autoscaling:DeletePolicy",
     "autoscaling:CreateOrUpdateTags",
   ],
   "describe-group.ts": ["autoscaling:DescribeAutoScalingGroups"],

@@ -112,6 +112,8 @@ export interface LivePointer {
    * policy had grown its predecessor, counts as moved, so that its successor is not cut back.
    */
   readonly lastSetDesired: number;
+  /** What the fleet's scaling policy holds; null: none. Pointers of older versions do not say. */
+  readonly scaleCpuPercent?: number | null;
   readonly since: string;
   /** Releases promoted before this one, newest first; `rollback` goes to the first. */
   readonly history: readonly {

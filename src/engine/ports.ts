@@ -71,6 +71,8 @@ export interface Ledger {
   rollout(number: number): Promise<Rollout | undefined>;
   /** The newest rollout, finished or not. */
   latest(): Promise<Rollout | undefined>;
+  /** What `nextNumber` would give now; takes nothing. */
+  upcomingNumber(): Promise<number>;
   /** A number never given before to a rollout of this service. */
   nextNumber(lease: Lease): Promise<number>;
   /** Writes the record on condition that the lease's epoch still rules. */
@@ -85,6 +87,8 @@ export interface Ledger {
     expected: LivePointer | undefined,
     lease: Lease,
   ): Promise<void>;
+  /** Replaces the pointer by `next`, which points where `expected` does and differs in capacity. */
+  recordCapacity(next: LivePointer, expected: LivePointer, lease: Lease): Promise<void>;
 }
 
 export interface Releases {
@@ -119,6 +123,8 @@ export interface Fleets {
   resize(fleet: Fleet, size: Bounds, judgeByTraffic?: boolean): Promise<void>;
   /** Attaches the target-tracking policy on average CPU. */
   keepCpuAt(fleet: Fleet, percent: number): Promise<void>;
+  /** Takes that policy off again; none there is as asked. */
+  dropCpuPolicy(fleet: Fleet): Promise<void>;
   /** Asks for the group's deletion; `force` only for a fleet that never had weight. */
   remove(fleet: Fleet, force: boolean): Promise<void>;
   /** Ensures the launch template is gone. */

@@ -73,6 +73,11 @@ export class Narrator {
     return await this.#result("no-op", "NO_OP", `${release.id} is already live.`);
   }
 
+  /** The release was live already, and its fleet has another size now. */
+  async resized(live: LivePointer, changed: string): Promise<RolloutResult> {
+    return await this.#result("live", "LIVE", `${live.releaseId} is live; ${changed}.`);
+  }
+
   /** The rollout that was to be taken back has come to its end by other hands. */
   async nothingToTakeBack(number: number): Promise<RolloutResult> {
     const reason = `Rollout ${number} is finished; there is nothing to take back.`;

@@ -2,6 +2,7 @@ import { RolloutFailure } from "../domain/failure.ts";
 import { fleetName } from "../domain/names.ts";
 import type { RolloutResult } from "../domain/outcome.ts";
 import { isFinal, stepListVersion, type LivePointer, type Rollout } from "../domain/rollout.ts";
+import { adjustCapacity, capacityAsked } from "./adjust-capacity.ts";
 import { drive } from "./drive.ts";
 import { isPromoted, reopen } from "./machine.ts";
 import type { Lease } from "./ports.ts";
@@ -22,7 +23,8 @@ export async function rollOut(request: Request): Promise<RolloutResult> {
     const { ledger } = request.world;
     const [live, latest] = await Promise.all([ledger.live(), ledger.latest()]);
     narrator.knows({ live });
-    if (live?.releaseNumber === request.release.number && (!latest || settled(latest))) {
+    const isLive = live?.releaseNumber === request.release.number;
+    if (isLive && (!latest || settled(latest)) && (await fits(request, live))) {
       return await narrator.noOp();
     }
     const { purpose, release } = request;
@@ -35,6 +37,11 @@ export async function rollOut(request: Request): Promise<RolloutResult> {
     }
     throw error;
   }
+}
+
+/** A rollback asks for a release, not for a size. */
+async function fits(request: Request, live: LivePointer): Promise<boolean> {
+  return request.purpose === "rollback" || (await capacityAsked(request, live)).length === 0;
 }
 
 async function underLease(
@@ -53,7 +60,9 @@ async function underLease(
   const live = await ledger.live();
   narrator.knows({ live });
   if (live?.releaseNumber === request.release.number) {
-    return await narrator.noOp();
+    const changed =
+      request.purpose === "deploy" ? await adjustCapacity(request, live, lease) : undefined;
+    return changed === undefined ? await narrator.noOp() : await narrator.resized(live, changed);
   }
   const rollout = await begin(request, narrator, lease, live);
   return await narrator.finished(await run(request, narrator, lease, rollout));

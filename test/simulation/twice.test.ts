@@ -57,7 +57,8 @@ async function strikeTwice(
 }
 
 describe.each(scenarios)("$name", (scenario) => {
-  test.each(["same command", "take back"] as const)("mended by %s", async (mends) => {
+  const ways = ["same command", ...(scenario.isRollout === false ? [] : ["take back"])];
+  test.each(ways as ("same command" | "take back")[])("mended by %s", async (mends) => {
     const clean = await prepare(scenario);
     await command(clean, scenario);
     const changes = clean.calls.filter((call) => change.test(call)).length;
@@ -69,6 +70,6 @@ describe.each(scenarios)("$name", (scenario) => {
         }
       }
     }
-    expect(struck).toBeGreaterThan(changes);
+    expect(struck).toBeGreaterThan(scenario.isRollout === false ? 0 : changes);
   });
 });

@@ -16,6 +16,8 @@ export interface Scenario {
   readonly release: number;
   readonly bad: boolean;
   readonly changes?: Partial<Request>;
+  /** False when the command changes the live fleet and begins no rollout to take back. */
+  readonly isRollout?: false;
   /** Sets the world up once the releases before are live. */
   readonly world?: (small: SmallWorld) => void;
 }
@@ -41,6 +43,14 @@ export const scenarios: readonly Scenario[] = [
     bad: false,
     changes: { settings: { ...sampleSettings, capacity: small6 } },
     world: (small) => [...small.groups.keys()].forEach((name) => small.scaleTo(name, 4)),
+  },
+  {
+    name: "another size for the live release",
+    before: [1],
+    release: 1,
+    bad: false,
+    isRollout: false,
+    changes: { settings: { ...sampleSettings, capacity: { min: 1, desired: 3, max: 6 } } },
   },
   {
     name: "deploy with instances ten minutes slow and answers that lag",

@@ -212,6 +212,7 @@ export class SmallWorld {
       live: () => this.#call("live", () => this.live),
       rollout: (number) => this.#call("rollout", () => read(number)),
       latest: () => this.#call("latest", () => read(Math.max(0, ...this.rollouts.keys()))),
+      upcomingNumber: () => this.#call("upcoming", () => this.counter + 1),
       nextNumber: () => this.#call("number", () => (this.counter += 1)),
       write: (rollout) => this.#call("write", () => commit(rollout)),
       promote: (rollout, next, expected) =>
@@ -222,6 +223,7 @@ export class SmallWorld {
           commit(rollout);
           this.live = next;
         }),
+      recordCapacity: (next) => this.#call("record capacity", () => void (this.live = next)),
     };
   }
 
@@ -289,6 +291,7 @@ export class SmallWorld {
           }
         }),
       keepCpuAt: () => this.#call("policy", () => undefined),
+      dropCpuPolicy: () => this.#call("no policy", () => undefined),
       remove: (fleet, force) =>
         this.#call(`remove ${fleet.name}${force ? " by force" : ""}`, () => {
           const group = this.groups.get(fleet.name);

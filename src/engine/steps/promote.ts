@@ -78,6 +78,7 @@ function pointer(context: StepContext, live: LivePointer | undefined, since: str
     listenerArn: rollout.listenerArn,
     route: rollout.route,
     lastSetDesired: context.settings.capacity.desired,
+    scaleCpuPercent: context.settings.capacity.scaleCpuPercent ?? null,
     since,
     history: history(rollout, live).slice(0, 50),
   };
