@@ -33,17 +33,7 @@ export async function putSource(
   bytes: Uint8Array,
   name: string,
 ): Promise<string> {
-  if (!storeUrl.startsWith("file:")) {
-    fail({
-      code: "BAD_INPUT",
-      summary: `This base keeps sources in ${storeUrl}, where slipway cannot upload to yet.`,
-      remedy:
-        "Upload the tarball yourself and publish its URL: slipway release create --source URL",
-    });
-  }
-  if (name !== basename(name) || name.startsWith(".")) {
-    throw new Error(`a source's name must be a plain file name, not ${name}`);
-  }
+  const url = sourceUrl(storeUrl, name);
   const directory = fileURLToPath(storeUrl);
   await mkdir(directory, { recursive: true });
   const path = join(directory, name);
@@ -56,5 +46,21 @@ export async function putSource(
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
-  return pathToFileURL(path).href;
+  return url;
+}
+
+/** Where `putSource` keeps a tarball of that name. Throws BAD_INPUT for a store it cannot use. */
+export function sourceUrl(storeUrl: string, name: string): string {
+  if (!storeUrl.startsWith("file:")) {
+    fail({
+      code: "BAD_INPUT",
+      summary: `This base keeps sources in ${storeUrl}, where slipway cannot upload to yet.`,
+      remedy:
+        "Upload the tarball yourself and publish its URL: slipway release create --source URL",
+    });
+  }
+  if (name !== basename(name) || name.startsWith(".")) {
+    throw new Error(`a source's name must be a plain file name, not ${name}`);
+  }
+  return pathToFileURL(join(fileURLToPath(storeUrl), name)).href;
 }

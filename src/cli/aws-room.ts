@@ -2,4 +2,4 @@
 export { readBase, resolveAmi } from "../aws/base.ts";
 export { createClients } from "../aws/clients.ts";
 export { createWorld } from "../aws/create-world.ts";
-export { putSource } from "../aws/source-store.ts";
+export { putSource, sourceUrl } from "../aws/source-store.ts";

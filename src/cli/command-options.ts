@@ -1,6 +1,8 @@
 /** Options of the commands, as the command line gives them; absent means not given. */
 
 export interface DeployOptions extends ReleaseOptions {
+  /** Print what would be changed, and stop. */
+  readonly plan?: boolean;
   readonly yes?: boolean;
   readonly despiteBrokenStable?: boolean;
   readonly wait?: boolean;

@@ -7,6 +7,7 @@ import { assertRouteFree } from "../engine/route-free.ts";
 import type { DeployOptions } from "./command-options.ts";
 import { confirm, requireSomebodyToAsk } from "./confirm.ts";
 import type { CommandContext } from "./context.ts";
+import { planDeploy } from "./deploy-plan.ts";
 import { findRelease } from "./find-release.ts";
 import { narrate } from "./narrate.ts";
 import { createRelease } from "./publish/create-release.ts";
@@ -23,13 +24,18 @@ export async function runDeploy(
   options: DeployOptions,
   open: Connect = connect,
 ): Promise<number> {
-  requireSomebodyToAsk(context, "deploy", options.yes);
+  if (options.plan !== true) {
+    requireSomebodyToAsk(context, "deploy", options.yes);
+  }
   refuseContradictions(args, options);
   const settings = await readSettings(context);
   const connection = await open(context, settings);
   try {
     const { stores, base } = connection;
     const named = args[0];
+    if (options.plan === true) {
+      return await planDeploy(context, settings, connection, named, options);
+    }
     if (named === undefined) {
       await routeFirst(connection, settings);
     }

@@ -86,6 +86,7 @@ function addCommands(program: Command, bind: Bind): void {
     .command("deploy [release]")
     .description("roll a release out: r42, its id, or a new one of this tree");
   deploy
+    .option("--plan", "print the exact changes it would make, and stop")
     .option("--yes", "do not ask; required where nobody can be asked")
     .option("--despite-broken-stable", "although what serves now is unhealthy; needs --reason")
     .option("--wait", "wait for somebody else's rollout to end");

@@ -9,6 +9,8 @@ export interface Stores {
   readonly ledger: Pick<Ledger, "live">;
   /** The AMI's id: the given one, else the base's own; throws NOT_FOUND when it does not exist. */
   resolveAmi(override: string | undefined): Promise<string>;
+  /** Where a tarball of that name is, or would be. */
+  sourceUrl(name: string): string;
   /** Keeps a tarball in the base's store under a name and resolves to its URL. */
   putSource(bytes: Uint8Array, name: string): Promise<string>;
 }

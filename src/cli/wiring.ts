@@ -23,7 +23,7 @@ export type Connect = (context: CommandContext, settings: Settings) => Promise<C
  * AWS_UNREACHABLE, saying what to do, when there is no base, Region, credentials or endpoint.
  */
 export const connect: Connect = async (context, settings) => {
-  const { createClients, createWorld, putSource, readBase, resolveAmi } = await import(
+  const { createClients, createWorld, putSource, readBase, resolveAmi, sourceUrl } = await import(
     "./aws-room.ts"
   );
   const { env, flags, clock, random } = context;
@@ -46,6 +46,7 @@ export const connect: Connect = async (context, settings) => {
         releases: world.releases,
         ledger: world.ledger,
         resolveAmi: (override) => resolveAmi(clients, base, override),
+        sourceUrl: (name) => sourceUrl(base.sourceStore, name),
         putSource: (bytes, name) => putSource(base.sourceStore, bytes, name),
       },
       close: () => clients.destroy(),

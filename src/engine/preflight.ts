@@ -21,6 +21,8 @@ export interface PreflightRequest {
   readonly live: LivePointer | undefined;
   /** Go on though stable is not healthy. */
   readonly despiteBrokenStable: boolean;
+  /** False for a plan of what has yet to be published; it cannot be incomplete. */
+  readonly isPublished?: boolean;
 }
 
 /** What preflight learnt that the rollout goes on from. */
@@ -42,7 +44,8 @@ export async function preflight(request: PreflightRequest): Promise<Findings> {
   return { productionRuleArn, stable };
 }
 
-async function artifactCanStart({ world, release, place }: PreflightRequest): Promise<void> {
+async function artifactCanStart(request: PreflightRequest): Promise<void> {
+  const { world, release, place, isPublished = true } = request;
   const { kind } = release.artifact;
   if (!place.artifacts.includes(kind)) {
     refuse(
@@ -50,7 +53,7 @@ async function artifactCanStart({ world, release, place }: PreflightRequest): Pr
         `this base start only: ${place.artifacts.join(", ")}.`,
     );
   }
-  const incomplete = await world.releases.reasonIncomplete(release);
+  const incomplete = isPublished ? await world.releases.reasonIncomplete(release) : undefined;
   if (incomplete !== undefined) {
     refuse(
       `Release ${release.id} cannot be launched: ${incomplete}.`,

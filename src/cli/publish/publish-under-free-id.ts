@@ -1,7 +1,7 @@
 import type { ReleaseStore } from "../../aws/releases.ts";
 import { sameArtifact, sameContent, type ReleaseDraft } from "../../domain/release-content.ts";
 import { nextReleaseId } from "../../domain/release-id.ts";
-import type { Release } from "../../domain/release.ts";
+import type { Release, StoredRelease } from "../../domain/release.ts";
 
 /**
  * Publishes a draft. Where the id was derived from the commit, the same code with other config, AMI
@@ -13,13 +13,14 @@ export async function publishUnderFreeId(
   idIsDerived: boolean,
   draft: ReleaseDraft,
 ): Promise<Release> {
-  const id = idIsDerived ? await freeId(releases, draft) : draft.id;
+  const id = idIsDerived ? freeId(await releases.list(), draft) : draft.id;
   const { release } = await releases.publish({ ...draft, id });
   return release;
 }
 
-async function freeId(releases: Pick<ReleaseStore, "list">, draft: ReleaseDraft): Promise<string> {
-  const published = (await releases.list()).map((stored) => stored.release);
+/** The id of the release that runs the same, if there is one; else the first one free. */
+export function freeId(all: readonly StoredRelease[], draft: ReleaseDraft): string {
+  const published = all.map((stored) => stored.release);
   const family = published.filter(({ id }) => id === draft.id || isCopy(id, draft.id));
   const same = family.find((release) => sameContent(release, draft));
   if (same) {

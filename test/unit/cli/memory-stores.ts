@@ -88,6 +88,7 @@ export function memoryStores(): MemoryStores {
     },
     ledger: { live: () => Promise.resolve(stores.live) },
     resolveAmi: (override) => Promise.resolve(override ?? "ami-base"),
+    sourceUrl: (name) => `file:///store/${name}`,
     putSource: (bytes, name) => {
       stores.sources.set(name, bytes);
       return Promise.resolve(`file:///store/${name}`);

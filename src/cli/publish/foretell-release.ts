@@ -1,0 +1,26 @@
+import type { StoredRelease, Release } from "../../domain/release.ts";
+import type { Stores } from "../stores.ts";
+import type { DraftedRelease } from "./draft-release.ts";
+import { freeId } from "./publish-under-free-id.ts";
+
+export interface ForetoldRelease {
+  readonly release: Release;
+  /** False when publishing it would be part of the deploy. */
+  readonly isPublished: boolean;
+}
+
+/** The release that publishing the draft would give, with its number; writes nothing. */
+export async function foretellRelease(
+  releases: Stores["releases"],
+  { draft, idIsDerived }: DraftedRelease,
+): Promise<ForetoldRelease> {
+  const all = await releases.list();
+  const id = idIsDerived ? freeId(all, draft) : draft.id;
+  const standing = all.find((stored) => stored.release.id === id)?.release;
+  return standing
+    ? { release: standing, isPublished: true }
+    : { release: { ...draft, id, number: nextNumber(all) }, isPublished: false };
+}
+
+const nextNumber = (all: readonly StoredRelease[]): number =>
+  Math.max(0, ...all.map(({ release }) => release.number)) + 1;
