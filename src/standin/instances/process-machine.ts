@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import type { Duplex } from "node:stream";
 import type { Clock } from "../clock.ts";
 import { boot } from "./boot/boot.ts";
+import { processHands } from "./boot/process-hands.ts";
 import type { Supervisor } from "./boot/supervise.ts";
 import type {
   InstanceAwsCall,
@@ -114,19 +115,27 @@ export class ProcessMachine implements Machine {
       const imds = imdsDoor((request) => this.#metadata(request));
       const console = this.#console;
       this.#rooms = new MachineRooms({ ...shared, clock, directory, console, imds });
-      await boot({
+      const { signal } = this.#ending;
+      const hands = processHands({
         clock,
         launchedAt,
         directory,
         console,
-        signal: this.#ending.signal,
+        signal,
         rooms: this.#rooms,
-        call: awsCall,
-        metadata: metadataReader((request) => this.#metadata(request)),
         opened: (room, supervisor, stopSignal) => {
           this.#program = { room, supervisor, stopSignal };
         },
         died: (reason) => this.#died(reason),
+      });
+      await boot({
+        clock,
+        launchedAt,
+        console,
+        signal,
+        call: awsCall,
+        hands,
+        metadata: metadataReader((request) => this.#metadata(request)),
         probe: (request) => this.#probe(request, BOOT_PROBE_BODY),
       });
     } catch (error) {

@@ -24,7 +24,7 @@ import {
 import { expect, test } from "vitest";
 import { VirtualClock } from "../../../src/standin/clock.ts";
 import { inProcessDoor } from "../../../src/standin/doors/in-process.ts";
-import type { InstanceDriver } from "../../../src/standin/instances/driver.ts";
+import { VirtualDriver } from "../../../src/standin/instances/virtual-driver.ts";
 import { seededRandom } from "../../../src/standin/random-source.ts";
 import { quickPace } from "../../../src/standin/region.ts";
 import { seedNetworkAndTable } from "../../../src/standin/seed.ts";
@@ -37,20 +37,15 @@ function world() {
   const sick = new Set<string>();
   const booted: string[] = [];
   const complaints: string[] = [];
-  const driver: InstanceDriver = {
-    kind: "virtual",
-    launch(order, events) {
-      booted.push(Buffer.from(order.userData).toString());
-      clock.after(10, () => events.running());
-      return {
-        connect: () => Promise.reject(new Error("no network")),
-        probe: () => Promise.resolve({ status: sick.has(order.instanceId) ? 500 : 200, body: "" }),
-        terminate: () => Promise.resolve(),
-        console: () => "up",
-      };
+  const driver = new VirtualDriver({
+    clock,
+    random: seededRandom(7),
+    software: (machine) => {
+      booted.push(machine.userData);
+      const status = (): number => (sick.has(machine.order.instanceId) ? 500 : 200);
+      machine.run({ answer: () => ({ status: status() }) });
     },
-    close: () => Promise.resolve(),
-  };
+  });
   const standin = createStandin({
     clock,
     pace: quickPace,

@@ -26,17 +26,9 @@ import {
 import { expect, test } from "vitest";
 import { VirtualClock } from "../../../src/standin/clock.ts";
 import { inProcessDoor } from "../../../src/standin/doors/in-process.ts";
-import type { InstanceDriver } from "../../../src/standin/instances/driver.ts";
+import { VirtualDriver } from "../../../src/standin/instances/virtual-driver.ts";
 import { quickPace } from "../../../src/standin/region.ts";
 import { createStandin } from "../../../src/standin/standin.ts";
-
-const noDriver: InstanceDriver = {
-  kind: "virtual",
-  launch: () => {
-    throw new Error("no machine is launched here");
-  },
-  close: () => Promise.resolve(),
-};
 
 function world() {
   const complaints: string[] = [];
@@ -44,7 +36,7 @@ function world() {
   const standin = createStandin({
     clock,
     pace: quickPace,
-    driver: noDriver,
+    driver: new VirtualDriver({ clock, random: () => 0 }),
     complain: (line) => complaints.push(line),
   });
   standin.region.dynamodb.addTable({

@@ -1,27 +1,21 @@
 import { expect, test } from "vitest";
 import { VirtualClock } from "../../../src/standin/clock.ts";
 import { createRegion } from "../../../src/standin/create-region.ts";
-import type { InstanceDriver } from "../../../src/standin/instances/driver.ts";
+import { VirtualDriver } from "../../../src/standin/instances/virtual-driver.ts";
 import { seededRandom } from "../../../src/standin/random-source.ts";
 import { quickPace } from "../../../src/standin/region.ts";
 import { seedNetworkAndTable } from "../../../src/standin/seed.ts";
 
-const noMachines: InstanceDriver = {
-  kind: "virtual",
-  launch: () => {
-    throw new Error("nothing is launched here");
-  },
-  close: () => Promise.resolve(),
-};
-
 function seeded(seed: number) {
+  const clock = new VirtualClock(0);
+  const random = seededRandom(seed);
   const region = createRegion({
     name: "eu-west-1",
     account: "123456789012",
-    clock: new VirtualClock(0),
+    clock,
     pace: quickPace,
-    driver: noMachines,
-    random: seededRandom(seed),
+    driver: new VirtualDriver({ clock, random }),
+    random,
   });
   const ids = seedNetworkAndTable(region, {
     availabilityZones: ["eu-west-1a", "eu-west-1b", "eu-west-1c"],

@@ -1,16 +1,14 @@
 import { awaitReady } from "./await-ready.ts";
 import { answerHook } from "./answer-hook.ts";
 import { BootFailure } from "./boot-failure.ts";
-import type { BootOrder } from "./boot-order.ts";
+import type { BootHands, BootOrder, Prepared, Started } from "./boot-order.ts";
 import { BootReporter, type ProbeReport } from "./boot-report.ts";
 import { BootSteps } from "./boot-steps.ts";
 import { type InstanceAws, instanceAws } from "./instance-aws.ts";
-import { type PreparedArtifact, prepareArtifact } from "./prepare-artifact.ts";
 import { readRelease, type ReleaseFound } from "./read-release.ts";
 import { type Redact, redactor } from "./redact.ts";
 import type { ReleaseDocument } from "./release-document.ts";
 import { resolveConfig, type ResolvedConfig } from "./resolve-config.ts";
-import { startProgram, type StartedProgram } from "./start-program.ts";
 import { readUserData, type UserData } from "./user-data.ts";
 
 /**
@@ -69,28 +67,32 @@ class Attempt {
   }
 
   async run(): Promise<void> {
+    const { hands } = this.#order;
     const { release, config } = await this.#config();
     const prepared = await this.#steps.run(
       "artifact",
-      () => prepareArtifact(this.#order, release),
-      ({ plan, wasThere }) =>
-        `FROM ${plan.from}, ${wasThere ? "on the disk" : `built in ${plan.steps.length} steps`}`,
+      () => hands.prepare(release),
+      ({ detail }) => detail,
     );
     const started = await this.#steps.run(
       "run",
-      () => this.#start(release, prepared, config),
+      () =>
+        prepared.start(config, (lastExit, restarts) => {
+          void this.#reporter.change({ lastExit, restarts });
+        }),
       (program) => `started ${program.name}`,
     );
     const watch = new AbortController();
     try {
       const ready = this.#ready(release, prepared, started, watch.signal);
-      await Promise.race([ready, started.supervisor.gaveUp]);
+      await Promise.race([ready, started.gaveUp]);
     } finally {
       // Else it would go on probing a failed boot, and write over the evidence.
       watch.abort(new Error("the boot is over"));
     }
-    started.supervisor.settle();
-    await this.#reporter.change({ state: "ready", attest: attestation(release, prepared) });
+    started.settle();
+    const attest = attestation(release, prepared, hands.driver);
+    await this.#reporter.change({ state: "ready", attest });
     await this.#answer("CONTINUE");
   }
 
@@ -131,25 +133,10 @@ class Attempt {
     this.#order.console.hide(this.#redact);
   }
 
-  #start(
-    release: ReleaseDocument,
-    { plan, artifact }: PreparedArtifact,
-    config: ResolvedConfig["values"],
-  ): Promise<StartedProgram> {
-    return startProgram({
-      boot: this.#order,
-      release,
-      releaseUrl: artifact.url,
-      plan,
-      config,
-      exited: (lastExit, restarts) => void this.#reporter.change({ lastExit, restarts }),
-    });
-  }
-
   async #ready(
     release: ReleaseDocument,
-    { buildMs }: PreparedArtifact,
-    { room, portRemark }: StartedProgram,
+    { buildMs }: Prepared,
+    started: Started,
     watch: AbortSignal,
   ): Promise<void> {
     const { clock, signal, launchedAt } = this.#order;
@@ -159,11 +146,11 @@ class Attempt {
         release,
         clock,
         deadline,
-        portRemark,
+        portRemark: started.portRemark,
         signal: AbortSignal.any([signal, watch]),
         redact: (text) => this.#redact(text),
         probe: (request) => this.#order.probe(request),
-        listening: () => room.listening(),
+        listening: () => started.listening(),
         seen: (probe, ports) => this.#seen(probe, ports),
       });
     const { path } = release.health;
@@ -192,14 +179,14 @@ class Attempt {
 /** What this instance vouches for: a tarball's hashes, since there is no image digest. */
 function attestation(
   release: ReleaseDocument,
-  { artifact }: PreparedArtifact,
+  { hashes }: Prepared,
+  driver: BootHands["driver"],
 ): { readonly [name: string]: string | number } {
   return {
     release: release.id,
     number: release.number,
     configSha256: release.config.sha256,
-    artifactSha256: artifact.sha256,
-    dockerfileSha256: artifact.dockerfileSha256,
-    driver: "process",
+    ...hashes,
+    driver,
   };
 }

@@ -1,18 +1,33 @@
 import { createHash } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { Clock } from "../../clock.ts";
 import { buildTree } from "../dockerfile/build-tree.ts";
 import type { ImagePlan } from "../dockerfile/image-plan.ts";
 import { planImage } from "../dockerfile/plan-image.ts";
 import { resolveInside } from "../dockerfile/resolve-inside.ts";
+import type { MachineConsole } from "../machine-console.ts";
+import type { MachineRooms } from "../machine-rooms.ts";
 import { BootFailure } from "./boot-failure.ts";
-import type { BootOrder } from "./boot-order.ts";
 import { clearDisk, recordBuild, recordedBuild } from "./built-disk.ts";
 import { fetchArtifact } from "./fetch-artifact.ts";
 import { packageSources } from "./package-sources.ts";
 import type { ReleaseDocument, TarballArtifact } from "./release-document.ts";
 import { unpackArtifact } from "./unpack-artifact.ts";
 import { within } from "./within.ts";
+
+/** The machine that an artifact is built on. */
+export interface PrepareOrder {
+  readonly clock: Clock;
+  /** Aborted when the instance is being shut down. */
+  readonly signal: AbortSignal;
+  /** Epoch milliseconds. */
+  readonly launchedAt: number;
+  /** Private directory of the instance: its disk, empty at the first boot. */
+  readonly directory: string;
+  readonly console: MachineConsole;
+  readonly rooms: MachineRooms;
+}
 
 /** A tree that is ready to run. */
 export interface PreparedArtifact {
@@ -29,7 +44,7 @@ export interface PreparedArtifact {
  * rejects with BootFailure.
  */
 export async function prepareArtifact(
-  order: BootOrder,
+  order: PrepareOrder,
   release: ReleaseDocument,
 ): Promise<PreparedArtifact> {
   const { artifact, health } = release;
@@ -69,7 +84,7 @@ export async function prepareArtifact(
 }
 
 async function build(
-  order: BootOrder,
+  order: PrepareOrder,
   artifact: TarballArtifact,
   site: { readonly file: string; readonly context: string; readonly signal: AbortSignal },
 ): Promise<ImagePlan> {

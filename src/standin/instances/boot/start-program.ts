@@ -1,20 +1,32 @@
 import { mkdir } from "node:fs/promises";
 import { posix } from "node:path";
+import type { Clock } from "../../clock.ts";
 import type { ImagePlan } from "../dockerfile/image-plan.ts";
 import { resolveInside } from "../dockerfile/resolve-inside.ts";
-import type { ProgramRoom } from "../machine-rooms.ts";
+import type { MachineConsole } from "../machine-console.ts";
+import type { MachineRooms, ProgramRoom } from "../machine-rooms.ts";
 import { kindOf } from "../room/kind-of.ts";
 import type { Program, Room } from "../room/room.ts";
 import { BootFailure } from "./boot-failure.ts";
-import type { BootOrder } from "./boot-order.ts";
 import type { ExitReport } from "./boot-report.ts";
 import { programEnvironment } from "./program-environment.ts";
 import type { ReleaseDocument } from "./release-document.ts";
 import { Supervisor } from "./supervise.ts";
 
+/** The machine that a program is started on. */
+export interface ProgramPlace {
+  readonly clock: Clock;
+  readonly console: MachineConsole;
+  readonly rooms: MachineRooms;
+  /** The program's room is open; `supervisor` keeps the program running in it. */
+  opened(room: Room, supervisor: Supervisor, stopSignal: string): void;
+  /** The room died on its own. */
+  died(reason: string): void;
+}
+
 /** A release built and configured, ready to start. */
 interface StartOrder {
-  readonly boot: BootOrder;
+  readonly boot: ProgramPlace;
   readonly release: ReleaseDocument;
   readonly releaseUrl: string | undefined;
   readonly plan: ImagePlan;
@@ -89,7 +101,7 @@ async function programOf(
 
 /** Without a root of its own a program cannot see `/app`: better refused than run on nothing. */
 async function refuseTreePaths(
-  boot: BootOrder,
+  boot: ProgramPlace,
   argv: readonly string[],
   remark: string,
 ): Promise<void> {
@@ -103,7 +115,7 @@ async function refuseTreePaths(
 }
 
 /** `name:/path[:options]` or `/path`: on a fresh instance a volume is an empty directory. */
-async function makeVolumes(boot: BootOrder, volumes: readonly string[]): Promise<string[]> {
+async function makeVolumes(boot: ProgramPlace, volumes: readonly string[]): Promise<string[]> {
   const notes: string[] = [];
   for (const volume of volumes) {
     const path = volume

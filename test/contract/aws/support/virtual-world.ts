@@ -5,7 +5,7 @@ import type { Base } from "../../../../src/domain/base.ts";
 import type { Clock, Random } from "../../../../src/engine/ports.ts";
 import { VirtualClock } from "../../../../src/standin/clock.ts";
 import { inProcessDoor } from "../../../../src/standin/doors/in-process.ts";
-import type { InstanceDriver } from "../../../../src/standin/instances/driver.ts";
+import { VirtualDriver } from "../../../../src/standin/instances/virtual-driver.ts";
 import { quickPace } from "../../../../src/standin/region.ts";
 import { seedNetworkAndTable } from "../../../../src/standin/seed.ts";
 import { createStandin, type Standin } from "../../../../src/standin/standin.ts";
@@ -26,12 +26,14 @@ export class VirtualWorld {
   #chance = 0;
 
   constructor() {
+    const random = (): number =>
+      (this.#chance = (this.#chance * 16_807 + 11) % 2_147_483_647) / 2_147_483_647;
     this.standin = createStandin({
       clock: this.time,
       pace: quickPace,
-      driver: idleMachines(this.time),
+      driver: new VirtualDriver({ clock: this.time, random }),
       complain: (line) => this.complaints.push(line),
-      random: () => (this.#chance = (this.#chance * 16_807 + 11) % 2_147_483_647) / 2_147_483_647,
+      random,
     });
     this.base = furnish(this.standin);
   }
@@ -172,23 +174,6 @@ async function idle(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) {
     await new Promise((resolve) => setImmediate(resolve));
   }
-}
-
-/** Machines that are up at once, answer 200 to every probe and run nothing. */
-function idleMachines(time: VirtualClock): InstanceDriver {
-  return {
-    kind: "virtual",
-    launch(_order, events) {
-      time.after(10, () => events.running());
-      return {
-        connect: () => Promise.reject(new Error("nothing runs here")),
-        probe: () => Promise.resolve({ status: 200, body: "ok" }),
-        terminate: () => Promise.resolve(),
-        console: () => "",
-      };
-    },
-    close: () => Promise.resolve(),
-  };
 }
 
 function furnish(standin: Standin): Base {

@@ -1,5 +1,5 @@
 import type { Clock } from "../../../../src/standin/clock.ts";
-import type { InstanceDriver, Machine } from "../../../../src/standin/instances/driver.ts";
+import { VirtualDriver } from "../../../../src/standin/instances/virtual-driver.ts";
 import { seededRandom } from "../../../../src/standin/random-source.ts";
 import { quickPace } from "../../../../src/standin/region.ts";
 import { seedNetworkAndTable } from "../../../../src/standin/seed.ts";
@@ -17,7 +17,7 @@ export function furnishedStandin(clock: Clock): {
   const standin = createStandin({
     clock,
     pace: quickPace,
-    driver: emptyMachines(clock),
+    driver: new VirtualDriver({ clock, random: seededRandom(1), software: () => {} }),
     random: seededRandom(42),
     complain: (line) => complaints.push(line),
   });
@@ -30,20 +30,4 @@ export function furnishedStandin(clock: Clock): {
     parameters: { "/slipway/test/ami": "ami-0123456789abcdef0" },
   });
   return { standin, seeded, complaints };
-}
-
-function emptyMachines(clock: Clock): InstanceDriver {
-  return {
-    kind: "virtual",
-    launch(_order, events): Machine {
-      clock.after(10, () => events.running());
-      return {
-        connect: () => Promise.reject(Object.assign(new Error(), { code: "ECONNREFUSED" })),
-        probe: () => Promise.reject(Object.assign(new Error(), { code: "ECONNREFUSED" })),
-        terminate: () => Promise.resolve(),
-        console: () => "",
-      };
-    },
-    close: () => Promise.resolve(),
-  };
 }

@@ -1,0 +1,31 @@
+import type { BootHands } from "./boot-order.ts";
+import { prepareArtifact, type PrepareOrder } from "./prepare-artifact.ts";
+import { startProgram, type ProgramPlace } from "./start-program.ts";
+
+/** How a confined process does its boot: it builds the tarball and runs the program itself. */
+export function processHands(machine: PrepareOrder & ProgramPlace): BootHands {
+  return {
+    driver: "process",
+    async prepare(release) {
+      const { plan, artifact, buildMs, wasThere } = await prepareArtifact(machine, release);
+      const { sha256, dockerfileSha256, url } = artifact;
+      const how = wasThere ? "on the disk" : `built in ${plan.steps.length} steps`;
+      return {
+        detail: `FROM ${plan.from}, ${how}`,
+        buildMs,
+        hashes: { artifactSha256: sha256, dockerfileSha256 },
+        async start(config, exited) {
+          const order = { boot: machine, release, releaseUrl: url, plan, config, exited };
+          const { name, room, supervisor, portRemark } = await startProgram(order);
+          return {
+            name,
+            portRemark,
+            gaveUp: supervisor.gaveUp,
+            settle: () => supervisor.settle(),
+            listening: () => room.listening(),
+          };
+        },
+      };
+    },
+  };
+}
