@@ -17,6 +17,7 @@ import type { Asked } from "./wire/identify.ts";
 import { replyError } from "./wire/reply-error.ts";
 import { reply } from "./wire/reply.ts";
 import type { ServiceModel } from "./wire/service-model.ts";
+import { unzipBody } from "./wire/unzip-body.ts";
 
 /** What `answer` needs of a stand-in. */
 export interface Answering {
@@ -49,14 +50,15 @@ export async function answer(standin: Answering, request: WireRequest): Promise<
   let misfortune = none;
   let settled: Settled;
   try {
+    const unzipped = unzipBody(request);
     asked = identify(
-      request,
+      unzipped,
       standin.services.map(({ model }) => model),
     );
     misfortune = befalls(standin, asked);
     if (misfortune.latencyMs > 0) await pause(standin.region.clock, misfortune.latencyMs);
     settled = misfortune.takesEffect
-      ? { errorCode: undefined, response: await perform(standin, asked, request, requestId) }
+      ? { errorCode: undefined, response: await perform(standin, asked, unzipped, requestId) }
       : { errorCode: undefined, response: nothing };
   } catch (cause) {
     settled = refuse(standin, asked, cause, requestId);
@@ -95,6 +97,10 @@ async function perform(
   const operation = ownValue(served, asked.operation);
   const operationModel = model.operations.get(asked.operation);
   if (!operation || !operationModel) throw notImplemented("this operation is not served");
+  const encoding = request.headers["content-encoding"];
+  if (encoding !== undefined && !model.unzips.has(asked.operation)) {
+    throw notImplemented(`content-encoding ${encoding} is not served`);
+  }
 
   const { input, unknown, invalid } = decodeInput(operationModel.input, asked, request);
   const refused = unknown ?? findUnaccepted(operationModel.input, input, operation.accepts);

@@ -5,6 +5,7 @@ export type ServiceName =
   | "autoscaling"
   | "ec2"
   | "elasticloadbalancing"
+  | "monitoring"
   | "dynamodb"
   | "ssm"
   | "sts";

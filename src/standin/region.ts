@@ -49,6 +49,10 @@ export interface Pace {
   readonly terminationMs: number;
   /** A group counts as deleted after its last instance is gone. */
   readonly deletionMs: number;
+  /** A minute's metrics, or data put by PutMetricData, can be read (aws-facts §6.4). */
+  readonly metricDelayMs: number;
+  /** ListMetrics lists a metric after its first data. */
+  readonly metricListingMs: number;
 }
 
 export const quickPace: Pace = {
@@ -58,4 +62,6 @@ export const quickPace: Pace = {
   rulePropagationMs: 200,
   terminationMs: 50,
   deletionMs: 150,
+  metricDelayMs: 5_000,
+  metricListingMs: 30_000,
 };

@@ -1,11 +1,13 @@
 import type { ServedService } from "./answer.ts";
 import { autoScalingOperations } from "./autoscaling/operations.ts";
+import { cloudWatchOperations } from "./cloudwatch/operations.ts";
 import { dynamodbOperations } from "./dynamodb/operations.ts";
 import { ec2Operations } from "./ec2/operations.ts";
 import { elbv2Operations } from "./elbv2/operations.ts";
 import { ssmOperations } from "./ssm/operations.ts";
 import { stsOperations } from "./sts/operations.ts";
 import { autoscalingModel } from "./wire/services/autoscaling-model.ts";
+import { cloudWatchModel } from "./wire/services/cloudwatch-model.ts";
 import { dynamodbModel } from "./wire/services/dynamodb-model.ts";
 import { ec2Model } from "./wire/services/ec2-model.ts";
 import { elbv2Model } from "./wire/services/elbv2-model.ts";
@@ -18,6 +20,7 @@ export const served: readonly ServedService[] = [
   { model: dynamodbModel, operations: dynamodbOperations },
   { model: ec2Model, operations: ec2Operations },
   { model: elbv2Model, operations: elbv2Operations },
+  { model: cloudWatchModel, operations: cloudWatchOperations },
   { model: ssmModel, operations: ssmOperations },
   { model: stsModel, operations: stsOperations },
 ];

@@ -42,6 +42,20 @@ export function stateUpdateData(from: StateTold, to: StateTold): string {
   return JSON.stringify({ version: "1.0", oldState: stateData(from), newState: stateData(to) });
 }
 
+/**
+ * An action that came to nothing: there is no SNS here, so there is no such topic. Its words are
+ * UNCONFIRMED.
+ */
+export function failedAction(alarmName: string, arn: string, at: Date): HistoryItem {
+  const data = {
+    actionState: "Failed",
+    notificationResource: arn,
+    error: "The stand-in does not implement SNS: there is no such topic.",
+  };
+  const summary = `Failed to execute action ${arn}`;
+  return { alarmName, at, type: "Action", summary, data: JSON.stringify(data) };
+}
+
 function stateData({ value, reason, reasonData }: StateTold): object {
   return {
     stateValue: value,

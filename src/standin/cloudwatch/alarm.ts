@@ -36,6 +36,7 @@ export type TreatMissingData = "missing" | "notBreaching" | "breaching" | "ignor
 export interface Alarm {
   readonly arn: string;
   settings: AlarmSettings;
+  tags: Map<string, string>;
   configuredAt: Date;
   state: StateValue;
   stateReason: string;

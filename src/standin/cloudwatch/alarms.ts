@@ -1,6 +1,7 @@
 import type { StateValue } from "@aws-sdk/client-cloudwatch";
 import type { Region } from "../region.ts";
-import { AlarmHistory, stateUpdateData } from "./alarm-history.ts";
+import { isScaling } from "./alarm-actions.ts";
+import { AlarmHistory, failedAction, stateUpdateData } from "./alarm-history.ts";
 import type { Alarm, AlarmSettings, AlarmTold } from "./alarm.ts";
 import { evaluateAlarm, evaluationRange } from "./evaluate-alarm.ts";
 import type { Datapoint } from "./evaluate-alarm.ts";
@@ -36,6 +37,7 @@ export class Alarms {
     const alarm: Alarm = known ?? {
       arn: `arn:aws:cloudwatch:${this.#region.name}:${this.#region.account}:alarm:${name}`,
       settings,
+      tags: new Map(),
       configuredAt: now,
       state: "INSUFFICIENT_DATA",
       stateReason: initialReason,
@@ -113,7 +115,7 @@ export class Alarms {
       this.#enter(alarm, verdict.state, stateReason(settings, verdict, previous, now), value);
       return;
     }
-    this.#act(alarm, previous, value, (arn) => arn.startsWith("arn:aws:autoscaling:"));
+    this.#act(alarm, previous, value, isScaling);
   }
 
   /** The last periods, newest first; the newest ends where the minute begins. */
@@ -169,6 +171,10 @@ export class Alarms {
     const { actions: all, actionsEnabled } = alarm.settings;
     const actions = actionsEnabled ? all[alarm.state].filter(isTaken) : [];
     if (actions.length === 0) return;
+    const at = new Date(this.#region.clock.now());
+    for (const arn of actions) {
+      if (!isScaling(arn)) this.history.add(failedAction(alarm.settings.name, arn, at));
+    }
     for (const listener of this.#listeners) listener({ alarm, previous, actions, value });
   }
 

@@ -1,5 +1,5 @@
 import type { StandardUnit } from "@aws-sdk/client-cloudwatch";
-import type { Clock } from "../clock.ts";
+import type { Region } from "../region.ts";
 import { metricKey } from "./metric.ts";
 import type { Datum, Metric } from "./metric.ts";
 import { addSet, addSummary, addValue, emptySummary } from "./summary.ts";
@@ -11,7 +11,8 @@ export interface Series {
   readonly unit: StandardUnit;
   /** By the minute's begin, in milliseconds since the Unix epoch. */
   readonly minutes: Map<number, Summary>;
-  /** When it was last reported, by the region's clock. */
+  /** When it was first and last reported, by the region's clock. */
+  readonly firstReported: number;
   lastReported: number;
 }
 
@@ -33,12 +34,12 @@ export interface Period {
 
 /** Every metric of the Region, by minutes, for fifteen days (§6.4). */
 export class Metrics {
-  readonly #clock: Clock;
+  readonly #region: Region;
   /** By metric, then by unit. */
   readonly #series = new Map<string, Map<StandardUnit, Series>>();
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  constructor(region: Region) {
+    this.#region = region;
   }
 
   /** Adds to the minute in which `at` lies; readable at once: who reports sees to any delay. */
@@ -49,7 +50,7 @@ export class Metrics {
     if (typeof datum.value === "number") addValue(summary, datum.value, datum.times);
     else addSet(summary, datum.value);
     series.minutes.set(minute, summary);
-    series.lastReported = this.#clock.now();
+    series.lastReported = this.#region.clock.now();
     this.#forget(series);
   }
 
@@ -94,14 +95,21 @@ export class Metrics {
     this.#series.set(key, units);
     const known = units.get(unit);
     if (known) return known;
-    const added = { metric: identity, unit, minutes: new Map(), lastReported: 0 };
+    const now = this.#region.clock.now();
+    const added = {
+      metric: identity,
+      unit,
+      minutes: new Map(),
+      firstReported: now,
+      lastReported: now,
+    };
     units.set(unit, added);
     return added;
   }
 
   /** Cheap, as hardly ever more than one minute is too old: they come in order of time. */
   #forget({ minutes }: Series): void {
-    const oldest = this.#clock.now() - keptMs;
+    const oldest = this.#region.clock.now() - keptMs;
     for (const minute of minutes.keys()) {
       if (minute >= oldest) return;
       minutes.delete(minute);

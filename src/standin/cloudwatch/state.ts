@@ -8,7 +8,7 @@ export class CloudWatch {
   readonly alarms: Alarms;
 
   constructor(region: Region) {
-    this.metrics = new Metrics(region.clock);
+    this.metrics = new Metrics(region);
     this.alarms = new Alarms(region, this.metrics);
   }
 }

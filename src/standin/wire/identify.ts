@@ -12,6 +12,8 @@ export interface Asked {
   readonly accessKeyId: string;
   /** How to answer, known even when the service is not. */
   readonly protocol: Protocol;
+  /** Speaks JSON, and would have the codes of the query protocol told beside it (§8.1). */
+  readonly wantsQueryCodes: boolean;
   /** `undefined`: nobody here serves this service in this version. */
   readonly model: ServiceModel | undefined;
   /** Parameters of a query request, without Action and Version. */
@@ -38,7 +40,8 @@ export function unidentified(request: WireRequest): Asked {
     service: service ?? "",
     operation: "",
     accessKeyId,
-    protocol: "query",
+    protocol: jsonOf(request) ?? "query",
+    wantsQueryCodes: false,
     model: undefined,
     form: undefined,
   };
@@ -58,12 +61,12 @@ function identifyJson(
       one.targetPrefix === prefix &&
       (signer.service === undefined || one.name === signer.service),
   );
-  const type = request.headers["content-type"] ?? "";
   return {
     service: signer.service ?? model?.name ?? prefix,
     operation: target.slice(dot + 1),
     accessKeyId: signer.accessKeyId,
-    protocol: model?.protocol ?? (type.includes("json-1.1") ? "json-1.1" : "json-1.0"),
+    protocol: model?.protocol ?? jsonOf(request) ?? "json-1.0",
+    wantsQueryCodes: model?.wasQuery === true && request.headers["x-amzn-query-mode"] === "true",
     model,
     form: undefined,
   };
@@ -81,7 +84,7 @@ function identifyQuery(
   form.children.delete("Version");
   const model = models.find(
     (one) =>
-      !one.protocol.startsWith("json") &&
+      (!one.protocol.startsWith("json") || one.wasQuery) &&
       one.version === version &&
       (signer.service === undefined || one.name === signer.service),
   );
@@ -89,10 +92,16 @@ function identifyQuery(
     service: signer.service ?? model?.name ?? "",
     operation: action,
     accessKeyId: signer.accessKeyId,
-    protocol: model?.protocol ?? (signer.service === "ec2" ? "ec2" : "query"),
+    protocol: (model?.name ?? signer.service) === "ec2" ? "ec2" : "query",
+    wantsQueryCodes: false,
     model,
     form,
   };
+}
+
+function jsonOf(request: WireRequest): Protocol | undefined {
+  const version = /json-(1\.[01])/.exec(request.headers["content-type"] ?? "")?.[1];
+  return version === undefined ? undefined : `json-${version as "1.0" | "1.1"}`;
 }
 
 interface Credential {

@@ -19,6 +19,10 @@ export function replyError(asked: Asked, error: AwsError, requestId: string): Wi
     return { status, headers, body: queryBody(asked, error, model, status, requestId) };
   }
   if (protocol === "ec2") return { status, headers, body: ec2Body(error, requestId) };
+  if (asked.wantsQueryCodes) {
+    const fault = status < 500 ? "Sender" : "Receiver";
+    headers["x-amzn-query-error"] = `${model?.queryCode ?? error.code};${fault}`;
+  }
   return { status, headers, body: JSON.stringify(jsonBody(asked, error, model)) };
 }
 
@@ -32,7 +36,7 @@ function queryBody(
   const details = model ? writeMembers(model.shape, error.fields) : "";
   const inner =
     writeText("Type", status < 500 ? "Sender" : "Receiver") +
-    writeText("Code", error.code) +
+    writeText("Code", model?.queryCode ?? error.code) +
     writeText("Message", error.message) +
     details;
   const id = writeText("RequestId", requestId);

@@ -11,6 +11,10 @@ export interface ServiceModel {
   readonly version: string;
   /** What stands before the dot in `X-Amz-Target`. */
   readonly targetPrefix: string;
+  /** JSON services only: it was a query service once, and still answers those who ask like that. */
+  readonly wasQuery: boolean;
+  /** Operations whose requests may come compressed. */
+  readonly unzips: ReadonlySet<string>;
   readonly operations: ReadonlyMap<string, OperationModel>;
   /** By wire code (`AlreadyExists`), which is not always the name of the shape. */
   readonly errors: ReadonlyMap<string, ErrorModel>;
@@ -29,6 +33,8 @@ export interface OperationModel {
 /** An error that the service's model knows: code and status on the wire, and its members. */
 export interface ErrorModel {
   readonly code: string;
+  /** What the query protocol calls it; the same as `code` in query services. */
+  readonly queryCode: string;
   readonly status: number;
   readonly shape: Shape;
 }
@@ -36,7 +42,8 @@ export interface ErrorModel {
 type Identity = Pick<
   ServiceModel,
   "name" | "protocol" | "xmlNamespace" | "version" | "targetPrefix"
->;
+> &
+  Partial<Pick<ServiceModel, "wasQuery" | "unzips">>;
 
 /**
  * Joins what the SDK's schemas do not say (`identity`: measured, aws-facts §8) with the schemas of
@@ -48,12 +55,12 @@ export function serviceModel(
   errors: readonly Schema[],
 ): ServiceModel {
   return {
+    wasQuery: false,
+    unzips: new Set(),
     ...identity,
     operations: new Map(operations.map((schema) => [schema[2], operationModel(schema)])),
     errors: new Map(
-      errors
-        .map((schema) => errorModel(schema, identity.protocol))
-        .map((model) => [model.code, model]),
+      errors.map((schema) => errorModel(schema, identity)).map((model) => [model.code, model]),
     ),
   };
 }
@@ -72,17 +79,17 @@ function operationModel(schema: Schema): OperationModel {
   return { name, input: readSchema(input), output: readSchema(output) };
 }
 
-function errorModel(schema: Schema, protocol: Protocol): ErrorModel {
+function errorModel(schema: Schema, { protocol, wasQuery }: Identity): ErrorModel {
   const [, , name, traits] = schema;
   const { awsQueryError, httpError, error } = traits as ErrorTraits;
   const shape = readSchema(schema);
+  const [queryCode, queryStatus] = awsQueryError ?? [name, undefined];
+  const plainStatus = httpError ?? (error === "server" ? 500 : 400);
   // JSON services carry query codes too, of a protocol that they do not speak: there SSM's
   // ParameterNotFound would be 404, but on the wire it is 400 (aws-facts §6.1).
-  if (awsQueryError && protocol === "query") {
-    const [code, status] = awsQueryError;
-    return { code, status, shape };
-  }
-  return { code: name, status: httpError ?? (error === "server" ? 500 : 400), shape };
+  const speaksQuery = protocol === "query" || wasQuery === true;
+  const status = (speaksQuery ? queryStatus : undefined) ?? plainStatus;
+  return { code: protocol === "query" ? queryCode : name, queryCode, status, shape };
 }
 
 interface ErrorTraits {

@@ -13,6 +13,7 @@ const plainCall: Readonly<Record<string, string>> = {
   ec2: "DescribeInstances",
   elasticloadbalancing: "DescribeLoadBalancers",
   dynamodb: "ListTables",
+  monitoring: "DescribeAlarms",
   ssm: "GetParametersByPath",
   sts: "GetCallerIdentity",
 };

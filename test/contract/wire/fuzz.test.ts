@@ -4,10 +4,11 @@ import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "vitest";
 import { inProcessDoor } from "../../../src/standin/doors/in-process.ts";
 import { sdks } from "./support/all-models.ts";
+import { cloudWatchInXml } from "./support/cloudwatch-in-xml.ts";
 import { clientConfig, Echo } from "./support/echo.ts";
 import { fill, plain, variants } from "./support/filled.ts";
 
-const operations = sdks.flatMap((sdk) =>
+const operations = [...sdks, cloudWatchInXml].flatMap((sdk) =>
   [...sdk.model.operations.values()].map((operation) => ({ sdk, operation })),
 );
 

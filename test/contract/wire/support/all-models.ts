@@ -1,5 +1,7 @@
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import * as autoScaling from "@aws-sdk/client-auto-scaling";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import * as cloudWatch from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as dynamodb from "@aws-sdk/client-dynamodb";
 import { EC2Client } from "@aws-sdk/client-ec2";
@@ -11,6 +13,7 @@ import * as ssm from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import * as sts from "@aws-sdk/client-sts";
 import { autoscalingModel } from "../../../../src/standin/wire/services/autoscaling-model.ts";
+import { cloudWatchModel } from "../../../../src/standin/wire/services/cloudwatch-model.ts";
 import { dynamodbModel } from "../../../../src/standin/wire/services/dynamodb-model.ts";
 import { ec2Model } from "../../../../src/standin/wire/services/ec2-model.ts";
 import { elbv2Model } from "../../../../src/standin/wire/services/elbv2-model.ts";
@@ -35,6 +38,11 @@ export const sdks: readonly Sdk[] = [
     client: (c) => new ElasticLoadBalancingV2Client(c) as any,
   },
   { model: dynamodbModel, package: dynamodb, client: (c) => new DynamoDBClient(c) as any },
+  {
+    model: cloudWatchModel,
+    package: cloudWatch,
+    client: (c) => new CloudWatchClient(c) as any,
+  },
   { model: ssmModel, package: ssm, client: (c) => new SSMClient(c) as any },
   { model: stsModel, package: sts, client: (c) => new STSClient(c) as any },
 ];

@@ -1,4 +1,6 @@
+import { expect } from "vitest";
 import { VirtualClock } from "../../../../src/standin/clock.ts";
+import { cloudWatchOperations } from "../../../../src/standin/cloudwatch/operations.ts";
 import type { AlarmSettings } from "../../../../src/standin/cloudwatch/alarm.ts";
 import { createRegion } from "../../../../src/standin/create-region.ts";
 import type { QuirkId } from "../../../../src/standin/quirks/all-quirks.ts";
@@ -28,7 +30,11 @@ export function cloudWatchWorld(without: readonly QuirkId[] = []) {
     random: seededRandom(1),
   });
   const { metrics, alarms } = region.cloudWatch;
-  return { clock, region, metrics, alarms };
+  const call = { service: "monitoring", operation: "", requestId: "", accessKeyId: "" } as const;
+  /** Runs an operation as the wire would, errors thrown as they are. */
+  const ask = (name: string, input: object = {}): any =>
+    cloudWatchOperations[name]!.run(region, input as never, call);
+  return { clock, region, metrics, alarms, ask };
 }
 
 export const metric = { namespace: "Shop", metric: "Errors", dimensions: { Service: "web" } };
@@ -52,3 +58,7 @@ export function alarmSettings(other: Partial<AlarmSettings> = {}): AlarmSettings
     ...other,
   };
 }
+
+/** An AwsError of this code, whose text has this in it. */
+export const refusal = (code: string, text = "") =>
+  expect.objectContaining({ code, message: expect.stringContaining(text) });

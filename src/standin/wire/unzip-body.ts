@@ -1,0 +1,17 @@
+import { gunzipSync } from "node:zlib";
+import { AwsError } from "../aws-error.ts";
+import type { WireRequest } from "./http-message.ts";
+
+/**
+ * The request with its body as it was before the client compressed it, as SDKs do with a
+ * PutMetricData from 10,240 bytes on (aws-facts §8.1). The header stays, for `answer` to refuse
+ * what AWS would not unzip. Throws SerializationException when it is no gzip (code UNCONFIRMED).
+ */
+export function unzipBody(request: WireRequest): WireRequest {
+  if (request.headers["content-encoding"] !== "gzip") return request;
+  try {
+    return { ...request, body: gunzipSync(request.body) };
+  } catch (cause) {
+    throw new AwsError("SerializationException", `The body is not gzip: ${String(cause)}`);
+  }
+}
