@@ -32,6 +32,7 @@ export class Alarms {
    */
   put(settings: AlarmSettings): Alarm {
     const { name } = settings;
+    const { quirks } = this.#region;
     const now = new Date(this.#region.clock.now());
     const known = this.#alarms.get(name);
     const alarm: Alarm = known ?? {
@@ -39,7 +40,7 @@ export class Alarms {
       settings,
       tags: new Map(),
       configuredAt: now,
-      state: "INSUFFICIENT_DATA",
+      state: quirks.has("CW-11") ? "INSUFFICIENT_DATA" : "OK",
       stateReason: initialReason,
       stateReasonData: undefined,
       stateUpdatedAt: now,
@@ -109,20 +110,22 @@ export class Alarms {
     const { settings, state: previous } = alarm;
     const now = this.#region.clock.now();
     const range = this.#range(settings, minute);
-    const verdict = evaluateAlarm(settings, range, previous);
+    const { quirks } = this.#region;
+    const verdict = evaluateAlarm(settings, range, previous, quirks.has("CW-13"));
     const value = verdict.evaluated[0]?.value;
     if (verdict.state !== previous) {
       this.#enter(alarm, verdict.state, stateReason(settings, verdict, previous, now), value);
       return;
     }
-    this.#act(alarm, previous, value, isScaling);
+    if (quirks.has("CW-14")) this.#act(alarm, previous, value, isScaling);
   }
 
   /** The last periods, newest first; the newest ends where the minute begins. */
   #range(settings: AlarmSettings, until: number): readonly Datapoint[] {
     const { metric, unit, periodSeconds, statistic } = settings;
     const periodMs = periodSeconds * 1000;
-    const periods = evaluationRange(settings);
+    const { quirks } = this.#region;
+    const periods = quirks.has("CW-12") ? evaluationRange(settings) : settings.evaluationPeriods;
     const from = until - periods * periodMs;
     const found = new Map(
       this.#metrics

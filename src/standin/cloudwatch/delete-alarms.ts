@@ -10,10 +10,11 @@ import { invalidRequest } from "./refusals.ts";
  */
 export const deleteAlarms = operation<Given<DeleteAlarmsCommandInput, "AlarmNames">, undefined>(
   ["AlarmNames"],
-  ({ cloudWatch: { alarms } }, { AlarmNames: names }) => {
+  ({ cloudWatch: { alarms }, quirks }, { AlarmNames: names }) => {
     if (names.length > 100) throw invalidRequest("AlarmNames has at most 100 names.");
-    const missing = names.filter((name) => !alarms.delete(name));
-    if (missing.length > 0) throw new AwsError("ResourceNotFound", "Unknown");
+    const isWrong = names.some((name) => !alarms.get(name));
+    if (!isWrong || quirks.has("CW-20")) names.forEach((name) => alarms.delete(name));
+    if (isWrong) throw new AwsError("ResourceNotFound", "Unknown");
     return undefined;
   },
 );

@@ -1,4 +1,5 @@
 import type { DescribeAlarmsCommandInput, DescribeAlarmsOutput } from "@aws-sdk/client-cloudwatch";
+import { AwsError } from "../aws-error.ts";
 import { operation } from "../operation.ts";
 import { describedAlarm } from "./described-alarm.ts";
 import { pageOf } from "./page-of.ts";
@@ -18,11 +19,14 @@ export const describeAlarms = operation<DescribeAlarmsCommandInput, DescribeAlar
     "MaxRecords",
     "NextToken",
   ],
-  ({ cloudWatch }, input) => {
+  ({ cloudWatch, quirks }, input) => {
     const { AlarmNames: names, AlarmNamePrefix: prefix, StateValue: state } = input;
     const { ActionPrefix: action, AlarmTypes: types = ["MetricAlarm"] } = input;
     if (names && prefix !== undefined) {
       throw invalidRequest("AlarmNames and AlarmNamePrefix cannot both be specified.");
+    }
+    if (!quirks.has("CW-16") && names?.some((name) => !cloudWatch.alarms.get(name))) {
+      throw new AwsError("ResourceNotFound", "Unknown");
     }
     const alarms = (types.includes("MetricAlarm") ? cloudWatch.alarms.all() : [])
       .filter(({ settings }) => names?.includes(settings.name) ?? true)

@@ -34,6 +34,7 @@ export function evaluateAlarm(
   settings: AlarmSettings,
   range: readonly Datapoint[],
   current: StateValue,
+  alarmsPrematurely = true,
 ): Verdict {
   const { evaluationPeriods: needed, datapointsToAlarm, treatMissingData } = settings;
   const real = range.flatMap(({ start, value }, age) =>
@@ -53,7 +54,9 @@ export function evaluateAlarm(
   // Nothing but breaching data, though less than asked for: once its oldest is old enough, it is
   // an alarm ("premature alarm state", user guide).
   const isPremature =
-    breaching.length === evaluated.length && oldest.age + 1 >= settings.datapointsToAlarm;
+    alarmsPrematurely &&
+    breaching.length === evaluated.length &&
+    oldest.age + 1 >= settings.datapointsToAlarm;
   if (!isPremature) return verdict("OK");
   return verdict(isIgnoring ? current : "ALARM");
 }

@@ -19,7 +19,7 @@ export const keptMetrics: KeptRoom<KeptCloudWatch> = {
   name: "cloudwatch",
   fields: {
     CloudWatch: { metrics: "kept", alarms: "kept" },
-    Metrics: { "#clock": "given", "#series": "kept" },
+    Metrics: { "#region": "given", "#series": "kept" },
     Alarms: {
       history: "kept",
       "#region": "given",

@@ -22,7 +22,7 @@ export const listMetrics = operation<ListMetricsCommandInput, ListMetricsOutput>
       throw invalidValue(`The value ${String(recently)} for parameter RecentlyActive is invalid.`);
     }
     const now = clock.now();
-    const listedAfterMs = pace.metricListingMs;
+    const listedAfterMs = quirks.has("CW-08") ? pace.metricListingMs : 0;
     const activeSince = now - (recently === undefined ? 14 * 24 : 3) * 3600 * 1000;
     const listed = cloudWatch.metrics
       .all()

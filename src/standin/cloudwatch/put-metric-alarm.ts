@@ -2,6 +2,7 @@ import type { PutMetricAlarmCommandInput } from "@aws-sdk/client-cloudwatch";
 import type { Given } from "../ec2/given.ts";
 import { operation } from "../operation.ts";
 import { setTags } from "./alarm-tags.ts";
+import type { Alarm, AlarmSettings } from "./alarm.ts";
 import { readAlarm } from "./read-alarm.ts";
 
 /**
@@ -36,10 +37,22 @@ export const putMetricAlarm = operation<Given<PutMetricAlarmCommandInput, "Alarm
   (region, input) => {
     const { alarms } = region.cloudWatch;
     const settings = readAlarm(region.name, input);
-    const isNew = alarms.get(settings.name) === undefined;
+    const known = alarms.get(settings.name);
+    const isNew = known === undefined;
     const tags = setTags(new Map(), isNew ? input.Tags : []);
-    const alarm = alarms.put(settings);
+    const alarm = alarms.put(
+      region.quirks.has("CW-17") ? settings : { ...settings, ...leftAsItWas(known, input) },
+    );
     if (isNew) alarm.tags = tags;
     return undefined;
   },
 );
+
+/** What a naive fake does with actions that are left out. */
+function leftAsItWas(
+  known: Alarm | undefined,
+  { OKActions, AlarmActions, InsufficientDataActions }: PutMetricAlarmCommandInput,
+): Pick<AlarmSettings, "actions"> | undefined {
+  const given = OKActions ?? AlarmActions ?? InsufficientDataActions;
+  return given === undefined && known ? { actions: known.settings.actions } : undefined;
+}

@@ -87,7 +87,7 @@ test("PutMetricData of 10,240 bytes and more comes compressed, over HTTP too", a
   await client.send(new PutMetricDataCommand(data(1000)));
   expect(asked[1]!.headers["content-encoding"]).toBe("gzip");
   expect(echo.input).toEqual(data(1000));
-  const door = await openHttpDoor({ ...echo, answer, complain: echo.complain }, 0);
+  const door = await openHttpDoor({ answer, control: echo.control, complain: echo.complain }, 0);
   try {
     const endpoint = `http://127.0.0.1:${door.port}`;
     const overHttp = new CloudWatchClient({ ...clientConfig, endpoint });

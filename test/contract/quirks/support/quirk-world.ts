@@ -1,4 +1,5 @@
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -94,6 +95,7 @@ export function quirkWorld(without: readonly QuirkId[] = []) {
     dynamodb: new DynamoDBClient(config),
     ssm: new SSMClient(config),
     sts: new STSClient(config),
+    cloudwatch: new CloudWatchClient(config),
   };
 }
 

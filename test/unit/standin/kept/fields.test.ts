@@ -11,6 +11,7 @@ const standin = new URL("../../../../src/standin/", import.meta.url).pathname;
 const otherFolders: Readonly<Record<string, string>> = {
   "balancer/": "sockets of the data plane begin anew",
   "doors/": "sockets begin anew",
+  "cloudwatch/query/": "it lives within one request",
   "dynamodb/expression/": "it lives within one request",
   "faults/": "faults stand until the stand-in ends",
   "instances/": "the driver keeps machines' disks itself",

@@ -1,5 +1,5 @@
-import { notImplemented } from "../not-implemented.ts";
-import { invalidRequest } from "./refusals.ts";
+import { notImplemented } from "../../not-implemented.ts";
+import { invalidRequest } from "../refusals.ts";
 
 /** A metric math expression, taken apart. */
 export type MathNode =

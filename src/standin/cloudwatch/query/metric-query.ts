@@ -1,12 +1,12 @@
 import type { MetricDataQuery, MetricStat, StandardUnit } from "@aws-sdk/client-cloudwatch";
-import { notImplemented } from "../not-implemented.ts";
-import { checkPeriod } from "./check-period.ts";
-import { checkStatistic } from "./check-statistic.ts";
+import { notImplemented } from "../../not-implemented.ts";
+import { checkPeriod } from "../check-period.ts";
+import { checkStatistic } from "../check-statistic.ts";
 import { parseMath } from "./metric-math.ts";
 import type { MathNode } from "./metric-math.ts";
-import type { Metric } from "./metric.ts";
-import { readDimensions } from "./read-dimensions.ts";
-import { invalidRequest } from "./refusals.ts";
+import type { Metric } from "../metric.ts";
+import { readDimensions } from "../read-dimensions.ts";
+import { invalidRequest } from "../refusals.ts";
 
 /** One query of GetMetricData: a metric, or what is made of others. */
 export interface MetricQuery {

@@ -1,9 +1,10 @@
-import { notImplemented } from "../not-implemented.ts";
+import { AwsError } from "../../aws-error.ts";
+import { notImplemented } from "../../not-implemented.ts";
 import type { MathNode, Sign } from "./metric-math.ts";
 import type { MetricAsked, MetricQuery } from "./metric-query.ts";
-import type { Metrics } from "./metrics.ts";
-import { invalidRequest } from "./refusals.ts";
-import { statisticOf } from "./statistic-of.ts";
+import type { Metrics } from "../metrics.ts";
+import { invalidRequest } from "../refusals.ts";
+import { statisticOf } from "../statistic-of.ts";
 
 /** Values by the begin of their period, in milliseconds since the Unix epoch. */
 type Values = ReadonlyMap<number, number>;
@@ -20,6 +21,14 @@ export function evaluateQueries(
 ): ReadonlyMap<string, Values> {
   const evaluation = new Evaluation(metrics, queries, span);
   return new Map(queries.map((query) => [query.id, evaluation.query(query)]));
+}
+
+/** What a naive fake does: a metric that was never reported is an error. */
+export function refuseUnknown(metrics: Metrics, queries: readonly MetricQuery[]): void {
+  for (const { asks } of queries) {
+    if (asks.kind !== "metric" || metrics.seriesOf(asks.metric).length > 0) continue;
+    throw new AwsError("ResourceNotFoundException", `No metric ${asks.metric.metric}.`);
+  }
 }
 
 class Evaluation {

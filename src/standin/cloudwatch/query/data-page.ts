@@ -1,4 +1,4 @@
-import { AwsError } from "../aws-error.ts";
+import { AwsError } from "../../aws-error.ts";
 
 /** A value of one of the queries returned. */
 export interface DataPoint {
@@ -26,10 +26,10 @@ export function cutPage(
   request: {
     readonly size: number;
     readonly token: string | undefined;
-    readonly oldestFirst: boolean;
+    readonly newestFirst: boolean;
   },
 ): DataPage {
-  const direction = request.oldestFirst ? 1 : -1;
+  const direction = request.newestFirst ? -1 : 1;
   const compare = (a: Place, b: Place): number => direction * (a.at - b.at) || a.query - b.query;
   const after = request.token === undefined ? undefined : readToken(request.token);
   const left = points.filter((point) => !after || compare(point, after) > 0).sort(compare);
