@@ -7,6 +7,7 @@ import { watchIdle } from "./idle-watch.ts";
 import type { IdleWatch } from "./idle-watch.ts";
 import type { TargetConnections } from "./open-connections.ts";
 import { responseHeaders } from "./response-headers.ts";
+import { originForm } from "./split-target.ts";
 
 /** What one exchange needs. `headers` are those for the target. */
 interface ExchangeParts {
@@ -47,7 +48,7 @@ export class Exchange {
     this.#upstream = sendRequest({
       agent: connections.agent,
       method: request.method,
-      path: request.url,
+      path: originForm(request.url ?? "/"),
       headers: parts.headers,
       maxHeaderSize: maxHeaderBytes,
     });

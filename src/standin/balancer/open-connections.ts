@@ -32,7 +32,8 @@ export class OpenConnections {
     const key = `${targetGroupArn} ${targetKey(target.instanceId, target.port)}`;
     const existing = this.#byTarget.get(key);
     if (existing) return existing;
-    const agent = new TargetAgent(() => this.#connect(target), this.#region.clock);
+    const { clock, quirks } = this.#region;
+    const agent = new TargetAgent(() => this.#connect(target), clock, quirks.has("ELB-50"));
     const made: TargetConnections = { agent, underWay: new Set() };
     this.#byTarget.set(key, made);
     return made;

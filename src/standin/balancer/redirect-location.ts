@@ -1,4 +1,5 @@
 import type { RedirectActionConfig } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Quirks } from "../quirks/quirks.ts";
 import { hostName } from "./host-name.ts";
 import type { RequestHead } from "./match-rule.ts";
 import { splitTarget } from "./split-target.ts";
@@ -13,6 +14,7 @@ export function redirectLocation(
   redirect: RedirectActionConfig,
   request: RequestHead,
   listenerPort: number,
+  quirks: Quirks,
 ): string {
   const { path, query } = splitTarget(request.url);
   const own: Readonly<Record<string, string>> = {
@@ -24,9 +26,10 @@ export function redirectLocation(
   };
   const filled = (part = ""): string =>
     part.replace(/#\{(\w+)\}/g, (placeholder, name: string) => own[name] ?? placeholder);
-  const origin =
-    `${filled(redirect.Protocol).toLowerCase()}://` +
-    `${filled(redirect.Host)}:${filled(redirect.Port)}`;
+  const protocol = filled(redirect.Protocol).toLowerCase();
+  const port = filled(redirect.Port);
+  const isPortUsual = port === (protocol === "https" ? "443" : "80") && !quirks.has("ELB-56");
+  const origin = `${protocol}://${filled(redirect.Host)}${isPortUsual ? "" : `:${port}`}`;
   const newQuery = filled(redirect.Query);
   return `${origin}${filled(redirect.Path)}${newQuery === "" ? "" : `?${newQuery}`}`;
 }

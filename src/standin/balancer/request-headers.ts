@@ -3,12 +3,14 @@ import type { Listener } from "../elbv2/listener.ts";
 import type { LoadBalancerAttributes } from "../elbv2/load-balancer-attributes.ts";
 import type { Region } from "../region.ts";
 import { balancerAttributes } from "./balancer-attributes.ts";
+import { hostForTarget } from "./host-name.ts";
 import { endToEndHeaders, forEachHeader } from "./hop-headers.ts";
+import { splitTarget } from "./split-target.ts";
 
 /**
  * The headers a target sees: the client's own, with X-Forwarded-For appended to, X-Forwarded-Proto
- * and -Port set, and X-Amzn-Trace-Id made or continued (ALB user guide; not in aws-facts). `Expect`
- * is dropped, since the load balancer itself answers 100. `Host` goes on as it came.
+ * and -Port set, X-Amzn-Trace-Id made or continued, and the listener's port in Host (ALB user
+ * guide). `Expect` is dropped, since the load balancer itself answers 100.
  */
 export function requestHeaders(
   region: Region,
@@ -17,18 +19,31 @@ export function requestHeaders(
 ): string[] {
   const attributes = balancerAttributes(region, listener);
   const dropsInvalid = attributes["routing.http.drop_invalid_header_fields.enabled"] === "true";
+  const preservesHost =
+    attributes["routing.http.preserve_host_header.enabled"] === "true" ||
+    !region.quirks.has("ELB-54");
+  const { authority } = splitTarget(request.url ?? "/");
   const headers: string[] = [];
+  let hosts = 0;
   forEachHeader(endToEndHeaders(request.rawHeaders), (name, value) => {
     if (replaced.has(name.toLowerCase())) return;
+    if (name.toLowerCase() === "host" && !preservesHost) {
+      hosts += 1;
+      // That a second Host is dropped then is UNCONFIRMED; preserved ones are all kept.
+      if (hosts === 1) headers.push(name, hostForTarget(authority ?? value, listener.port));
+      return;
+    }
     if (!dropsInvalid || /^[A-Za-z0-9-]+$/.test(name)) headers.push(name, value);
   });
   if (request.headers.host === undefined) {
     const balancer = region.elb.loadBalancers.get(listener.loadBalancerArn);
     headers.push("Host", balancer?.dnsName ?? "");
   }
-  headers.push(...forwardedFor(request, attributes));
+  headers.push(...forwardedFor(region, request, attributes));
   headers.push("X-Forwarded-Proto", "http", "X-Forwarded-Port", String(listener.port));
-  headers.push("X-Amzn-Trace-Id", traceId(region, request.headers["x-amzn-trace-id"]));
+  const trace = request.headers["x-amzn-trace-id"];
+  if (region.quirks.has("ELB-53")) headers.push("X-Amzn-Trace-Id", traceId(region, trace));
+  else if (trace !== undefined) headers.push("X-Amzn-Trace-Id", String(trace));
   headers.push(...framing(request));
   return headers;
 }
@@ -42,7 +57,11 @@ const replaced = new Set([
 ]);
 
 /** As `routing.http.xff_header_processing.mode` and `…xff_client_port.enabled` say. */
-function forwardedFor(request: IncomingMessage, attributes: LoadBalancerAttributes): string[] {
+function forwardedFor(
+  { quirks }: Region,
+  request: IncomingMessage,
+  attributes: LoadBalancerAttributes,
+): string[] {
   const mode = attributes["routing.http.xff_header_processing.mode"];
   const before = request.headers["x-forwarded-for"];
   if (mode === "remove") return [];
@@ -50,7 +69,8 @@ function forwardedFor(request: IncomingMessage, attributes: LoadBalancerAttribut
   const { remoteAddress = "", remotePort = 0 } = request.socket;
   const showsPort = attributes["routing.http.xff_client_port.enabled"] === "true";
   const client = showsPort ? `${remoteAddress}:${remotePort}` : remoteAddress;
-  return ["X-Forwarded-For", before === undefined ? client : `${String(before)}, ${client}`];
+  const isAlone = before === undefined || !quirks.has("ELB-52");
+  return ["X-Forwarded-For", isAlone ? client : `${String(before)}, ${client}`];
 }
 
 /** `Root=1-<time>-<id>` when new; with a Root already there, `Self=…` goes in front of it. */

@@ -1,5 +1,6 @@
 import { failOpenBelow } from "../elbv2/target-group-attributes.ts";
 import type { TargetGroup } from "../elbv2/target-group.ts";
+import type { Quirks } from "../quirks/quirks.ts";
 import type { Target } from "../elbv2/target.ts";
 
 /**
@@ -9,13 +10,17 @@ import type { Target } from "../elbv2/target.ts";
  * which makes its share 503. AWS's behaviour with only `initial` targets is UNCONFIRMED; this is
  * the harsher reading, so that weight given too early shows.
  */
-export function routableTargets(group: TargetGroup): {
+export function routableTargets(
+  group: TargetGroup,
+  quirks: Quirks,
+): {
   targets: readonly Target[];
   isFailOpen: boolean;
 } {
   const targets = [...group.targets.values()];
-  const healthy = targets.filter((target) => target.state === "healthy");
-  if (healthy.length >= failOpenBelow(group.attributes)) {
+  const serving = quirks.has("ELB-43") ? ["healthy"] : ["healthy", "initial"];
+  const healthy = targets.filter(({ state }) => serving.includes(state));
+  if (healthy.length >= failOpenBelow(group.attributes) || !quirks.has("ELB-42")) {
     return { targets: healthy, isFailOpen: false };
   }
   const registered = targets.filter(({ state }) => state === "healthy" || state === "unhealthy");

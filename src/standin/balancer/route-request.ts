@@ -36,13 +36,18 @@ export function routeRequest(
   if (action?.FixedResponseConfig) return { kind: "fixed", response: action.FixedResponseConfig };
   if (action?.RedirectConfig) {
     const status = action.RedirectConfig.StatusCode === "HTTP_301" ? 301 : 302;
-    const location = redirectLocation(action.RedirectConfig, request, listener.port);
+    const location = redirectLocation(action.RedirectConfig, request, listener.port, region.quirks);
     return { kind: "redirect", status, location };
   }
-  const targetGroupArn = action && chooseGroup(action, region.random());
-  const group = region.elb.targetGroups.get(targetGroupArn ?? "");
+  const { elb, quirks } = region;
+  const isServed = (arn = "") => {
+    const group = elb.targetGroups.get(arn);
+    return group !== undefined && routableTargets(group, quirks).targets.length > 0;
+  };
+  const targetGroupArn = action && chooseGroup(action, region.random(), quirks, isServed);
+  const group = elb.targetGroups.get(targetGroupArn ?? "");
   if (!group) return { kind: "unserved", targetGroupArn };
-  const { targets, isFailOpen } = routableTargets(group);
+  const { targets, isFailOpen } = routableTargets(group, quirks);
   const turn = turns.get(group.arn) ?? 0;
   turns.set(group.arn, turn + 1);
   const target = targets[turn % targets.length];

@@ -13,6 +13,7 @@ import type { Route, Turns } from "./route-request.ts";
 import { beginRecord } from "./request-record.ts";
 import type { RequestEnd } from "./request-record.ts";
 import type { FinishedRequest } from "./traffic.ts";
+import { splitTarget } from "./split-target.ts";
 import { openTunnel } from "./tunnel.ts";
 
 /** What all requests to one load balancer share. */
@@ -38,18 +39,22 @@ export function serveRequest(arrival: Arrival): void {
   const { shared, listener, request } = arrival;
   const record = beginRecord(shared.region, listener, request.socket);
   const finished = (end: RequestEnd) => shared.finished(record(end));
-  const refusal = refuseHead(request);
+  const refusal = refuseHead(request, shared.region.quirks);
   if (refusal !== undefined) {
     answerItself(arrival, refusal, finished);
     return;
   }
-  const route = routeRequest(shared.region, listener, shared.turns, {
-    method: request.method ?? "",
-    host: request.headers.host ?? "",
-    url: request.url ?? "/",
-    rawHeaders: request.rawHeaders,
-    sourceIp: request.socket.remoteAddress ?? "",
-  });
+  const routed = () =>
+    routeRequest(shared.region, listener, shared.turns, {
+      method: request.method ?? "",
+      host: splitTarget(request.url ?? "/").authority ?? request.headers.host ?? "",
+      url: request.url ?? "/",
+      rawHeaders: request.rawHeaders,
+      sourceIp: request.socket.remoteAddress ?? "",
+    });
+  const before = lastRoutes.get(request.socket);
+  const route = before && !shared.region.quirks.has("ELB-45") ? before : routed();
+  lastRoutes.set(request.socket, route);
   if (route.kind === "forward") {
     forward(arrival, route, finished);
     return;
@@ -103,7 +108,7 @@ function forward(arrival: Arrival, route: Forward, finished: (end: RequestEnd) =
   const exchange = new Exchange({
     clock,
     connections,
-    idleTimeoutMs,
+    idleTimeoutMs: shared.region.quirks.has("ELB-51") ? idleTimeoutMs : aDayMs,
     request,
     response,
     headers,
@@ -113,6 +118,7 @@ function forward(arrival: Arrival, route: Forward, finished: (end: RequestEnd) =
         openTunnel({
           clock,
           connections,
+          endsWithTarget: shared.region.quirks.has("ELB-49"),
           idleTimeoutMs,
           answer,
           client: upgrade.socket,
@@ -126,6 +132,10 @@ function forward(arrival: Arrival, route: Forward, finished: (end: RequestEnd) =
   });
 }
 
+/** Where each client connection's latest request went. Not looked at by an ALB (§2.6). */
+const lastRoutes = new WeakMap<Socket, Route>();
+
+const aDayMs = 86_400_000;
 const idleTimeoutKey = "idle_timeout.timeout_seconds";
 
 const switchedEnd: RequestEnd = {

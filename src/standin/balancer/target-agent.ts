@@ -13,8 +13,9 @@ export class TargetAgent extends Agent {
   readonly #clock: Clock;
   readonly #expiries = new WeakMap<Duplex, Cancel>();
 
-  constructor(connect: () => Promise<Duplex>, clock: Clock) {
-    super({ keepAlive: true, maxFreeSockets: Number.MAX_SAFE_INTEGER });
+  /** @param keeps false closes each connection after its first request */
+  constructor(connect: () => Promise<Duplex>, clock: Clock, keeps: boolean) {
+    super({ keepAlive: keeps, maxFreeSockets: Number.MAX_SAFE_INTEGER });
     this.#connect = connect;
     this.#clock = clock;
   }

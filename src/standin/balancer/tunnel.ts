@@ -8,6 +8,8 @@ import type { Cuttable, TargetConnections } from "./open-connections.ts";
 interface TunnelParts {
   readonly clock: Clock;
   readonly connections: TargetConnections;
+  /** Whether it is cut when its target's drain is over. */
+  readonly endsWithTarget: boolean;
   readonly idleTimeoutMs: number;
   /** The target's 101. */
   readonly answer: IncomingMessage;
@@ -30,7 +32,7 @@ export function openTunnel(parts: TunnelParts): void {
   const close = () => ends.forEach((end) => end.destroy());
   const idle = watchIdle(parts.clock, parts.idleTimeoutMs, close);
   const tunnel: Cuttable = { cut: close };
-  connections.underWay.add(tunnel);
+  if (parts.endsWithTarget) connections.underWay.add(tunnel);
   client.write(head(answer));
   if (parts.targetHead.length > 0) client.write(parts.targetHead);
   if (parts.clientHead.length > 0) target.write(parts.clientHead);

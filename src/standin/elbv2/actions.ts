@@ -4,7 +4,7 @@ import { limits } from "./limits.ts";
 import { notImplemented } from "../not-implemented.ts";
 import { acceptedRedirect } from "./redirect.ts";
 import { validationError } from "../validation-error.ts";
-import { requireRange } from "./require-range.ts";
+import type { Quirks } from "../quirks/quirks.ts";
 
 /**
  * The actions of a rule as Describe echoes them (aws-facts §2.5): a forward to one group carries
@@ -13,7 +13,10 @@ import { requireRange } from "./require-range.ts";
  *
  * @throws ValidationError, InvalidLoadBalancerAction; 501 for other action types and for stickiness
  */
-export function acceptedActions(actions: readonly Action[] | undefined): readonly Action[] {
+export function acceptedActions(
+  actions: readonly Action[] | undefined,
+  quirks: Quirks,
+): readonly Action[] {
   const [action, ...others] = actions ?? [];
   if (!action) throw validationError("An action must be specified");
   if (others.length > 0) {
@@ -23,7 +26,7 @@ export function acceptedActions(actions: readonly Action[] | undefined): readonl
     );
   }
   const order = action.Order === undefined ? {} : { Order: action.Order };
-  if (action.Type === "forward") return [{ Type: "forward", ...order, ...forward(action) }];
+  if (action.Type === "forward") return [{ Type: "forward", ...order, ...forward(action, quirks) }];
   if (action.Type === "redirect") {
     const RedirectConfig = acceptedRedirect(action.RedirectConfig);
     return [{ Type: "redirect", ...order, RedirectConfig }];
@@ -55,19 +58,23 @@ export function actionMembers(list: "Actions" | "DefaultActions"): readonly stri
   ];
 }
 
-function forward(action: Action): Pick<Action, "TargetGroupArn" | "ForwardConfig"> {
-  const groups = forwardGroups(action);
+function forward(action: Action, quirks: Quirks): Pick<Action, "TargetGroupArn" | "ForwardConfig"> {
+  const groups = forwardGroups(action, quirks);
   const config: ForwardActionConfig = {
     TargetGroups: groups,
     TargetGroupStickinessConfig: { Enabled: false },
   };
   const [only, second] = groups;
-  return only && !second
+  const isTwice = action.TargetGroupArn !== undefined || quirks.has("ELB-26");
+  return only && !second && isTwice
     ? { TargetGroupArn: only.TargetGroupArn, ForwardConfig: config }
     : { ForwardConfig: config };
 }
 
-function forwardGroups(action: Action): { TargetGroupArn: string; Weight: number }[] {
+function forwardGroups(
+  action: Action,
+  quirks: Quirks,
+): { TargetGroupArn: string; Weight: number }[] {
   const sent = action.ForwardConfig?.TargetGroups ?? [];
   if (action.ForwardConfig?.TargetGroupStickinessConfig?.Enabled === true) {
     throw notImplemented("target group stickiness");
@@ -83,12 +90,12 @@ function forwardGroups(action: Action): { TargetGroupArn: string; Weight: number
       "ForwardConfig must hold only the target group that TargetGroupArn names",
     );
   }
-  if (sent.length > limits.targetGroupsPerAction) {
+  if (sent.length > limits.targetGroupsPerAction && quirks.has("ELB-24")) {
     throw validationError(
       `A forward action can have at most '${limits.targetGroupsPerAction}' target groups`,
     );
   }
-  const groups = sent.map((tuple) => weighted(tuple, sent.length > 1));
+  const groups = sent.map((tuple) => weighted(tuple, sent.length > 1 && quirks.has("ELB-23")));
   if (new Set(groups.map((group) => group.TargetGroupArn)).size < groups.length) {
     throw validationError("A target group was specified more than once in a forward action");
   }
@@ -101,10 +108,12 @@ function weighted(
 ): { TargetGroupArn: string; Weight: number } {
   if (!tuple.TargetGroupArn) throw validationError("A target group ARN must be specified");
   if (tuple.Weight === undefined && required) {
-    throw validationError("A weight must be specified for each of several target groups");
+    throw validationError("The weight for each target group must be between 0 and 999, inclusive");
   }
   const weight = tuple.Weight ?? 1;
-  requireRange("weight", weight, 0, 999);
+  if (weight < 0 || weight > 999) {
+    throw validationError("The weight for each target group must be between 0 and 999, inclusive");
+  }
   return { TargetGroupArn: tuple.TargetGroupArn, Weight: weight };
 }
 

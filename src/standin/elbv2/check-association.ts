@@ -1,20 +1,21 @@
 import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { AwsError } from "../aws-error.ts";
+import type { Region } from "../region.ts";
 import { forwardedGroups } from "./forwarded-groups.ts";
 import { limits } from "./limits.ts";
 import type { LoadBalancer } from "./load-balancer.ts";
 import { requireArn } from "./require-arn.ts";
-import type { Elb } from "./state.ts";
 
 /**
  * Refuses actions whose target groups may not serve this load balancer (aws-facts §2.1): missing
  * ones, those of another VPC, those that another load balancer has, and the 101st of this one.
  *
  * @throws ValidationError, TargetGroupNotFound, InvalidConfigurationRequest,
- *   TargetGroupAssociationLimit, TooManyUniqueTargetGroupsPerLoadBalancer (texts UNCONFIRMED)
+ *   TargetGroupAssociationLimit, TooManyUniqueTargetGroupsPerLoadBalancer (the texts of the last
+ *   two as public reports quote them)
  */
 export function checkAssociation(
-  elb: Elb,
+  { elb, quirks }: Region,
   loadBalancer: LoadBalancer,
   actions: readonly Action[],
 ): void {
@@ -33,7 +34,7 @@ export function checkAssociation(
       );
     }
     const user = usage.get(arn);
-    if (user !== undefined && user !== loadBalancer.arn) {
+    if (user !== undefined && user !== loadBalancer.arn && quirks.has("ELB-16")) {
       throw new AwsError(
         "TargetGroupAssociationLimit",
         "The following target groups cannot be associated with more than one load balancer: " + arn,
@@ -41,7 +42,7 @@ export function checkAssociation(
     }
     unique.add(arn);
   }
-  if (unique.size > limits.targetGroupsPerLoadBalancer) {
+  if (unique.size > limits.targetGroupsPerLoadBalancer && quirks.has("ELB-25")) {
     throw new AwsError(
       "TooManyUniqueTargetGroupsPerLoadBalancer",
       "You have reached the maximum number of unique target groups that you can associate with " +

@@ -26,7 +26,7 @@ export function startChecks(
   const check = () => {
     target.cancel = region.clock.after(group.healthCheck.intervalSeconds * 1000, check);
     void probe(region, group, target).then((failure) => {
-      if (target.round === round) count(group, target, failure);
+      if (target.round === round) count(region, group, target, failure);
     });
   };
   target.cancel = region.clock.after(firstMs, check);
@@ -58,7 +58,9 @@ async function probe(
     const answer = await instance.machine.probe({
       port,
       path,
-      headers: { Host: `${instance.privateIp}:${port}`, "User-Agent": "ELB-HealthChecker/2.0" },
+      headers: region.quirks.has("ELB-29")
+        ? { Host: `${instance.privateIp}:${port}`, "User-Agent": "ELB-HealthChecker/2.0" }
+        : {},
       timeoutMs: timeoutSeconds * 1000,
     });
     return acceptsStatus(matcher, answer.status) ? undefined : mismatch(answer.status);
@@ -83,8 +85,13 @@ function mismatch(status: number): ProbeFailure {
   };
 }
 
-function count(group: TargetGroup, target: Target, failure: ProbeFailure | undefined): void {
-  const { healthyThreshold, unhealthyThreshold } = group.healthCheck;
+function count(
+  region: Region,
+  group: TargetGroup,
+  target: Target,
+  failure: ProbeFailure | undefined,
+): void {
+  const { unhealthyThreshold } = group.healthCheck;
   if (failure) {
     target.passes = 0;
     target.failures += 1;
@@ -97,9 +104,14 @@ function count(group: TargetGroup, target: Target, failure: ProbeFailure | undef
   }
   target.failures = 0;
   target.passes += 1;
-  if (target.state === "initial" || target.passes >= healthyThreshold) {
+  if (target.passes >= passesNeeded(region, group, target)) {
     target.state = "healthy";
     target.reason = undefined;
     target.description = undefined;
   }
+}
+
+function passesNeeded({ quirks }: Region, { healthCheck }: TargetGroup, { state }: Target): number {
+  const one = state === "initial" ? quirks.has("ELB-03") : !quirks.has("ELB-04");
+  return one ? 1 : healthCheck.healthyThreshold;
 }

@@ -32,7 +32,7 @@ export const createListener = operation(
     if (input.Port === undefined) throw validationError("A port must be specified");
     const port = input.Port;
     requireRange("port", port, 1, 65_535);
-    const actions = acceptedActions(input.DefaultActions);
+    const actions = acceptedActions(input.DefaultActions, region.quirks);
     checkTags(input.Tags);
     const siblings = [...elb.listeners.values()].filter(
       ({ loadBalancerArn }) => loadBalancerArn === loadBalancer.arn,
@@ -40,7 +40,8 @@ export const createListener = operation(
     const existing = siblings.find((listener) => listener.port === port);
     if (existing) {
       const current = existing.rules.find((rule) => rule.priority === "default")?.actions;
-      if (isDeepStrictEqual(current, actions)) return { Listeners: [listenerOutput(existing)] };
+      const same = isDeepStrictEqual(current, actions) && region.quirks.has("ELB-15");
+      if (same) return { Listeners: [listenerOutput(existing)] };
       throw new AwsError(
         "DuplicateListener",
         "A listener already exists on this port for this load balancer '" + loadBalancer.arn + "'",
@@ -49,7 +50,7 @@ export const createListener = operation(
     if (siblings.length >= limits.listenersPerLoadBalancer) {
       throw new AwsError("TooManyListeners", "The limit of listeners has been reached");
     }
-    checkAssociation(elb, loadBalancer, actions);
+    checkAssociation(region, loadBalancer, actions);
     const listener = elb.createListener(loadBalancer, port, actions);
     const tags = elb.tags.get(listener.arn);
     if (tags) addTags(tags, input.Tags);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { CreateRuleCommandInput } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { AwsError } from "../aws-error.ts";
 import { operation } from "../operation.ts";
@@ -22,18 +23,22 @@ export const createRule = operation(
     ...actionMembers("Actions"),
   ],
   (region, input: CreateRuleCommandInput) => {
-    const { elb } = region;
+    const { elb, quirks } = region;
     const listener = findListener(elb, input.ListenerArn);
     const priority = input.Priority ?? 0;
     requireRange("priority", priority, 1, 50_000);
     const conditions = acceptedConditions(input.Conditions);
-    const actions = acceptedActions(input.Actions);
+    const actions = acceptedActions(input.Actions, quirks);
     checkTags(input.Tags);
-    if (listener.rules.some((rule) => rule.priority === priority)) {
+    const taken = listener.rules.find((rule) => rule.priority === priority);
+    if (taken && isDeepStrictEqual(taken.actions, actions) && !quirks.has("ELB-14")) {
+      return { Rules: [ruleOutput(taken)] };
+    }
+    if (taken) {
       throw new AwsError("PriorityInUse", `Priority '${priority}' is currently in use`);
     }
     refuseOneTooMany(elb, listener.loadBalancerArn);
-    checkAssociation(elb, findLoadBalancer(elb, listener.loadBalancerArn), actions);
+    checkAssociation(region, findLoadBalancer(elb, listener.loadBalancerArn), actions);
     const rule = elb.addRule(listener, { priority, conditions, actions });
     const tags = elb.tags.get(rule.arn);
     if (tags) addTags(tags, input.Tags);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { CreateTargetGroupCommandInput } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { AwsError } from "../aws-error.ts";
 import { operation } from "../operation.ts";
+import type { Region } from "../region.ts";
 import { changedHealthCheck, defaultHealthCheck, healthCheckMembers } from "./health-check.ts";
 import { limits } from "./limits.ts";
 import { notImplemented } from "../not-implemented.ts";
@@ -32,11 +33,13 @@ export const createTargetGroup = operation(
     ...healthCheckMembers,
   ],
   (region, input: CreateTargetGroupCommandInput) => {
-    const { elb } = region;
-    const settings = acceptedSettings(input);
+    const { elb, quirks } = region;
+    const settings = acceptedSettings(region, input);
     checkTags(input.Tags);
     const existing = [...elb.targetGroups.values()].find((group) => group.name === settings.name);
-    if (existing && !sameSettings(existing, settings)) {
+    const same = existing && sameSettings(existing, settings);
+    const isRefused = same ? !quirks.has("ELB-12") : quirks.has("ELB-13");
+    if (existing && isRefused) {
       throw new AwsError(
         "DuplicateTargetGroupName",
         `A target group with the same name '${settings.name}' exists, but with different settings`,
@@ -54,9 +57,9 @@ export const createTargetGroup = operation(
 
 type Settings = Pick<TargetGroup, "name" | "protocol" | "port" | "vpcId" | "healthCheck">;
 
-function acceptedSettings(input: CreateTargetGroupCommandInput): Settings {
+function acceptedSettings({ quirks }: Region, input: CreateTargetGroupCommandInput): Settings {
   const name = input.Name ?? "";
-  requireName("Target group name", name);
+  requireName("Target group name", quirks.has("ELB-30") ? name : name.slice(0, 32));
   refuseOtherKinds(input);
   if (input.Protocol === undefined) throw validationError("A protocol must be specified");
   if (input.Port === undefined) throw validationError("A port must be specified");
@@ -67,7 +70,7 @@ function acceptedSettings(input: CreateTargetGroupCommandInput): Settings {
     protocol: "HTTP",
     port: input.Port,
     vpcId: input.VpcId,
-    healthCheck: changedHealthCheck(defaultHealthCheck, input),
+    healthCheck: changedHealthCheck(defaultHealthCheck, input, quirks),
   };
 }
 

@@ -12,7 +12,8 @@ export const deleteLoadBalancer = operation(
   (region, input: DeleteLoadBalancerCommandInput) => {
     requireArn(region.elb, "loadbalancer", input.LoadBalancerArn);
     const loadBalancer = region.elb.loadBalancers.get(input.LoadBalancerArn ?? "");
-    if (loadBalancer?.attributes["deletion_protection.enabled"] === "true") {
+    const isProtected = loadBalancer?.attributes["deletion_protection.enabled"] === "true";
+    if (isProtected && region.quirks.has("ELB-32")) {
       throw new AwsError(
         "OperationNotPermitted",
         `Load balancer '${loadBalancer.arn}' cannot be deleted because deletion protection is ` +

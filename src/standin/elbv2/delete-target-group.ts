@@ -17,7 +17,7 @@ export const deleteTargetGroup = operation(
     const referred = [...region.elb.listeners.values()]
       .flatMap((listener) => listener.rules)
       .some((rule) => forwardedGroups(rule.actions).includes(group.arn));
-    if (referred) {
+    if (referred && region.quirks.has("ELB-17")) {
       throw new AwsError(
         "ResourceInUse",
         `Target group '${group.arn}' is currently in use by a listener or a rule`,

@@ -1,4 +1,5 @@
 import type { DeregisterTargetsCommandInput } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { AwsError } from "../aws-error.ts";
 import { operation } from "../operation.ts";
 import { findTargetGroup } from "./find.ts";
 
@@ -10,8 +11,13 @@ export const deregisterTargets = operation(
   ["TargetGroupArn", "Targets.Id", "Targets.Port"],
   (region, input: DeregisterTargetsCommandInput) => {
     const group = findTargetGroup(region.elb, input.TargetGroupArn);
-    for (const { Id: id, Port: port } of input.Targets ?? []) {
-      region.elb.deregisterTarget(group.arn, id ?? "", () => {}, port ?? group.port);
+    const { elb, quirks } = region;
+    for (const { Id: id = "", Port: port } of input.Targets ?? []) {
+      if (elb.targetState(group.arn, id) === undefined && !quirks.has("ELB-09")) {
+        throw new AwsError("InvalidTarget", `'${id}' is not registered`);
+      }
+      const ownPort = quirks.has("ELB-11") ? group.port : undefined;
+      elb.deregisterTarget(group.arn, id, () => {}, port ?? ownPort);
     }
     return {};
   },

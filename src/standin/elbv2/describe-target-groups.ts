@@ -2,7 +2,7 @@ import type { DescribeTargetGroupsCommandInput } from "@aws-sdk/client-elastic-l
 import { operation } from "../operation.ts";
 import { findLoadBalancer, findTargetGroup, noTargetGroup } from "./find.ts";
 import { page } from "./page.ts";
-import type { Elb } from "./state.ts";
+import type { Region } from "../region.ts";
 import { targetGroupOutput } from "./target-group-output.ts";
 import type { TargetGroup } from "./target-group.ts";
 
@@ -10,7 +10,7 @@ import type { TargetGroup } from "./target-group.ts";
 export const describeTargetGroups = operation(
   ["LoadBalancerArn", "TargetGroupArns", "Names", "Marker", "PageSize"],
   (region, input: DescribeTargetGroupsCommandInput) => {
-    const { items, nextMarker } = page(selected(region.elb, input), input);
+    const { items, nextMarker } = page(selected(region, input), input);
     return {
       TargetGroups: items.map((group) => targetGroupOutput(region.elb, group)),
       NextMarker: nextMarker,
@@ -18,13 +18,17 @@ export const describeTargetGroups = operation(
   },
 );
 
-function selected(elb: Elb, input: DescribeTargetGroupsCommandInput): readonly TargetGroup[] {
+function selected(
+  { elb, quirks }: Region,
+  input: DescribeTargetGroupsCommandInput,
+): readonly TargetGroup[] {
   const all = [...elb.targetGroups.values()];
   const { LoadBalancerArn: loadBalancerArn, TargetGroupArns: arns, Names: names } = input;
   if (arns?.length) return arns.map((arn) => findTargetGroup(elb, arn));
   if (names?.length) {
     const byName = new Map(all.map((group) => [group.name, group]));
-    return names.map((name) => byName.get(name) ?? noTargetGroup());
+    const unknown = quirks.has("ELB-18") ? noTargetGroup : () => [];
+    return names.flatMap((name) => byName.get(name) ?? unknown());
   }
   if (loadBalancerArn === undefined) return all;
   const { arn } = findLoadBalancer(elb, loadBalancerArn);

@@ -20,12 +20,12 @@ export const describeTargetHealth = operation(
       const all = [...group.targets.values()];
       return { TargetHealthDescriptions: all.map((target) => registered(group, target)) };
     }
-    return {
-      TargetHealthDescriptions: input.Targets.map(({ Id: id = "", Port: port = group.port }) => {
-        const target = group.targets.get(targetKey(id, port));
-        return target ? registered(group, target) : unregistered(group, id, port);
-      }),
-    };
+    const asked = input.Targets.flatMap(({ Id: id = "", Port: port = group.port }) => {
+      const target = group.targets.get(targetKey(id, port));
+      if (target) return registered(group, target);
+      return region.quirks.has("ELB-08") ? unregistered(group, id, port) : [];
+    });
+    return { TargetHealthDescriptions: asked };
   },
 );
 

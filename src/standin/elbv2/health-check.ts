@@ -1,6 +1,7 @@
 import type { CreateTargetGroupCommandInput } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { acceptsStatus } from "./status-matcher.ts";
+import { requireMatcher } from "./status-matcher.ts";
 import { notImplemented } from "../not-implemented.ts";
+import type { Quirks } from "../quirks/quirks.ts";
 import { validationError } from "../validation-error.ts";
 import { requireRange } from "./require-range.ts";
 
@@ -59,7 +60,11 @@ export const healthCheckMembers = [
 ] as const;
 
 /** `base` with what `input` sets; refuses what is outside the ranges of §2.4. */
-export function changedHealthCheck(base: HealthCheck, input: HealthCheckInput): HealthCheck {
+export function changedHealthCheck(
+  base: HealthCheck,
+  input: HealthCheckInput,
+  quirks: Quirks,
+): HealthCheck {
   if (input.HealthCheckEnabled === false) {
     throw validationError("Health check enabled must be true for target groups with this type");
   }
@@ -75,27 +80,24 @@ export function changedHealthCheck(base: HealthCheck, input: HealthCheckInput): 
     unhealthyThreshold: input.UnhealthyThresholdCount ?? base.unhealthyThreshold,
     matcher: input.Matcher?.HttpCode ?? base.matcher,
   };
-  refuseOutOfRange(check);
+  refuseOutOfRange(check, quirks);
   return check;
 }
 
-function refuseOutOfRange(check: HealthCheck): void {
+function refuseOutOfRange(check: HealthCheck, quirks: Quirks): void {
   requireRange("healthCheckIntervalSeconds", check.intervalSeconds, 5, 300);
   requireRange("healthCheckTimeoutSeconds", check.timeoutSeconds, 2, 120);
   requireRange("healthyThresholdCount", check.healthyThreshold, 2, 10);
   requireRange("unhealthyThresholdCount", check.unhealthyThreshold, 2, 10);
-  if (check.timeoutSeconds >= check.intervalSeconds) {
-    throw validationError(
-      `Health check timeout '${check.timeoutSeconds}' must be smaller than the interval ` +
-        `'${check.intervalSeconds}'`,
-    );
+  if (check.timeoutSeconds >= check.intervalSeconds && quirks.has("ELB-27")) {
+    throw validationError("Health check interval must be greater than the timeout.");
   }
   if (!check.path.startsWith("/") || check.path.length > 1024) {
     throw validationError(
       `Health check path '${check.path}' must begin with '/' and have at most 1024 characters`,
     );
   }
-  acceptsStatus(check.matcher, 200);
+  if (quirks.has("ELB-28")) requireMatcher(check.matcher);
 }
 
 function checkPort(text: string): number | undefined {

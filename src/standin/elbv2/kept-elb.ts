@@ -30,6 +30,7 @@ export const keptElb: KeptRoom<KeptElb> = {
       listeners: "kept",
       targetGroups: "kept",
       tags: "kept",
+      quirks: "given",
       "#region": "given",
       traffic: "anew",
       "#gone": "anew",

@@ -69,7 +69,6 @@ const honoured: Readonly<Record<string, (value: string) => boolean>> = {
   "idle_timeout.timeout_seconds": (value) =>
     /^\d{1,4}$/.test(value) && Number(value) >= 1 && Number(value) <= 4000,
   "routing.http.drop_invalid_header_fields.enabled": isBoolean,
-  // `Host` goes on unchanged either way.
   "routing.http.preserve_host_header.enabled": isBoolean,
   "routing.http.xff_client_port.enabled": isBoolean,
   "routing.http.xff_header_processing.mode": (value) =>

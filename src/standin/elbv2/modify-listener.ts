@@ -12,9 +12,9 @@ export const modifyListener = operation(
     const listener = findListener(region.elb, input.ListenerArn);
     const byDefault = listener.rules.find((rule) => rule.priority === "default");
     if (byDefault && input.DefaultActions?.length) {
-      const actions = acceptedActions(input.DefaultActions);
+      const actions = acceptedActions(input.DefaultActions, region.quirks);
       const loadBalancer = findLoadBalancer(region.elb, listener.loadBalancerArn);
-      checkAssociation(region.elb, loadBalancer, actions);
+      checkAssociation(region, loadBalancer, actions);
       byDefault.actions = actions;
       region.elb.publishRules(listener);
     }

@@ -15,17 +15,17 @@ import { validationError } from "../validation-error.ts";
 export const modifyRule = operation(
   ["RuleArn", ...conditionMembers, ...actionMembers("Actions")],
   (region, input: ModifyRuleCommandInput) => {
-    const { elb } = region;
+    const { elb, quirks } = region;
     const { listener, rule } = findRule(elb, input.RuleArn);
-    refuseDefaultRule(rule, "modified");
+    if (quirks.has("ELB-21")) refuseDefaultRule(rule, "modified");
     if (!input.Conditions?.length && !input.Actions?.length) {
       throw validationError("Either conditions or actions must be specified");
     }
     const conditions = input.Conditions?.length
-      ? acceptedConditions(input.Conditions)
+      ? acceptedConditions([...(quirks.has("ELB-20") ? [] : rule.conditions), ...input.Conditions])
       : rule.conditions;
-    const actions = input.Actions?.length ? acceptedActions(input.Actions) : rule.actions;
-    checkAssociation(elb, findLoadBalancer(elb, listener.loadBalancerArn), actions);
+    const actions = input.Actions?.length ? acceptedActions(input.Actions, quirks) : rule.actions;
+    checkAssociation(region, findLoadBalancer(elb, listener.loadBalancerArn), actions);
     rule.conditions = conditions;
     rule.actions = actions;
     elb.publishRules(listener);

@@ -9,7 +9,7 @@ export const modifyTargetGroup = operation(
   ["TargetGroupArn", ...healthCheckMembers],
   (region, input: ModifyTargetGroupCommandInput) => {
     const group = findTargetGroup(region.elb, input.TargetGroupArn);
-    group.healthCheck = changedHealthCheck(group.healthCheck, input);
+    group.healthCheck = changedHealthCheck(group.healthCheck, input, region.quirks);
     return { TargetGroups: [targetGroupOutput(region.elb, group)] };
   },
 );

@@ -36,7 +36,7 @@ export const registerTargets = operation(
 
 function refuseInvalid(region: Region, vpcId: string, ids: readonly string[]): void {
   const notRunning = ids.filter((id) => region.ec2.instance(id)?.state !== "running");
-  if (notRunning.length > 0) {
+  if (notRunning.length > 0 && region.quirks.has("ELB-10")) {
     const named = notRunning.map((id) => `'${id}'`).join(", ");
     throw new AwsError(
       "InvalidTarget",

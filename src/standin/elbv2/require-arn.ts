@@ -15,7 +15,8 @@ export type ArnKind = keyof typeof kinds;
 export function requireArn(elb: Elb, kind: ArnKind, arn = ""): void {
   const { called, path } = kinds[kind];
   const prefix = elb.arnPrefix(kind);
-  if (arn.startsWith(prefix) && path.test(arn.slice(prefix.length))) return;
+  const isOne = arn.startsWith(prefix) && path.test(arn.slice(prefix.length));
+  if (isOne || !elb.quirks.has("ELB-19")) return;
   throw validationError(`'${arn}' is not a valid ${called} ARN`);
 }
 

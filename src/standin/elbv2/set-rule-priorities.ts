@@ -19,7 +19,7 @@ export const setRulePriorities = operation(
       return { ...findRule(region.elb, pair.RuleArn), priority };
     });
     for (const { rule } of changes) refuseDefaultRule(rule, "given a priority");
-    refuseCollisions(changes);
+    refuseCollisions(changes, region.quirks.has("ELB-22"));
     for (const { rule, priority } of changes) rule.priority = priority;
     for (const listener of new Set(changes.map((change) => change.listener))) {
       region.elb.publishRules(listener);
@@ -34,7 +34,7 @@ interface Change {
   readonly priority: number;
 }
 
-function refuseCollisions(changes: readonly Change[]): void {
+function refuseCollisions(changes: readonly Change[], atOnce: boolean): void {
   const moving = new Set(changes.map((change) => change.rule));
   const taken = new Map<Listener, Set<number>>();
   if (moving.size < changes.length) throw validationError("A rule was provided multiple times");
@@ -44,7 +44,8 @@ function refuseCollisions(changes: readonly Change[]): void {
       throw validationError(`Priority '${priority}' was provided multiple times`);
     }
     taken.set(listener, chosen.add(priority));
-    if (listener.rules.some((rule) => rule.priority === priority && !moving.has(rule))) {
+    const holder = listener.rules.find((rule) => rule.priority === priority);
+    if (holder && !(atOnce && moving.has(holder))) {
       throw new AwsError("PriorityInUse", `Priority '${priority}' is currently in use`);
     }
   }

@@ -1,4 +1,5 @@
 import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Quirks } from "../quirks/quirks.ts";
 import type { Region } from "../region.ts";
 import { TrafficFeed } from "../balancer/traffic-feed.ts";
 import { acceptedActions } from "./actions.ts";
@@ -16,7 +17,9 @@ import type { TargetGroup } from "./target-group.ts";
 import { deregister, register, settle } from "./target-life.ts";
 import { targetKey } from "./target.ts";
 import type { Target, TargetState } from "./target.ts";
+import { stateOf, targetsOf } from "./targets-of.ts";
 import { usageBy } from "./usage-by.ts";
+import { seededZones } from "./zones.ts";
 
 /** Everything Elastic Load Balancing holds in one Region. */
 export class Elb {
@@ -28,6 +31,7 @@ export class Elb {
   readonly tags = new Map<string, Map<string, string>>();
   /** Everything that all data planes carry, as it happens. */
   readonly traffic = new TrafficFeed();
+  readonly quirks: Quirks;
   readonly #region: Region;
   readonly #gone = new Announcer<[targetGroupArn: string, target: Target]>();
   readonly #plane = new Announcer<[change: PlaneChange]>();
@@ -36,6 +40,7 @@ export class Elb {
 
   constructor(region: Region) {
     this.#region = region;
+    this.quirks = region.quirks;
   }
 
   /** Seeds an ALB whose data plane will listen on `host`; its zones are those of its subnets. */
@@ -46,18 +51,12 @@ export class Elb {
     host: string;
     port: number;
   }): { loadBalancerArn: string; dnsName: string } {
-    const zones = seed.subnetIds.map((subnetId) => {
-      const subnet = this.#region.ec2.subnet(subnetId);
-      if (!subnet) throw new Error(`load balancer ${seed.name}: no subnet ${subnetId}`);
-      return { subnetId, zoneName: subnet.availabilityZone, vpcId: subnet.vpcId };
-    });
     const { arn, dnsName } = this.#addLoadBalancer({
       name: seed.name,
       scheme: seed.scheme,
       dnsName: seed.host,
       port: seed.port,
-      vpcId: zones[0]?.vpcId ?? "",
-      zones: zones.map(({ zoneName, subnetId }) => ({ zoneName, subnetId })),
+      ...seededZones(this.#region, seed.subnetIds),
       securityGroupIds: [],
       activeAt: this.#region.clock.now(),
     });
@@ -68,9 +67,9 @@ export class Elb {
   createLoadBalancer(
     settings: Pick<LoadBalancer, "name" | "scheme" | "vpcId" | "zones" | "securityGroupIds">,
   ): LoadBalancer {
-    const { clock, pace } = this.#region;
+    const { clock, pace, quirks } = this.#region;
     const dnsName = makeDnsName(this.#region, settings);
-    const activeAt = clock.now() + pace.rulePropagationMs;
+    const activeAt = clock.now() + (quirks.has("ELB-31") ? pace.rulePropagationMs : 0);
     return this.#addLoadBalancer({ ...settings, dnsName, port: 0, activeAt });
   }
 
@@ -92,8 +91,8 @@ export class Elb {
     defaultActions: readonly Action[];
   }): string {
     const loadBalancer = findLoadBalancer(this, seed.loadBalancerArn);
-    const actions = acceptedActions([...seed.defaultActions]);
-    checkAssociation(this, loadBalancer, actions);
+    const actions = acceptedActions([...seed.defaultActions], this.#region.quirks);
+    checkAssociation(this.#region, loadBalancer, actions);
     const port = seed.port || loadBalancer.port;
     const listener = this.#addListener(loadBalancer, { port, listensOn: port }, actions);
     listener.live = listener.rules.map((rule) => ({ ...rule }));
@@ -147,11 +146,14 @@ export class Elb {
   /** Sends the listener's rules to the data plane, where they arrive later (§2.6). */
   publishRules(listener: Listener): void {
     const snapshot = inMatchingOrder(listener.rules).map((rule) => ({ ...rule }));
-    this.#settleAll();
-    this.#region.clock.after(this.#region.pace.rulePropagationMs, () => {
+    const obey = () => {
       listener.live = snapshot;
       this.#settleAll();
-    });
+    };
+    this.#settleAll();
+    const { clock, pace, quirks } = this.#region;
+    if (quirks.has("ELB-44")) clock.after(pace.rulePropagationMs, obey);
+    else obey();
   }
 
   /**
@@ -159,7 +161,8 @@ export class Elb {
    * plane still obeys. Weight 0 is use (§2.5).
    */
   usage(): ReadonlyMap<string, string> {
-    this.#usage ??= usageBy(this.listeners.values());
+    const leastWeight = this.#region.quirks.has("ELB-02") ? 0 : 1;
+    this.#usage ??= usageBy(this.listeners.values(), leastWeight);
     return this.#usage;
   }
 
@@ -184,16 +187,16 @@ export class Elb {
     gone: () => void,
     port?: number,
   ): void {
+    const { clock, quirks } = this.#region;
     const group = this.targetGroups.get(targetGroupArn);
-    const targets = [...(group?.targets.values() ?? [])].filter(
-      (target) => target.instanceId === instanceId && (port ?? target.port) === target.port,
-    );
+    const targets = targetsOf(group, instanceId, port);
     let left = targets.length;
     if (!group || left === 0) {
-      this.#region.clock.after(0, gone);
+      clock.after(0, gone);
       return;
     }
     for (const target of targets) {
+      if (!quirks.has("ELB-48")) this.#gone.tell(group.arn, target);
       deregister(this.#region, group, target, () => {
         if (!group.targets.has(targetKey(instanceId, target.port)))
           this.#gone.tell(group.arn, target);
@@ -205,11 +208,7 @@ export class Elb {
 
   /** `undefined` when not registered. */
   targetState(targetGroupArn: string, instanceId: string): TargetState | undefined {
-    const group = this.targetGroups.get(targetGroupArn);
-    if (!group) return undefined;
-    const usual = group.targets.get(targetKey(instanceId, group.port));
-    if (usual) return usual.state;
-    return [...group.targets.values()].find((target) => target.instanceId === instanceId)?.state;
+    return stateOf(this.targetGroups.get(targetGroupArn), instanceId);
   }
 
   /**

@@ -46,6 +46,9 @@ export function settle(region: Region, group: TargetGroup, target: Target): void
   const misfit = reasonUnused(region, group, target);
   if (misfit) {
     stopChecks(target);
+    if (misfit.reason === "Target.InvalidState" && !region.quirks.has("ELB-07")) {
+      group.targets.delete(targetKey(target.instanceId, target.port));
+    }
     target.state = "unused";
     target.reason = misfit.reason;
     target.description = misfit.description;
@@ -73,7 +76,8 @@ export function deregister(
   target.state = "draining";
   target.reason = "Target.DeregistrationInProgress";
   target.description = "Target deregistration is in progress";
-  target.drainedAt = region.clock.now() + deregistrationDelayMs(group.attributes);
+  const delayMs = region.quirks.has("ELB-05") ? deregistrationDelayMs(group.attributes) : 0;
+  target.drainedAt = region.clock.now() + delayMs;
   awaitDrained(region, group, target);
 }
 
@@ -122,12 +126,14 @@ function reasonUnused(
   }
   const balancer = region.elb.loadBalancers.get(region.elb.usage().get(group.arn) ?? "");
   if (!balancer) {
+    if (!region.quirks.has("ELB-01")) return undefined;
     return {
       reason: "Target.NotInUse",
       description: "Target group is not configured to receive traffic from the load balancer",
     };
   }
-  if (!balancer.zones.some((zone) => zone.zoneName === instance.availabilityZone)) {
+  const isEnabled = balancer.zones.some((zone) => zone.zoneName === instance.availabilityZone);
+  if (!isEnabled && region.quirks.has("ELB-06")) {
     return {
       reason: "Target.NotInUse",
       description: "Target is in an Availability Zone that is not enabled for the load balancer",

@@ -42,6 +42,20 @@ export function acceptedZones(
   return { vpcId, zones: zones.toSorted((a, b) => (a.zoneName < b.zoneName ? -1 : 1)) };
 }
 
+/** The zones of a seeded load balancer; its subnets must be there and are not looked at further. */
+export function seededZones(
+  region: Region,
+  subnetIds: readonly string[],
+): Pick<LoadBalancer, "zones" | "vpcId"> {
+  const subnets = subnetIds.map((subnetId) => {
+    const subnet = region.ec2.subnet(subnetId);
+    if (!subnet) throw new Error(`no subnet ${subnetId} for a load balancer`);
+    return { subnetId, zoneName: subnet.availabilityZone, vpcId: subnet.vpcId };
+  });
+  const zones = subnets.map(({ zoneName, subnetId }) => ({ zoneName, subnetId }));
+  return { vpcId: subnets[0]?.vpcId ?? "", zones };
+}
+
 function refused(message: string): AwsError {
   return new AwsError("InvalidConfigurationRequest", message);
 }

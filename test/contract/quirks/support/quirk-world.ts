@@ -6,10 +6,15 @@ import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balan
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import { AssertionError } from "node:assert";
+import type { Duplex } from "node:stream";
 import { expect } from "vitest";
 import { VirtualClock } from "../../../../src/standin/clock.ts";
 import { inProcessDoor } from "../../../../src/standin/doors/in-process.ts";
-import type { InstanceDriver, ProbeAnswer } from "../../../../src/standin/instances/driver.ts";
+import type {
+  InstanceDriver,
+  ProbeAnswer,
+  ProbeRequest,
+} from "../../../../src/standin/instances/driver.ts";
 import type { QuirkId } from "../../../../src/standin/quirks/all-quirks.ts";
 import { seededRandom } from "../../../../src/standin/random-source.ts";
 import { quickPace } from "../../../../src/standin/region.ts";
@@ -22,7 +27,9 @@ import { createStandin } from "../../../../src/standin/standin.ts";
  */
 export function quirkWorld(without: readonly QuirkId[] = []) {
   const clock = new VirtualClock(Date.UTC(2030, 0, 1));
-  const probes = new Map<string, () => Promise<ProbeAnswer>>();
+  const probes = new Map<string, (request: ProbeRequest) => Promise<ProbeAnswer>>();
+  /** Programs that serve, by instance; every other one refuses connections. */
+  const programs = new Map<string, () => Promise<Duplex>>();
   /** The machines there are, by instance: `die` is a host that fails. */
   const machines = new Map<string, { die(reason: string): void }>();
   const complaints: string[] = [];
@@ -33,8 +40,8 @@ export function quirkWorld(without: readonly QuirkId[] = []) {
       machines.set(order.instanceId, { die: (reason) => events.died(reason) });
       const well = () => Promise.resolve({ status: 200, body: "ok" });
       return {
-        connect: () => Promise.reject(Object.assign(new Error(), { code: "ECONNREFUSED" })),
-        probe: () => (probes.get(order.instanceId) ?? probes.get("*") ?? well)(),
+        connect: () => (programs.get(order.instanceId) ?? refuseConnection)(),
+        probe: (request) => (probes.get(order.instanceId) ?? probes.get("*") ?? well)(request),
         terminate: () => Promise.resolve(),
         console: () => "up\n",
       };
@@ -85,6 +92,7 @@ export function quirkWorld(without: readonly QuirkId[] = []) {
     region: standin.region,
     seeded,
     probes,
+    programs,
     machines,
     complaints,
     pass,
@@ -97,6 +105,10 @@ export function quirkWorld(without: readonly QuirkId[] = []) {
     sts: new STSClient(config),
     cloudwatch: new CloudWatchClient(config),
   };
+}
+
+function refuseConnection(): Promise<Duplex> {
+  return Promise.reject(Object.assign(new Error("refused"), { code: "ECONNREFUSED" }));
 }
 
 export type QuirkWorld = ReturnType<typeof quirkWorld>;

@@ -34,7 +34,8 @@ test("naming Content-Length or Host in Connection hides neither: a body is no se
   );
   expect(answer).toContain(`${hidden.length} bytes`);
   await ask(rig.balancer.port, { path: "/after", headers: { Host: "b.example.com" } });
-  expect(seen).toEqual(["GET /open a.example.com", "GET /after b.example.com"]);
+  const { port } = rig.balancer;
+  expect(seen).toEqual([`GET /open a.example.com:${port}`, `GET /after b.example.com:${port}`]);
 });
 
 const long = "x".repeat(16_385);
@@ -44,7 +45,6 @@ test.each([
   ["a header over 16 KB", `GET / HTTP/1.1\r\nHost: a\r\nX-Long: ${long}\r\n`, 400],
   ["a request target over 16 KB", `GET /${long} HTTP/1.1\r\nHost: a\r\n`, 414],
   ["no Host", "GET / HTTP/1.1\r\n", 400],
-  ["two Hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n", 400],
   [
     "a head over 64 KB",
     `GET / HTTP/1.1\r\nHost: a\r\n${`X: ${"x".repeat(9e3)}\r\n`.repeat(8)}`,
@@ -61,6 +61,55 @@ test.each([
   expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*\r\nServer: awselb/2.0\r\n`));
   expect(answer).toContain(`<center><h1>${status} `);
   expect(seen).toEqual([]);
+});
+
+test("of two Hosts the first counts; preserved, both reach the target", async () => {
+  const two = "GET / HTTP/1.1\r\nHost: a:1\r\nHost: b:2\r\nConnection: close\r\n\r\n";
+  const raw: string[][] = [];
+  await rig.serveAll(
+    "seen",
+    [
+      await rig.addApp("i-2", (request, response) => {
+        raw.push(request.rawHeaders.filter((_, at) => request.rawHeaders[at - 1] === "Host"));
+        response.end();
+      }),
+    ],
+    1,
+  );
+  await askRaw(rig.balancer.port, two);
+  await rig.call("ModifyLoadBalancerAttributes", {
+    LoadBalancerArn: rig.loadBalancerArn,
+    Attributes: [{ Key: "routing.http.preserve_host_header.enabled", Value: "true" }],
+  });
+  await askRaw(rig.balancer.port, two);
+  expect(raw).toEqual([["a:1"], ["a:1", "b:2"]]);
+});
+
+test("a default port is taken off the Host that a target sees, another put on", async () => {
+  const listener = rig.elb.listeners.get(rig.listenerArn)!;
+  for (const [port, sent, host] of [
+    [80, "a.example:80", "a.example"],
+    [443, "a.example", "a.example"],
+    [8080, "a.example", "a.example:8080"],
+    [8080, "a.example:99", "a.example:99"],
+  ] as const) {
+    listener.port = port;
+    await ask(rig.balancer.port, { headers: { Host: sent } });
+    expect(seen.at(-1)).toBe(`GET / ${host}`);
+  }
+});
+
+test("an absolute target goes on as its path, and its host overrides Host", async () => {
+  rig.elb.listeners.get(rig.listenerArn)!.port = 80;
+  await askRaw(
+    rig.balancer.port,
+    "GET http://real.example/a?b=c HTTP/1.1\r\nHost: other.example\r\nConnection: close\r\n\r\n",
+  );
+  await askRaw(
+    rig.balancer.port,
+    "GET http://real.example HTTP/1.1\r\nHost: other.example\r\nConnection: close\r\n\r\n",
+  );
+  expect(seen).toEqual(["GET /a?b=c real.example", "GET / real.example"]);
 });
 
 test("a header within the limit reaches the target", async () => {

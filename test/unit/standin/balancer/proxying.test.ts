@@ -50,7 +50,7 @@ test("a target sees the client's request with forwarding headers and without hop
   const seen = JSON.parse(answer.body);
   expect(seen).toMatchObject({ method: "PUT", url: "/a/b?c=%20d", body: "hello" });
   expect(seen.headers).toMatchObject({
-    host: "app.example.com",
+    host: `app.example.com:${rig.balancer.port}`,
     "x-forwarded-for": "203.0.113.7, 127.0.0.1",
     "x-forwarded-proto": "http",
     "x-forwarded-port": String(rig.balancer.port),
