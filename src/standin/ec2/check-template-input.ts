@@ -22,8 +22,13 @@ export function checkTemplateInput(input: NewTemplate): void {
       `'${other.ResourceType}' is not a valid taggable resource type for this operation.`,
     );
   }
-  checkUserData(input.LaunchTemplateData.UserData);
-  checkMetadataOptions(input.LaunchTemplateData);
+  checkTemplateData(input.LaunchTemplateData);
+}
+
+/** What is refused of the data itself, in a template as in a launch without one. */
+export function checkTemplateData(data: RequestLaunchTemplateData): void {
+  checkUserData(data.UserData);
+  checkMetadataOptions(data);
 }
 
 function checkUserData(encoded: string | undefined): void {

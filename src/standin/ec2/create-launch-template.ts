@@ -1,27 +1,10 @@
 import type { CreateLaunchTemplateResult } from "@aws-sdk/client-ec2";
 import { operation } from "../operation.ts";
 import { describedTemplate } from "./described-template.ts";
+import { honouredData } from "./honoured-data.ts";
 import type { NewTemplate } from "./launch-templates.ts";
 
-const honouredData = [
-  "ImageId",
-  "InstanceType",
-  "IamInstanceProfile.Arn",
-  "IamInstanceProfile.Name",
-  "SecurityGroupIds",
-  "UserData",
-  "InstanceInitiatedShutdownBehavior",
-  "Monitoring.Enabled",
-  "MetadataOptions.HttpTokens",
-  "MetadataOptions.HttpPutResponseHopLimit",
-  "MetadataOptions.HttpEndpoint",
-  "MetadataOptions.InstanceMetadataTags",
-  "TagSpecifications.ResourceType",
-  "TagSpecifications.Tags.Key",
-  "TagSpecifications.Tags.Value",
-];
-
-/** CreateLaunchTemplate: a template with its first and only version (aws-facts §3.1). */
+/** CreateLaunchTemplate: a template with its first version, which is its default (§3.1). */
 export const createLaunchTemplate = operation<NewTemplate, CreateLaunchTemplateResult>(
   [
     "LaunchTemplateName",
@@ -30,7 +13,7 @@ export const createLaunchTemplate = operation<NewTemplate, CreateLaunchTemplateR
     "TagSpecifications.ResourceType",
     "TagSpecifications.Tags.Key",
     "TagSpecifications.Tags.Value",
-    ...honouredData.map((member) => `LaunchTemplateData.${member}`),
+    ...honouredData,
   ],
   (region, input) => ({
     LaunchTemplate: describedTemplate(region, region.ec2.templates.create(input)),

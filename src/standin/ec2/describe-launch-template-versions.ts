@@ -3,30 +3,51 @@ import type {
   DescribeLaunchTemplateVersionsResult,
 } from "@aws-sdk/client-ec2";
 import { operation } from "../operation.ts";
+import { describedVersion } from "./described-version.ts";
+import { filtered } from "./filtered.ts";
+import { pageOf } from "./page-of.ts";
+import { versionsAsked, type AskedVersion } from "./versions-asked.ts";
 
-/** DescribeLaunchTemplateVersions of one template: its only version (aws-facts §3.1). */
+/** DescribeLaunchTemplateVersions, newest first (as in the API reference's example). */
 export const describeLaunchTemplateVersions = operation<
   DescribeLaunchTemplateVersionsCommandInput,
   DescribeLaunchTemplateVersionsResult
->(["LaunchTemplateId", "LaunchTemplateName", "Versions"], (region, input) => {
-  const { LaunchTemplateId, LaunchTemplateName, Versions: versions = [] } = input;
-  const { templates } = region.ec2;
-  const template = templates.find({ LaunchTemplateId, LaunchTemplateName });
-  for (const Version of versions) {
-    templates.resolve({ LaunchTemplateId, LaunchTemplateName, Version });
-  }
-  return {
-    LaunchTemplateVersions: [
-      {
-        LaunchTemplateId: template.launchTemplateId,
-        LaunchTemplateName: template.launchTemplateName,
-        VersionNumber: 1,
-        VersionDescription: template.versionDescription,
-        CreateTime: template.createdAt,
-        CreatedBy: `arn:aws:iam::${region.account}:root`,
-        DefaultVersion: true,
-        LaunchTemplateData: template.data,
-      },
-    ],
-  };
-});
+>(
+  [
+    "LaunchTemplateId",
+    "LaunchTemplateName",
+    "Versions",
+    "MinVersion",
+    "MaxVersion",
+    "Filters.Name",
+    "Filters.Values",
+    "MaxResults",
+    "NextToken",
+    "ResolveAlias",
+  ],
+  (region, input) => {
+    const wanted = filtered(versionsAsked(region.ec2.templates, input), input.Filters, attributes);
+    const page = pageOf(wanted, idOf, input, { min: 1, max: 200 });
+    return {
+      LaunchTemplateVersions: page.items.map(({ template, version }) =>
+        describedVersion(region, template, version, input.ResolveAlias),
+      ),
+      NextToken: page.next,
+    };
+  },
+);
+
+const idOf = ({ template, version }: AskedVersion): string =>
+  `${template.launchTemplateId} ${version.number}`;
+
+/** As far as a template can hold what they look at; an absent value matches nothing. */
+const attributes = {
+  "create-time": ({ version }: AskedVersion) => version.createdAt.toISOString(),
+  "http-endpoint": ({ version }: AskedVersion) => version.data.MetadataOptions?.HttpEndpoint,
+  "http-tokens": ({ version }: AskedVersion) => version.data.MetadataOptions?.HttpTokens,
+  "iam-instance-profile": ({ version }: AskedVersion) => version.data.IamInstanceProfile?.Arn,
+  "image-id": ({ version }: AskedVersion) => version.data.ImageId,
+  "instance-type": ({ version }: AskedVersion) => version.data.InstanceType,
+  "is-default-version": ({ template, version }: AskedVersion) =>
+    String(version.number === template.defaultVersion),
+};

@@ -2,6 +2,7 @@ import type {
   DescribeLaunchTemplatesCommandInput,
   DescribeLaunchTemplatesResult,
 } from "@aws-sdk/client-ec2";
+import { AwsError } from "../aws-error.ts";
 import { operation } from "../operation.ts";
 import { describedTemplate } from "./described-template.ts";
 import { filtered } from "./filtered.ts";
@@ -23,12 +24,18 @@ export const describeLaunchTemplates = operation<
   (region, input) => {
     const { templates } = region.ec2;
     const { LaunchTemplateIds: ids = [], LaunchTemplateNames: names = [] } = input;
-    const named = [
-      ...ids.map((LaunchTemplateId) => templates.find({ LaunchTemplateId })),
-      ...names.map((LaunchTemplateName) => templates.find({ LaunchTemplateName })),
-    ];
-    const asked = ids.length + names.length > 0 ? [...new Set(named)] : templates.all();
+    const named = templates
+      .all()
+      .filter(
+        (one) => ids.includes(one.launchTemplateId) || names.includes(one.launchTemplateName),
+      );
+    const isKnown = (wanted: string) =>
+      named.some((one) => [one.launchTemplateId, one.launchTemplateName].includes(wanted));
+    if (!ids.every(isKnown)) throw missing("InvalidLaunchTemplateId.NotFound");
+    if (!names.every(isKnown)) throw missing("InvalidLaunchTemplateName.NotFoundException");
+    const asked = ids.length + names.length > 0 ? named : templates.all();
     const wanted = filtered(asked, input.Filters, {
+      "create-time": (template) => template.createdAt.toISOString(),
       "launch-template-name": (template) => template.launchTemplateName,
     });
     const page = pageOf(wanted, (one) => one.launchTemplateId, input, { min: 1, max: 200 });
@@ -38,3 +45,10 @@ export const describeLaunchTemplates = operation<
     };
   },
 );
+
+/** Verified on AWS for a name by moto's tests. */
+const missing = (code: string): AwsError =>
+  new AwsError(
+    code,
+    "At least one of the launch templates specified in the request does not exist.",
+  );

@@ -1,6 +1,6 @@
 import type { LaunchTemplate } from "@aws-sdk/client-ec2";
 import type { Region } from "../region.ts";
-import type { StoredTemplate } from "./stored-template.ts";
+import { latestVersion, type StoredTemplate } from "./stored-template.ts";
 import { tagList } from "./tag-record.ts";
 
 /** A launch template as EC2 shows it. */
@@ -10,8 +10,8 @@ export function describedTemplate(region: Region, template: StoredTemplate): Lau
     LaunchTemplateName: template.launchTemplateName,
     CreateTime: template.createdAt,
     CreatedBy: `arn:aws:iam::${region.account}:root`,
-    DefaultVersionNumber: 1,
-    LatestVersionNumber: 1,
+    DefaultVersionNumber: template.defaultVersion,
+    LatestVersionNumber: latestVersion(template),
     Tags: tagList(template.tags),
   };
 }

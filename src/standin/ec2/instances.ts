@@ -48,7 +48,7 @@ export class Instances {
       availabilityZone: subnet.availabilityZone,
       vpcId: subnet.vpcId,
       privateIp: subnet.addresses.take(),
-      imageId: template.data.ImageId ?? "",
+      imageId: order.imageId,
       instanceType: template.data.InstanceType ?? "",
       launchTime: new Date(clock.now()),
       template,
@@ -192,6 +192,7 @@ export class Instances {
 
 interface InstanceOrder {
   readonly template: ResolvedTemplate;
+  readonly imageId: string;
   readonly subnet: Subnet;
   /** They win over the template's own tags for instances (aws-facts §1.1). */
   readonly tags: Readonly<Record<string, string>>;

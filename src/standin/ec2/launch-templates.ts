@@ -1,54 +1,76 @@
-import type { CreateLaunchTemplateCommandInput } from "@aws-sdk/client-ec2";
+import type {
+  CreateLaunchTemplateCommandInput,
+  CreateLaunchTemplateVersionCommandInput,
+} from "@aws-sdk/client-ec2";
 import { AwsError } from "../aws-error.ts";
 import type { Region } from "../region.ts";
-import { checkTemplateInput } from "./check-template-input.ts";
+import { checkTemplateData, checkTemplateInput } from "./check-template-input.ts";
+import { ClientTokens } from "./client-tokens.ts";
 import type { Given } from "./given.ts";
 import type { ResolvedTemplate, TemplateReference } from "./resolved-template.ts";
-import type { StoredTemplate } from "./stored-template.ts";
+import {
+  addVersion,
+  versionNamed,
+  type StoredTemplate,
+  type TemplateVersion,
+} from "./stored-template.ts";
 import { tagsFor } from "./tag-record.ts";
 
 /** The launch templates of a Region (aws-facts §3.1). */
 export class LaunchTemplates {
   readonly #region: Region;
   readonly #byId = new Map<string, StoredTemplate>();
-  readonly #tokens = new Map<string, { request: string; launchTemplateId: string }>();
+  readonly #tokens: ClientTokens<StoredTemplate>;
+  readonly #versionTokens: ClientTokens<MadeVersion>;
 
   constructor(region: Region) {
     this.#region = region;
+    const isThere = (template: StoredTemplate) => this.#byId.has(template.launchTemplateId);
+    this.#tokens = new ClientTokens(isThere);
+    this.#versionTokens = new ClientTokens(({ template }) => isThere(template));
   }
 
-  /**
-   * The same client token with the same request returns the template already made; with another
-   * request, IdempotentParameterMismatch. A token is forgotten with its template (UNCONFIRMED).
-   */
+  /** A token is forgotten with the template made by it (UNCONFIRMED). */
   create(input: NewTemplate): StoredTemplate {
-    const { ClientToken: token, ...request } = input;
-    const fingerprint = JSON.stringify(request);
-    const earlier = this.#createdWith(token, fingerprint);
-    if (earlier) {
-      return earlier;
-    }
-    checkTemplateInput(input);
-    if (this.#named(input.LaunchTemplateName)) {
-      throw new AwsError(
-        "InvalidLaunchTemplateName.AlreadyExistsException",
-        "Launch template name already in use.",
-      );
-    }
-    const template: StoredTemplate = {
-      launchTemplateId: `lt-${this.#region.hex(17)}`,
-      launchTemplateName: input.LaunchTemplateName,
-      createdAt: new Date(this.#region.clock.now()),
-      versionDescription: input.VersionDescription,
-      data: structuredClone(input.LaunchTemplateData),
-      tags: tagsFor("launch-template", input.TagSpecifications),
-    };
-    this.#byId.set(template.launchTemplateId, template);
-    if (token !== undefined) {
-      const { launchTemplateId } = template;
-      this.#tokens.set(token, { request: fingerprint, launchTemplateId });
-    }
-    return template;
+    return this.#tokens.once(input.ClientToken, input, () => {
+      checkTemplateInput(input);
+      if (this.#named(input.LaunchTemplateName)) {
+        throw new AwsError(
+          "InvalidLaunchTemplateName.AlreadyExistsException",
+          "Launch template name already in use.",
+        );
+      }
+      const createdAt = new Date(this.#region.clock.now());
+      const template: StoredTemplate = {
+        launchTemplateId: `lt-${this.#region.hex(17)}`,
+        launchTemplateName: input.LaunchTemplateName,
+        createdAt,
+        versions: new Map(),
+        defaultVersion: 1,
+        nextVersion: 1,
+        tags: tagsFor("launch-template", input.TagSpecifications),
+      };
+      const { VersionDescription: description, LaunchTemplateData: data } = input;
+      addVersion(template, { createdAt, description, data });
+      this.#byId.set(template.launchTemplateId, template);
+      return template;
+    });
+  }
+
+  /** Throws as `find` and `resolve` do for the template and for SourceVersion. */
+  createVersion(input: NewVersion): MadeVersion {
+    return this.#versionTokens.once(input.ClientToken, input, () => {
+      const template = this.find(input);
+      const source =
+        input.SourceVersion === undefined
+          ? {}
+          : this.resolve({ ...input, Version: input.SourceVersion }).data;
+      checkTemplateData(input.LaunchTemplateData);
+      const data = { ...source, ...input.LaunchTemplateData };
+      const createdAt = new Date(this.#region.clock.now());
+      const made = { createdAt, description: input.VersionDescription, data };
+      return { template, version: addVersion(template, made) };
+    });
   }
 
   /** For `kept-ec2.ts`. */
@@ -88,34 +110,24 @@ export class LaunchTemplates {
         );
   }
 
-  /** `Version` absent means `$Default`, which is version 1, as is `$Latest`. */
+  /** `Version` absent means `$Default`; `$Default` and `$Latest` mean what they do now. */
   resolve(reference: TemplateReference): ResolvedTemplate {
-    const { launchTemplateId, launchTemplateName, data } = this.find(reference);
-    const version = reference.Version ?? "$Default";
-    if (!["1", "$Default", "$Latest"].includes(version)) {
+    const template = this.find(reference);
+    const { launchTemplateId, launchTemplateName } = template;
+    const version = versionNamed(template, reference.Version);
+    if (!version) {
       throw new AwsError(
         "InvalidLaunchTemplateId.VersionNotFound",
-        `Could not find launch template version ${version} for ${launchTemplateId}.`,
+        `Could not find the specified version ${reference.Version} for the launch template with ` +
+          `ID ${launchTemplateId}.`,
       );
     }
-    return { launchTemplateId, launchTemplateName, version: 1, data };
+    return { launchTemplateId, launchTemplateName, version: version.number, data: version.data };
   }
 
   delete(reference: TemplateReference): StoredTemplate {
     const template = this.find(reference);
     this.#byId.delete(template.launchTemplateId);
-    return template;
-  }
-
-  #createdWith(token: string | undefined, request: string): StoredTemplate | undefined {
-    const use = token === undefined ? undefined : this.#tokens.get(token);
-    const template = use && this.#byId.get(use.launchTemplateId);
-    if (template && use.request !== request) {
-      throw new AwsError(
-        "IdempotentParameterMismatch",
-        "Client token already used before with a different request.",
-      );
-    }
     return template;
   }
 
@@ -129,3 +141,10 @@ export type NewTemplate = Given<
   CreateLaunchTemplateCommandInput,
   "LaunchTemplateName" | "LaunchTemplateData"
 >;
+
+type NewVersion = Given<CreateLaunchTemplateVersionCommandInput, "LaunchTemplateData">;
+
+interface MadeVersion {
+  readonly template: StoredTemplate;
+  readonly version: TemplateVersion;
+}

@@ -1,6 +1,8 @@
 import type { Operations } from "../operation.ts";
+import { createLaunchTemplateVersion } from "./create-launch-template-version.ts";
 import { createLaunchTemplate } from "./create-launch-template.ts";
 import { createTags } from "./create-tags.ts";
+import { deleteLaunchTemplateVersions } from "./delete-launch-template-versions.ts";
 import { deleteLaunchTemplate } from "./delete-launch-template.ts";
 import { deleteTags } from "./delete-tags.ts";
 import { describeImages } from "./describe-images.ts";
@@ -13,13 +15,17 @@ import { describeSubnets } from "./describe-subnets.ts";
 import { describeTags } from "./describe-tags.ts";
 import { describeVpcs } from "./describe-vpcs.ts";
 import { getConsoleOutput } from "./get-console-output.ts";
+import { getLaunchTemplateData } from "./get-launch-template-data.ts";
+import { modifyLaunchTemplate } from "./modify-launch-template.ts";
 import { terminateInstances } from "./terminate-instances.ts";
 import { withDryRun } from "./with-dry-run.ts";
 
 const served: Operations = {
   CreateLaunchTemplate: createLaunchTemplate,
+  CreateLaunchTemplateVersion: createLaunchTemplateVersion,
   CreateTags: createTags,
   DeleteLaunchTemplate: deleteLaunchTemplate,
+  DeleteLaunchTemplateVersions: deleteLaunchTemplateVersions,
   DeleteTags: deleteTags,
   DescribeImages: describeImages,
   DescribeInstanceStatus: describeInstanceStatus,
@@ -31,6 +37,8 @@ const served: Operations = {
   DescribeTags: describeTags,
   DescribeVpcs: describeVpcs,
   GetConsoleOutput: getConsoleOutput,
+  GetLaunchTemplateData: getLaunchTemplateData,
+  ModifyLaunchTemplate: modifyLaunchTemplate,
   TerminateInstances: terminateInstances,
 };
 

@@ -2,10 +2,10 @@ import { AwsError } from "../aws-error.ts";
 import type { Region } from "../region.ts";
 import type { Ec2Instance, Launch } from "./ec2-instance.ts";
 import { Instances, instancesNotFound, type StateListener } from "./instances.ts";
-import { launchRefusal } from "./launch-refusal.ts";
 import { LaunchTemplates } from "./launch-templates.ts";
 import type { MachineImage } from "./machine-image.ts";
 import { Network, type Subnet } from "./network.ts";
+import { refuseBadLaunch } from "./refuse-bad-launch.ts";
 import type { ResolvedTemplate, TemplateReference } from "./resolved-template.ts";
 
 /** What EC2 holds in one Region: network, images, launch templates, instances. */
@@ -36,7 +36,13 @@ export class Ec2 {
 
   /** Why a launch from `template` would be refused in any subnet; undefined if it would not. */
   validateForLaunch(template: ResolvedTemplate): string | undefined {
-    return launchRefusal(this, template)?.message;
+    try {
+      refuseBadLaunch(this.#region, template.data);
+      return undefined;
+    } catch (error) {
+      if (error instanceof AwsError) return error.message;
+      throw error;
+    }
   }
 
   /** Launches one instance; returns it in `pending`, or throws AwsError and launches nothing. */
@@ -52,16 +58,15 @@ export class Ec2 {
         `The subnet ID '${order.subnetId}' does not exist`,
       );
     }
-    const refusal =
-      launchRefusal(this, order.template, subnet) ??
-      this.#shortage({
-        instanceType: order.template.data.InstanceType ?? "",
-        availabilityZone: subnet.availabilityZone,
-      });
-    if (refusal) {
-      throw refusal;
+    const imageId = refuseBadLaunch(this.#region, order.template.data, subnet);
+    const shortage = this.#shortage({
+      instanceType: order.template.data.InstanceType ?? "",
+      availabilityZone: subnet.availabilityZone,
+    });
+    if (shortage) {
+      throw shortage;
     }
-    return this.instances.launch({ template: order.template, subnet, tags: order.tags });
+    return this.instances.launch({ template: order.template, imageId, subnet, tags: order.tags });
   }
 
   /** Asks an instance to end. Throws InvalidInstanceID.NotFound. */

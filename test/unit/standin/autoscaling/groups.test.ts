@@ -102,7 +102,7 @@ test.each([
   ],
   [
     { LaunchTemplate: { LaunchTemplateName: "web", Version: "2" } },
-    /^You must use a valid fully-formed launch template\. Could not find launch template version 2/,
+    /^You must use a valid fully-formed launch template\. Could not find the specified version 2/,
   ],
   [{ LifecycleHookSpecificationList: [{ ...launchHook, HeartbeatTimeout: 29 }] }, /30 and 7200/],
   [{ Tags: [{ Key: "aws:x", Value: "1" }] }, /reserved/],

@@ -1,0 +1,35 @@
+import { AwsError } from "../aws-error.ts";
+
+/**
+ * What client tokens of one operation were used for (aws-facts §3.1, §3.2): the same token with the
+ * same request gives what the first one gave, with another request IdempotentParameterMismatch. How
+ * long AWS remembers is not published; here it is as long as `isThere` of the result.
+ */
+export class ClientTokens<Result> {
+  readonly #uses = new Map<string, { readonly request: string; readonly result: Result }>();
+
+  readonly #isThere: (result: Result) => boolean;
+
+  constructor(isThere: (result: Result) => boolean) {
+    this.#isThere = isThere;
+  }
+
+  /** The earlier result, or that of `act`, which is remembered. */
+  once(token: string | undefined, request: object, act: () => Result): Result {
+    if (token === undefined) return act();
+    const { ClientToken: _, ...asked } = request as { readonly ClientToken?: string };
+    const fingerprint = JSON.stringify(asked);
+    const known = this.#uses.get(token);
+    const use = known !== undefined && this.#isThere(known.result) ? known : undefined;
+    if (use !== undefined && use.request !== fingerprint) {
+      throw new AwsError(
+        "IdempotentParameterMismatch",
+        "Client token already used before with a different request.",
+      );
+    }
+    if (use !== undefined) return use.result;
+    const result = act();
+    this.#uses.set(token, { request: fingerprint, result });
+    return result;
+  }
+}
