@@ -6,12 +6,17 @@ import { AwsError } from "../aws-error.ts";
  * long AWS remembers is not published; here it is as long as `isThere` of the result.
  */
 export class ClientTokens<Result> {
-  readonly #uses = new Map<string, { readonly request: string; readonly result: Result }>();
+  readonly #uses = new Map<string, TokenUse<Result>>();
 
   readonly #isThere: (result: Result) => boolean;
 
   constructor(isThere: (result: Result) => boolean) {
     this.#isThere = isThere;
+  }
+
+  /** For `kept-ec2.ts`. */
+  get inside(): Map<string, TokenUse<Result>> {
+    return this.#uses;
   }
 
   /** The earlier result, or that of `act`, which is remembered. */
@@ -32,4 +37,10 @@ export class ClientTokens<Result> {
     this.#uses.set(token, { request: fingerprint, result });
     return result;
   }
+}
+
+/** What a token was used for. */
+interface TokenUse<Result> {
+  readonly request: string;
+  readonly result: Result;
 }

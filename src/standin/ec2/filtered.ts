@@ -4,7 +4,7 @@ import { notImplemented } from "../not-implemented.ts";
 /**
  * EC2's filters: every filter must match, one of its values is enough, `*` and `?` are wildcards,
  * case counts. `attributes` says by filter name what to compare, undefined matching nothing;
- * `tag:<key>` and `tag-key` look at `tags`. A filter the stand-in does not know is 501, not ignored.
+ * `tag:<key>` and `tag-key` look at `tags`. A filter that the stand-in does not know is 501.
  */
 export function filtered<Item extends Tagged>(
   items: readonly Item[],

@@ -41,7 +41,13 @@ export const keptEc2: KeptRoom<KeptEc2> = {
       "#taken": "kept",
       "#next": "kept",
     },
-    LaunchTemplates: { "#region": "given", "#byId": "kept", "#tokens": "kept" },
+    LaunchTemplates: {
+      "#region": "given",
+      "#byId": "kept",
+      "#tokens": "kept",
+      "#versionTokens": "kept",
+    },
+    ClientTokens: { "#uses": "kept", "#isThere": "given" },
     Instances: { launches: "kept", "#region": "given", "#byId": "kept", "#listeners": "anew" },
   },
   keep: ({ ec2 }) => ({
@@ -63,6 +69,7 @@ export const keptEc2: KeptRoom<KeptEc2> = {
     fill(ec2.images, kept.images);
     fill(templates.inside.byId, kept.templates.byId);
     fill(templates.inside.tokens, kept.templates.tokens);
+    fill(templates.inside.versionTokens, kept.templates.versionTokens);
     for (const { addresses, ...subnet } of kept.subnets) {
       const restored = new PrivateAddresses(subnet.subnetId, subnet.cidr);
       restored.restore(addresses);

@@ -75,7 +75,8 @@ export class LaunchTemplates {
 
   /** For `kept-ec2.ts`. */
   get inside() {
-    return { byId: this.#byId, tokens: this.#tokens };
+    const [tokens, versionTokens] = [this.#tokens.inside, this.#versionTokens.inside];
+    return { byId: this.#byId, tokens, versionTokens };
   }
 
   all(): readonly StoredTemplate[] {
