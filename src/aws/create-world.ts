@@ -5,6 +5,7 @@ import { credentialsExpireAt } from "./caller.ts";
 import type { Clients } from "./clients.ts";
 import type { ConfigStore } from "./config-store.ts";
 import { createConfigStore } from "./config-store.ts";
+import { createConsoles } from "./consoles.ts";
 import { countedClock } from "./counted-clock.ts";
 import { createFleets } from "./fleets.ts";
 import { createInTurn } from "./in-turn.ts";
@@ -52,6 +53,7 @@ export function createWorld(options: WorldOptions): AwsWorld {
     releases: createReleases(table, owner),
     configs: createConfigStore(table, owner),
     boots: createBoots(table, service),
+    consoles: createConsoles(clients),
     fleets: createFleets(clients, base, clock),
     traffic: createTraffic({ clients, base, clock, service, environment }),
     probe: createProbe(base, clock),

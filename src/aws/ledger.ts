@@ -67,6 +67,10 @@ export function createLedger(table: StateTable, owner: Owner): Ledger {
       }
       return latest;
     },
+    async rollouts(limit) {
+      const items = await queryItems(table, { pk, prefix: "rollout#", backwards: true, limit });
+      return items.map((item) => readRecord<Rollout>(item, "a rollout"));
+    },
     upcomingNumber: async () => ((await lastNumber(table, service)) ?? 0) + 1,
     nextNumber: (lease) => nextNumber(table, service, lease),
     write: (rollout, lease) => commit(rollout, lease, () => []),

@@ -5,6 +5,7 @@
 export const permissions = {
   "base.ts": ["ssm:GetParameter", "ssm:GetParameters"],
   "describe-image.ts": ["ec2:DescribeImages"],
+  "consoles.ts": ["ec2:GetConsoleOutput"],
   "caller.ts": ["sts:GetCallerIdentity"],
   // CreateTags for TagSpecifications; RunInstances and PassRole because CreateAutoScalingGroup
   // checks that the caller could launch the template himself.

@@ -20,6 +20,7 @@ export function readBootReport(item: Item): BootReport {
     ports: list(read["ports"]).flatMap((port) => number(port) ?? []),
     lastProbe: optional(read["probe"], readProbe),
     failure: optional(read["failure"] ?? (state === "failed" ? {} : undefined), readFailure),
+    references: texts(read["references"]),
     attested: optional(read["attest"], readAttested),
   };
 }
@@ -86,6 +87,13 @@ const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? val
 
 const lines = (value: unknown): readonly string[] =>
   list(value).flatMap((line) => text(line) ?? []);
+
+const texts = (value: unknown): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(record(value)).flatMap(([name, member]) =>
+      typeof member === "string" ? [[name, member] as const] : [],
+    ),
+  );
 
 const text = (value: unknown): string | undefined =>
   typeof value === "string" ? value : undefined;

@@ -8,7 +8,7 @@ import type { Fleet } from "../domain/fleet.ts";
 import { productionPriority, testHeader, testPriority } from "../domain/names.ts";
 import type { Route } from "../domain/settings.ts";
 import type { WeightedTarget } from "../domain/traffic.ts";
-import { ownershipTagList } from "./tag-list.ts";
+import { fleetTagList, serviceTagList } from "./tag-list.ts";
 
 /** Reserves priority and conditions; answers 503 until something serves. */
 export function productionRuleRequest(
@@ -26,7 +26,7 @@ export function productionRuleRequest(
         FixedResponseConfig: { StatusCode: "503", ContentType: "text/plain" },
       },
     ],
-    Tags: ownershipTagList(fleet),
+    Tags: serviceTagList(fleet),
   };
 }
 
@@ -51,7 +51,7 @@ export function testRuleRequest(
       },
     ],
     Actions: [forwardTo([{ targetGroupArn: fleet.targetGroupArn, weight: 1 }])],
-    Tags: ownershipTagList(fleet),
+    Tags: fleetTagList(fleet),
   };
 }
 

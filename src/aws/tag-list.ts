@@ -12,10 +12,13 @@ export function fleetTagList(owner: FleetOwner): Tag[] {
   return Object.entries(fleetTags(owner)).map(([Key, Value]) => ({ Key, Value }));
 }
 
-/** The three that prove ownership; what outlives its release carries no more. */
-export function ownershipTagList(owner: FleetOwner): Tag[] {
+/** The three that prove ownership, and a name without the release: what outlives its release. */
+export function serviceTagList(owner: FleetOwner): Tag[] {
   const tags = fleetTags(owner);
-  return ownershipTagKeys.map((Key) => ({ Key, Value: tags[Key] ?? "" }));
+  return [
+    ...ownershipTagKeys.map((Key) => ({ Key, Value: tags[Key] ?? "" })),
+    { Key: "Name", Value: `${owner.service}-${owner.environment}` },
+  ];
 }
 
 /** Tags by key; those without a value count as empty. */

@@ -41,6 +41,14 @@ export interface RehearseOptions {
   readonly docker?: boolean;
 }
 
+export interface LogsOptions {
+  readonly instance?: string;
+  /** Instances of this rollout instead of those that serve. */
+  readonly rollout?: number;
+  /** Lines of each console. */
+  readonly lines?: number;
+}
+
 export interface InitOptions {
   readonly stdout?: boolean;
   readonly schema?: boolean;

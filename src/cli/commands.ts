@@ -5,6 +5,7 @@ import type {
   ConfigReadOptions,
   DeployOptions,
   InitOptions,
+  LogsOptions,
   RehearseOptions,
   ReleaseOptions,
   RollbackOptions,
@@ -30,6 +31,10 @@ export interface Commands {
   readonly releaseList: Run<object>;
   readonly deploy: Run<DeployOptions>;
   readonly status: Run<object>;
+  readonly ps: Run<object>;
+  readonly why: Run<object>;
+  readonly history: Run<object>;
+  readonly logs: Run<LogsOptions>;
   readonly rollback: Run<RollbackOptions>;
   readonly standin: Run<StandinOptions>;
   readonly rehearse: Run<RehearseOptions>;
@@ -48,6 +53,10 @@ export const commands: Commands = {
   releaseList: async (...call) => (await import("./release-list.ts")).runReleaseList(...call),
   deploy: async (...call) => (await import("./deploy.ts")).runDeploy(...call),
   status: async (...call) => (await import("./status.ts")).runStatus(...call),
+  ps: async (...call) => (await import("./ps.ts")).runPs(...call),
+  why: async (...call) => (await import("./why.ts")).runWhy(...call),
+  history: async (...call) => (await import("./history.ts")).runHistory(...call),
+  logs: async (...call) => (await import("./logs.ts")).runLogs(...call),
   rollback: async (...call) => (await import("./rollback.ts")).runRollback(...call),
   standin: async (...call) => (await import("./standin.ts")).runStandin(...call),
   rehearse: async (...call) => (await import("./rehearse.ts")).runRehearse(...call),

@@ -1,9 +1,11 @@
 import type { Base } from "../domain/base.ts";
+import { consoleLinks, instanceLink } from "../domain/console-links.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import { releaseName } from "../domain/release.ts";
 import { isFinal, type LivePointer, type Rollout } from "../domain/rollout.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { InstanceStatus, LiveStatus, RolloutStatus, ServiceStatus } from "../domain/status.ts";
+import { percentages } from "../domain/traffic.ts";
 import type { Releases, World } from "../engine/ports.ts";
 import { servingNow } from "../engine/serving.ts";
 
@@ -22,33 +24,90 @@ export async function lookAtService(
   const [rules, pinned, ...instances] = await Promise.all([
     productionRuleArn === undefined ? [] : world.traffic.rules(),
     live && releases.read(live.releaseNumber),
-    ...distinct.map(async (fleet) => await instancesOf(world, fleet)),
+    ...distinct.map(async (fleet) => await instancesOf(world, releases, fleet, base.region)),
   ]);
+  const production = rules.find(({ arn }) => arn === productionRuleArn)?.action;
+  const shares = production?.kind === "forward" ? percentages(production.targets) : new Map();
+  const all = instances.flat().map(({ targetGroupArn, ...instance }) => ({
+    ...instance,
+    percent: shares.get(targetGroupArn) ?? 0,
+  }));
   return {
     service: settings.service,
     environment: settings.environment,
     address: address(settings, base),
     live: live ? liveStatus(live, pinned) : null,
     serving: servingNow(rules, productionRuleArn, latest, live),
-    instances: instances.flat(),
+    instances: all,
+    differing: differing(all),
+    console: consoleLinks({
+      region: base.region,
+      groupName: live?.fleet.name,
+      targetGroupArn: live?.fleet.targetGroupArn,
+      loadBalancerArn: base.loadBalancerArn,
+      listenerArn: base.listenerArn,
+      table: base.table,
+    }),
     rollout: latest ? rolloutStatus(latest) : null,
   };
 }
 
-async function instancesOf(world: World, fleet: Fleet): Promise<readonly InstanceStatus[]> {
+type Located = Omit<InstanceStatus, "percent"> & { readonly targetGroupArn: string };
+
+async function instancesOf(
+  world: World,
+  releases: Releases,
+  fleet: Fleet,
+  region: string,
+): Promise<readonly Located[]> {
+  const { targetGroupArn } = fleet;
   const seen = await world.fleets.observe(fleet);
-  if (!seen || fleet.targetGroupArn === undefined) {
+  if (!seen || targetGroupArn === undefined) {
     return [];
   }
-  const targets = await world.traffic.targetHealth(fleet.targetGroupArn);
+  const [targets, reports, pinned] = await Promise.all([
+    world.traffic.targetHealth(targetGroupArn),
+    world.boots.reports(fleet.rollout),
+    releases.read(fleet.releaseNumber),
+  ]);
   const health = new Map(targets.map((target) => [target.instanceId, target.state]));
-  return seen.instances.map((instance) => ({
-    release: fleet.releaseId,
-    instance: instance.instanceId,
-    zone: instance.zone,
-    state: instance.state,
-    health: health.get(instance.instanceId) ?? "not registered",
-  }));
+  const boots = new Map(reports.map((report) => [report.instanceId, report]));
+  return seen.instances.map((instance) => {
+    const { instanceId } = instance;
+    const boot = boots.get(instanceId);
+    const startedAt = boot?.steps[0]?.startedAt;
+    return {
+      targetGroupArn,
+      release: fleet.releaseId,
+      instance: instanceId,
+      zone: instance.zone,
+      state: instance.state,
+      health: health.get(instanceId) ?? "not registered",
+      since: startedAt === undefined ? null : new Date(startedAt).toISOString(),
+      configVersion: pinned?.release.config.version ?? null,
+      references: boot?.references ?? {},
+      console: instanceLink(region, instanceId),
+    };
+  });
+}
+
+/** The same key with two meanings in one fleet: one of them booted before the value changed. */
+function differing(instances: readonly InstanceStatus[]): readonly string[] {
+  const byKey = new Map<string, Map<string, string[]>>();
+  for (const { release, references, instance } of instances) {
+    for (const [key, resolved] of Object.entries(references)) {
+      const name = `${key} of ${release}`;
+      const meanings = byKey.get(name) ?? new Map<string, string[]>();
+      meanings.set(resolved, [...(meanings.get(resolved) ?? []), instance]);
+      byKey.set(name, meanings);
+    }
+  }
+  return [...byKey]
+    .filter(([, meanings]) => meanings.size > 1)
+    .map(([name, meanings]) => {
+      const each = [...meanings].map(([resolved, on]) => `${resolved} on ${on.join(", ")}`);
+      return `${name} differs: ${each.join("; ")}.`;
+    });
 }
 
 function liveStatus(live: LivePointer, pinned: Awaited<ReturnType<Releases["read"]>>): LiveStatus {

@@ -3,6 +3,7 @@ import type { Bind } from "./bind.ts";
 import { commands, type Commands } from "./commands.ts";
 import type { CommandContext, GlobalFlags } from "./context.ts";
 import { declareConfig } from "./declare-config.ts";
+import { declareLooks } from "./declare-looks.ts";
 import { reportFailure } from "./exit.ts";
 import { parsePort, parsePorts } from "./parse-port.ts";
 import { usageFailure } from "./usage-failure.ts";
@@ -91,10 +92,7 @@ function addCommands(program: Command, bind: Bind): void {
     .option("--despite-broken-stable", "although what serves now is unhealthy; needs --reason")
     .option("--wait", "wait for somebody else's rollout to end");
   addReleaseOptions(deploy).action(bind((run, ...call) => run.deploy(...call)));
-  program
-    .command("status")
-    .description("what serves now, at what weight, where, since when, on which config")
-    .action(bind((run, ...call) => run.status(...call)));
+  declareLooks(program, bind);
   program
     .command("rollback")
     .description("go back to the release promoted before, with its config")

@@ -39,6 +39,8 @@ export interface BootReport {
         readonly tail: readonly string[];
       }
     | undefined;
+  /** Config keys that are references, and what each resolved to: `ssm:/name@3`. */
+  readonly references: Readonly<Record<string, string>>;
   readonly attested:
     | {
         readonly release: string;

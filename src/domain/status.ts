@@ -1,3 +1,4 @@
+import type { ConsoleLinks } from "./console-links.ts";
 import type { RolloutState } from "./rollout.ts";
 
 /**
@@ -13,6 +14,9 @@ export interface ServiceStatus {
   /** Every group the production rule forwards to, as read now. */
   readonly serving: readonly { readonly release: string; readonly percent: number }[];
   readonly instances: readonly InstanceStatus[];
+  /** References that instances of one fleet resolved differently, one sentence each. */
+  readonly differing: readonly string[];
+  readonly console: ConsoleLinks;
   /** The newest rollout. */
   readonly rollout: RolloutStatus | null;
 }
@@ -32,7 +36,16 @@ export interface InstanceStatus {
   readonly instance: string;
   readonly zone: string;
   readonly state: string;
+  /** The load balancer's word. */
   readonly health: string;
+  /** Share of customers' requests that its fleet gets, all its instances together. */
+  readonly percent: number;
+  /** When it began to boot, ISO time; null when it has reported nothing. */
+  readonly since: string | null;
+  readonly configVersion: number | null;
+  /** Config references and what they resolved to at its last boot: `ssm:/name@3`. */
+  readonly references: Readonly<Record<string, string>>;
+  readonly console: string;
 }
 
 export interface RolloutStatus {

@@ -20,6 +20,7 @@ export interface World {
   readonly fleets: Fleets;
   readonly traffic: Traffic;
   readonly boots: Boots;
+  readonly consoles: Consoles;
   readonly probe: Probe;
   readonly caller: Caller;
   readonly tally: Tally;
@@ -71,6 +72,8 @@ export interface Ledger {
   rollout(number: number): Promise<Rollout | undefined>;
   /** The newest rollout, finished or not. */
   latest(): Promise<Rollout | undefined>;
+  /** Rollouts on record, newest first, at most `limit`. */
+  rollouts(limit: number): Promise<readonly Rollout[]>;
   /** What `nextNumber` would give now; takes nothing. */
   upcomingNumber(): Promise<number>;
   /** A number never given before to a rollout of this service. */
@@ -210,6 +213,12 @@ export interface Caller {
 /** What instances report about their own boot. */
 export interface Boots {
   reports(rollout: number): Promise<readonly BootReport[]>;
+}
+
+/** What an instance printed while it booted and since, for people; never a base of decisions. */
+export interface Consoles {
+  /** The last 64 KB; empty when AWS has nothing yet, undefined when there is no such instance. */
+  read(instanceId: string): Promise<string | undefined>;
 }
 
 /** Requests as a customer sends them, through the load balancer. */

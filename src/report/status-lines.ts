@@ -1,8 +1,8 @@
-import type { InstanceStatus, ServiceStatus } from "../domain/status.ts";
+import type { ServiceStatus } from "../domain/status.ts";
 import { duration } from "./duration.ts";
+import { instanceLines } from "./instance-lines.ts";
 import { printable } from "./printable.ts";
 import { servingLine } from "./serving-line.ts";
-import { statusTable } from "./status-table.ts";
 
 /** The answers to an operator's questions, most asked first. `nowMs` is for ages. */
 export function statusLines(status: ServiceStatus, nowMs: number): readonly string[] {
@@ -10,8 +10,10 @@ export function statusLines(status: ServiceStatus, nowMs: number): readonly stri
     `${status.service} in ${status.environment} at ${status.address}`,
     ...liveLines(status, nowMs),
     ...(status.live ? [`Serving: ${servingLine(status.serving)}`] : []),
-    ...instanceLines(status.instances),
+    ...instanceLines(status.instances, nowMs),
+    ...status.differing.map((sentence) => `References: ${sentence}`),
     ...rolloutLines(status),
+    ...consoleLines(status.console),
   ].map(printable);
 }
 
@@ -23,15 +25,6 @@ function liveLines({ live }: ServiceStatus, nowMs: number): readonly string[] {
   const config = live.configVersion === null ? "" : `, config version ${live.configVersion}`;
   const reason = live.reason === null ? "" : `, because: ${live.reason}`;
   return [`Live: ${live.release} (${live.number}) for ${age}${config}${reason}`];
-}
-
-function instanceLines(instances: readonly InstanceStatus[]): readonly string[] {
-  return instances.length === 0
-    ? []
-    : statusTable({
-        columns: ["INSTANCE", "RELEASE", "ZONE", "STATE", "HEALTH"].map((title) => ({ title })),
-        rows: instances.map((one) => [one.instance, one.release, one.zone, one.state, one.health]),
-      });
 }
 
 function rolloutLines({ rollout, environment }: ServiceStatus): readonly string[] {
@@ -49,4 +42,11 @@ function rolloutLines({ rollout, environment }: ServiceStatus): readonly string[
         "Unless somebody is at it: " +
           `slipway deploy ${rollout.release} --environment ${environment} --yes`,
       ];
+}
+
+function consoleLines({ group, targetGroup, listener, table }: ServiceStatus["console"]) {
+  const links = { "Auto Scaling group": group, "Target group": targetGroup, Listener: listener };
+  return Object.entries({ ...links, "State table": table }).flatMap(([name, link]) =>
+    link === null ? [] : [`${name}: ${link}`],
+  );
 }

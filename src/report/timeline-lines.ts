@@ -4,7 +4,7 @@ import { statusTable } from "./status-table.ts";
 import { stepLabel } from "./step-label.ts";
 
 /** Steps with their times, oldest first; nothing when no step was begun. */
-export function timelineLines(result: RolloutResult): readonly string[] {
+export function timelineLines(result: Pick<RolloutResult, "timeline">): readonly string[] {
   if (result.timeline.length === 0) {
     return [];
   }

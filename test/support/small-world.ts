@@ -183,6 +183,7 @@ export class SmallWorld {
       releases: this.#releases(),
       fleets: this.#fleets(),
       traffic: this.#traffic(),
+      consoles: { read: () => this.#call("console", () => "up\n") },
       boots: { reports: (rollout) => this.#call("boots", () => this.#boots(rollout)) },
       caller: { credentialsExpireAt: () => this.#call("caller", () => this.credentialsExpireAt) },
       probe: {
@@ -212,6 +213,10 @@ export class SmallWorld {
       live: () => this.#call("live", () => this.live),
       rollout: (number) => this.#call("rollout", () => read(number)),
       latest: () => this.#call("latest", () => read(Math.max(0, ...this.rollouts.keys()))),
+      rollouts: (limit) =>
+        this.#call("rollouts", () =>
+          [...this.rollouts.values()].toSorted((a, b) => b.number - a.number).slice(0, limit),
+        ),
       upcomingNumber: () => this.#call("upcoming", () => this.counter + 1),
       nextNumber: () => this.#call("number", () => (this.counter += 1)),
       write: (rollout) => this.#call("write", () => commit(rollout)),
@@ -434,6 +439,7 @@ export class SmallWorld {
             detail: "",
           },
         ],
+        references: {},
         restarts: crashed ? 1 : 0,
         lastExit:
           crashed || stopped

@@ -95,6 +95,10 @@ test("creating twice, or with lost replies, is creating once", async () => {
     },
     expect.objectContaining({ priority: undefined, action: { kind: "fixed", status: 503 } }),
   ]);
+  // The production rule outlives the release it was made for.
+  const tags = await virtual.until(traffic.tags([arn, testing, production]));
+  const names = [arn, testing, production].map((one) => tags.get(one)?.["Name"]);
+  expect(names).toEqual([`web-test-${fleet.releaseId}`, `web-test-${fleet.releaseId}`, "web-test"]);
 });
 
 test("a host in the route is a condition of both rules", async () => {

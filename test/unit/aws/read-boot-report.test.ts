@@ -35,6 +35,7 @@ const item = {
       tail: { L: [{ S: "a" }, { S: "b" }] },
     },
   },
+  references: { M: { TOKEN: { S: "ssm:/web/token@3" } } },
   attest: {
     M: {
       release: { S: "1.0.0" },
@@ -61,6 +62,7 @@ test("a whole item", () => {
     restarts: 3,
     lastExit: { code: 137, signal: undefined, outOfMemory: true, at: 5, tail: ["bye"] },
     ports: [3000],
+    references: { TOKEN: "ssm:/web/token@3" },
     lastProbe: { status: 503, body: "warming up", error: undefined },
     failure: { step: "ready", code: "OUT_OF_MEMORY", summary: "killed", tail: ["a", "b"] },
     attested: {
@@ -85,6 +87,7 @@ test("the least an item can be, and one with every member of the wrong kind", ()
     ports: [],
     lastProbe: undefined,
     failure: undefined,
+    references: {},
     attested: undefined,
   };
   expect(readBootReport({ sk: { S: "i-9" } })).toEqual(nothing);
