@@ -15,6 +15,21 @@ interface ActionReference {
  * active Lifecycle Action found …" (aws-facts §1.5, text UNCONFIRMED).
  */
 export function activeAction(region: Region, reference: ActionReference): LifecycleAction {
+  const found = findAction(region, reference);
+  if (found) return found;
+  const { InstanceId: instanceId, LifecycleActionToken: token } = reference;
+  throw validationError(
+    `No active Lifecycle Action found with ${
+      token === undefined ? `instance ID ${instanceId}` : `token ${token}`
+    }`,
+  );
+}
+
+/** The action that is waiting now, if it is. */
+export function findAction(
+  region: Region,
+  reference: ActionReference,
+): LifecycleAction | undefined {
   const { InstanceId: instanceId, LifecycleActionToken: token } = reference;
   const group = region.autoScaling.group(reference.AutoScalingGroupName);
   if (instanceId === undefined && token === undefined) {
@@ -29,9 +44,5 @@ export function activeAction(region: Region, reference: ActionReference): Lifecy
       return action;
     }
   }
-  throw validationError(
-    `No active Lifecycle Action found with ${
-      token === undefined ? `instance ID ${instanceId}` : `token ${token}`
-    }`,
-  );
+  return undefined;
 }

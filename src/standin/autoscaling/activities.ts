@@ -12,10 +12,9 @@ export function startActivity(region: Region, group: Group, story: ActivityStory
     StartTime: new Date(region.clock.now()),
     StatusCode: story.status,
     Progress: 0,
-    Details: JSON.stringify({
-      "Subnet ID": story.subnetId,
-      "Availability Zone": story.availabilityZone,
-    }),
+    Details: region.quirks.has("ASG-13")
+      ? JSON.stringify({ "Subnet ID": story.subnetId, "Availability Zone": story.availabilityZone })
+      : `in ${story.availabilityZone}`,
     AutoScalingGroupARN: group.arn,
   };
   group.activities.push(activity);
@@ -58,6 +57,7 @@ export function endActivity(
   activity.EndTime = new Date(region.clock.now());
   if (reason !== undefined) {
     activity.StatusMessage = reason;
+    if (!region.quirks.has("ASG-44")) return;
     activity.Description = `${activity.Description}.  Status Reason: ${reason}`;
   }
 }

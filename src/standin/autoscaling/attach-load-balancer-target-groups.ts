@@ -9,7 +9,7 @@ export const attachLoadBalancerTargetGroups = operation<
   Given<AttachLoadBalancerTargetGroupsCommandInput, "AutoScalingGroupName" | "TargetGroupARNs">,
   Record<string, never>
 >(["AutoScalingGroupName", "TargetGroupARNs"], (region, input) => {
-  if (input.TargetGroupARNs.length > 10) {
+  if (input.TargetGroupARNs.length > 10 && region.quirks.has("ASG-16")) {
     throw validationError("At most 10 target groups may be given in one call.");
   }
   const group = region.autoScaling.active(input.AutoScalingGroupName);

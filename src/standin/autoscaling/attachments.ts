@@ -14,9 +14,10 @@ export function attach(region: Region, group: Group, arns: readonly string[]): v
   if (new Set([...group.attachments.keys(), ...arns]).size > 50) {
     throw new AwsError("LimitExceeded", "You may have at most 50 target groups per group.");
   }
+  if (!region.quirks.has("ASG-15")) group.attachments.clear();
   for (const arn of arns) {
     if ((group.attachments.get(arn) ?? "Removing") === "Removing") {
-      group.attachments.set(arn, "Adding");
+      group.attachments.set(arn, region.quirks.has("ASG-17") ? "Adding" : "InService");
     }
   }
   group.wake();
@@ -29,6 +30,7 @@ export function detach(region: Region, group: Group, arns: readonly string[]): v
   }
   for (const arn of arns) {
     group.attachments.set(arn, "Removing");
+    if (!region.quirks.has("ASG-18")) group.attachments.delete(arn);
     const registered = [...group.members.values()].filter((one) => one.registered.delete(arn));
     drainFrom(region, group, arn, registered);
   }
@@ -41,6 +43,23 @@ export function goOnDetaching(region: Region, group: Group): void {
       ({ instanceId }) => region.elb.targetState(arn, instanceId) === "draining",
     );
     if (state === "Removing") drainFrom(region, group, arn, draining);
+  }
+}
+
+/** Registers an instance with every target group it is not registered with yet. */
+export function registerWithAll(region: Region, group: Group, member: Member): void {
+  for (const [arn, state] of group.attachments) {
+    if (state !== "Removing" && !member.registered.has(arn)) {
+      region.elb.registerTarget(arn, member.instanceId);
+      member.registered.add(arn);
+    }
+  }
+}
+
+/** As `registerWithAll`, for every instance in service. */
+export function registerAll(region: Region, group: Group): void {
+  for (const member of group.members.values()) {
+    if (member.state === "InService") registerWithAll(region, group, member);
   }
 }
 

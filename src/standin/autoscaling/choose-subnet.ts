@@ -9,7 +9,7 @@ import { isLeaving } from "./member.ts";
  */
 export function chooseSubnet(region: Region, group: Group): Subnet | undefined {
   const subnets = group.subnetIds.flatMap((id) => region.ec2.subnet(id) ?? []);
-  const failed = group.launchTrouble.zones;
+  const failed = region.quirks.has("ASG-43") ? group.launchTrouble.zones : new Set<string>();
   const untried = subnets.filter((subnet) => !failed.has(subnet.availabilityZone));
   if (untried.length === 0) {
     failed.clear();

@@ -12,9 +12,10 @@ export function chooseVictims(region: Region, group: Group, count: number): read
   const left = [...group.members.values()].filter((member) => member.state === "InService");
   const victims: Member[] = [];
   while (victims.length < count) {
-    const size = (zone: string) => left.filter((one) => one.availabilityZone === zone).length;
+    const size = (zone: string) =>
+      region.quirks.has("ASG-60") ? left.filter((one) => one.availabilityZone === zone).length : 0;
     const next = left
-      .filter((member) => !member.protected)
+      .filter((member) => !member.protected || !region.quirks.has("ASG-62"))
       .toSorted((a, b) => size(b.availabilityZone) - size(a.availabilityZone) || order(a, b))[0];
     if (!next) {
       break;
@@ -38,6 +39,7 @@ function byPolicy(region: Region, group: Group): (a: Member, b: Member) => numbe
   if (policy === "NewestInstance") {
     return (a, b) => oldest(b, a);
   }
+  if (!region.quirks.has("ASG-61")) return oldest;
   const present = presentTemplate(region, group);
   const rank = (member: Member) => (member.template.launchTemplateId === present ? 1 : 0);
   return (a, b) => rank(a) - rank(b) || oldest(a, b);

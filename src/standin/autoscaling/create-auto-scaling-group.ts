@@ -36,9 +36,9 @@ export const createAutoScalingGroup = operation<Input, Record<string, never>>(
     if (!/^[\x20-\x39\x3b-\x7e]{1,255}$/.test(name)) {
       throw validationError("A group name has 1 to 255 printable ASCII characters and no colon.");
     }
-    const settings = newSettings(input);
+    const settings = newSettings(region, input);
     checkGroup(region, settings);
-    checkTemplate(region, settings.template);
+    if (region.quirks.has("ASG-04")) checkTemplate(region, settings.template);
     const group = region.autoScaling.add(name, settings);
     try {
       furnish(region, group, input);
@@ -57,7 +57,7 @@ export const createAutoScalingGroup = operation<Input, Record<string, never>>(
 );
 
 /** The defaults are the API's, not the console's: no grace period at all (aws-facts §1.1). */
-function newSettings(input: Input): GroupSettings {
+function newSettings({ quirks }: Region, input: Input): GroupSettings {
   if (!input.LaunchTemplate) {
     throw validationError(
       "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or " +
@@ -75,7 +75,7 @@ function newSettings(input: Input): GroupSettings {
     desired: input.DesiredCapacity ?? input.MinSize,
     subnetIds,
     healthCheckType: input.HealthCheckType ?? "EC2",
-    healthCheckGraceSeconds: input.HealthCheckGracePeriod ?? 0,
+    healthCheckGraceSeconds: input.HealthCheckGracePeriod ?? (quirks.has("ASG-03") ? 0 : 300),
     defaultCooldownSeconds: input.DefaultCooldown ?? 300,
     terminationPolicies: input.TerminationPolicies ?? ["Default"],
     protectsNewInstances: input.NewInstancesProtectedFromScaleIn ?? false,
@@ -85,7 +85,7 @@ function newSettings(input: Input): GroupSettings {
 /** Hooks are in place before the first launch (aws-facts §1.1). */
 function furnish(region: Region, group: Group, input: Input): void {
   for (const hook of input.LifecycleHookSpecificationList ?? []) {
-    putHook(group, hook);
+    putHook(region, group, hook);
   }
   putTags(group, input.Tags ?? []);
   attach(region, group, input.TargetGroupARNs ?? []);

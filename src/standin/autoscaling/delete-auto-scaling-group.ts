@@ -2,6 +2,7 @@ import type { DeleteAutoScalingGroupCommandInput } from "@aws-sdk/client-auto-sc
 import { AwsError } from "../aws-error.ts";
 import type { Given } from "../ec2/given.ts";
 import { operation } from "../operation.ts";
+import type { Region } from "../region.ts";
 import { atNow, isRunning } from "./activities.ts";
 import type { Group } from "./group.ts";
 import { leaveGroup } from "./leave-group.ts";
@@ -19,30 +20,34 @@ export const deleteAutoScalingGroup = operation<
   const group = region.autoScaling.group(input.AutoScalingGroupName);
   const force = input.ForceDelete === true;
   if (!force) {
-    refuseWhileBusy(group);
+    refuseWhileBusy(region, group);
   }
   const first = group.life === "active";
   Object.assign(group, { life: "deleting", min: 0, max: 0, desired: 0 });
-  for (const member of group.members.values()) {
+  const spares = group.suspended.has("Terminate") && !region.quirks.has("ASG-26");
+  for (const member of spares ? [] : group.members.values()) {
     const cause = atNow(region, "a user request force deleted the AutoScalingGroup");
     leaveGroup(region, group, member, { cause, force: true });
   }
   if (first) {
     group.wake(0);
   }
+  if (!region.quirks.has("ASG-24")) region.autoScaling.remove(group);
   return {};
 });
 
 /** With only leaving instances the activity is named; which of the two AWS says is UNCONFIRMED. */
-function refuseWhileBusy(group: Group): void {
+function refuseWhileBusy({ quirks }: Region, group: Group): void {
   if ([...group.members.values()].some((member) => !isLeaving(member))) {
+    if (!quirks.has("ASG-20")) return;
     throw new AwsError(
       "ResourceInUse",
       "You cannot delete an AutoScalingGroup while there are instances or pending Spot instance " +
         "request(s) still in the group.",
     );
   }
-  if (group.members.size > 0 || group.activities.some(isRunning)) {
+  const isBusy = group.members.size > 0 || group.activities.some(isRunning);
+  if (isBusy && quirks.has("ASG-21")) {
     throw new AwsError(
       "ScalingActivityInProgress",
       "You cannot delete an AutoScalingGroup while there are scaling activities in progress for " +

@@ -10,7 +10,7 @@ import { validationError } from "../validation-error.ts";
 export const deleteLifecycleHook = operation<
   Given<DeleteLifecycleHookCommandInput, "AutoScalingGroupName" | "LifecycleHookName">,
   Record<string, never>
->(["AutoScalingGroupName", "LifecycleHookName"], ({ autoScaling }, input) => {
+>(["AutoScalingGroupName", "LifecycleHookName"], ({ autoScaling, quirks }, input) => {
   const group = autoScaling.group(input.AutoScalingGroupName);
   const hook = group.hooks.get(input.LifecycleHookName);
   if (!hook) {
@@ -18,6 +18,7 @@ export const deleteLifecycleHook = operation<
   }
   group.hooks.delete(hook.name);
   const launching = hook.transition === "autoscaling:EC2_INSTANCE_LAUNCHING";
+  if (!quirks.has("ASG-37")) return {};
   for (const member of group.members.values()) {
     member.actions
       .get(hook.name)

@@ -26,12 +26,13 @@ export const describeAutoScalingGroups = operation<
   ],
   (region, input) => {
     const names = input.AutoScalingGroupNames ?? [];
+    const all = names.length === 0 && (region.quirks.has("ASG-02") || !input.AutoScalingGroupNames);
     const filters = (input.Filters ?? []).map(({ Name: name = "", Values: values = [] }) =>
       tagTest(name, new Set(values)),
     );
     const groups = region.autoScaling
       .all()
-      .filter((group) => names.length === 0 || names.includes(group.name))
+      .filter((group) => all || names.includes(group.name))
       .filter((group) => filters.every((test) => test(group)));
     if (!region.quirks.has("ASG-01")) names.forEach((name) => region.autoScaling.group(name));
     const page = pageOf(groups, (group) => group.name, input, { usual: 50, max: 100 });

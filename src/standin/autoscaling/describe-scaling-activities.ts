@@ -37,10 +37,15 @@ export const describeScalingActivities = operation<
       .filter((one) => (one.StartTime?.getTime() ?? 0) >= since)
       .filter((one) => ids.length === 0 || ids.includes(one.ActivityId ?? ""))
       .filter((one) => statuses?.has(one.StatusCode ?? "") ?? true);
-    const page = pageOf(inOrder(activities), (one) => one.ActivityId ?? "", input, {
-      usual: 100,
-      max: 100,
-    });
+    const page = pageOf(
+      region.quirks.has("ASG-12") ? inOrder(activities) : activities,
+      (one) => one.ActivityId ?? "",
+      input,
+      {
+        usual: 100,
+        max: 100,
+      },
+    );
     return { Activities: [...page.items], NextToken: page.next };
   },
 );
@@ -49,11 +54,11 @@ const keptMs = 42 * 24 * 3_600_000;
 
 /** A name that no group has is ValidationError here (UNCONFIRMED), unlike for groups. */
 function groupsAsked(
-  { autoScaling }: Region,
+  { autoScaling, quirks }: Region,
   input: DescribeScalingActivitiesCommandInput,
 ): readonly Group[] {
   const { AutoScalingGroupName: name, IncludeDeletedGroups: includeDeleted } = input;
-  const deleted = includeDeleted === true ? autoScaling.deleted() : [];
+  const deleted = includeDeleted === true && quirks.has("ASG-14") ? autoScaling.deleted() : [];
   if (name === undefined) {
     return [...autoScaling.all(), ...deleted];
   }

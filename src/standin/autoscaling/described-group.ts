@@ -1,8 +1,9 @@
-import type { AutoScalingGroup } from "@aws-sdk/client-auto-scaling";
+import type { AutoScalingGroup, Instance } from "@aws-sdk/client-auto-scaling";
 import type { Region } from "../region.ts";
 import { describedMember } from "./described-member.ts";
 import { describedTags } from "./group-tags.ts";
 import type { Group } from "./group.ts";
+import { isLeaving } from "./member.ts";
 
 /** A group as DescribeAutoScalingGroups shows it. */
 export function describedGroup(
@@ -26,7 +27,7 @@ export function describedGroup(
     TrafficSources: targetGroups.map((Identifier) => ({ Identifier, Type: "elbv2" })),
     HealthCheckType: group.healthCheckType,
     HealthCheckGracePeriod: group.healthCheckGraceSeconds,
-    Instances: withInstances ? [...group.members.values()].map(describedMember) : [],
+    Instances: withInstances ? membersShown(region, group) : [],
     CreatedTime: group.createdAt,
     SuspendedProcesses: [...group.suspended].map(([ProcessName, SuspensionReason]) => ({
       ProcessName,
@@ -41,15 +42,22 @@ export function describedGroup(
   };
 }
 
+function membersShown(region: Region, group: Group): Instance[] {
+  const members = [...group.members.values()];
+  const shown = region.quirks.has("ASG-67") ? members : members.filter((one) => !isLeaving(one));
+  return shown.map((member) => describedMember(region, group, member));
+}
+
 /** Id and name both, the version as it was supplied, absent if it was not (aws-facts §1.1). */
 function echoedTemplate(region: Region, { template }: Group) {
   const { LaunchTemplateId: id, LaunchTemplateName: name, Version } = template;
   const found = region.ec2.templates
     .all()
     .find((one) => one.launchTemplateId === id || one.launchTemplateName === name);
+  const resolved = () => String(region.ec2.resolveTemplate(template).version);
   return {
     LaunchTemplateId: found?.launchTemplateId ?? id,
     LaunchTemplateName: found?.launchTemplateName ?? name,
-    Version,
+    Version: region.quirks.has("ASG-05") ? Version : resolved(),
   };
 }

@@ -1,6 +1,7 @@
 import { AwsError } from "../aws-error.ts";
 import type { Region } from "../region.ts";
 import { advanceActivity, atNow, endActivity } from "./activities.ts";
+import { registerWithAll } from "./attachments.ts";
 import type { Group } from "./group.ts";
 import { noteLaunchFailure, targetGroupMissing } from "./launch-trouble.ts";
 import { leaveGroup } from "./leave-group.ts";
@@ -13,6 +14,7 @@ import { goOnWaiting, type HookOutcome, waitForHooks } from "./wait-for-hooks.ts
  * hooks first, then registration with the target groups, then InService (aws-facts §1.3).
  */
 export function enterService(region: Region, group: Group, member: Member): void {
+  if (!region.quirks.has("ASG-31")) registerWithAll(region, group, member);
   const transition = "autoscaling:EC2_INSTANCE_LAUNCHING";
   const waits = waitForHooks(region, group, member, transition, (outcome) =>
     afterHooks(region, group, member, outcome),
@@ -38,7 +40,7 @@ export function goOnEntering(
 }
 
 function afterHooks(region: Region, group: Group, member: Member, outcome: HookOutcome): void {
-  if (outcome.result === "ABANDON") {
+  if (outcome.result === "ABANDON" && region.quirks.has("ASG-34")) {
     abandon(region, group, member, outcome);
     return;
   }
@@ -76,7 +78,8 @@ function register(region: Region, group: Group, member: Member): void {
     return;
   }
   try {
-    registerWithAll(region, group, member);
+    // Instances launched while AddToLoadBalancer is suspended are never added (aws-facts §1.5).
+    if (!group.suspended.has("AddToLoadBalancer")) registerWithAll(region, group, member);
   } catch (error) {
     if (!(error instanceof AwsError)) {
       throw error;
@@ -87,6 +90,10 @@ function register(region: Region, group: Group, member: Member): void {
     group.wake();
     return;
   }
+  if (!region.quirks.has("ASG-32") && !isHealthyEverywhere(region, member)) {
+    region.clock.after(region.pace.groupReactionMs, () => register(region, group, member));
+    return;
+  }
   member.state = "InService";
   member.inServiceAt = region.clock.now();
   endActivity(region, member.activity, "Successful");
@@ -94,15 +101,6 @@ function register(region: Region, group: Group, member: Member): void {
   group.wake();
 }
 
-/** Instances launched while AddToLoadBalancer is suspended are never added (aws-facts §1.5). */
-function registerWithAll(region: Region, group: Group, member: Member): void {
-  if (group.suspended.has("AddToLoadBalancer")) {
-    return;
-  }
-  for (const [arn, state] of group.attachments) {
-    if (state !== "Removing" && !member.registered.has(arn)) {
-      region.elb.registerTarget(arn, member.instanceId);
-      member.registered.add(arn);
-    }
-  }
+function isHealthyEverywhere({ elb }: Region, { registered, instanceId }: Member): boolean {
+  return [...registered].every((arn) => elb.targetState(arn, instanceId) === "healthy");
 }

@@ -26,6 +26,11 @@ export function putTags(group: Group, tags: readonly TagInput[]): void {
   }
 }
 
+/** What its instances are tagged with at launch (aws-facts §1.1). */
+export function propagated({ tags }: Group): readonly (readonly [key: string, value: string])[] {
+  return [...tags].flatMap(([key, tag]) => (tag.propagate ? [[key, tag.value] as const] : []));
+}
+
 /** The group's tags as Describe operations show them. */
 export function describedTags(group: Group): TagDescription[] {
   return [...group.tags].map(([Key, { value, propagate }]) => ({

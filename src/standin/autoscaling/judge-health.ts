@@ -18,12 +18,14 @@ export function judgeHealth(region: Region, group: Group): void {
 }
 
 /** True while the load balancer's view of the group's instances may still change something. */
-export function watchesLoadBalancer(group: Group): boolean {
+export function watchesLoadBalancer(region: Region, group: Group): boolean {
   const inService = [...group.members.values()].some((member) => member.state === "InService");
   const attachments = [...group.attachments.values()];
   return (
     inService &&
-    attachments.some((state) => state === "Added" || (state === "InService" && usesElb(group)))
+    attachments.some(
+      (state) => state === "Added" || (state === "InService" && usesElb(region, group)),
+    )
   );
 }
 
@@ -36,18 +38,22 @@ export function isInGrace(region: Region, group: Group, member: Member): boolean
 function ailment(region: Region, group: Group, member: Member): Ailment | undefined {
   const state = region.ec2.instance(member.instanceId)?.state;
   if (state !== "running" && !(state === "pending" && member.state === "Pending")) {
-    return "ec2";
+    const isSpared = !region.quirks.has("ASG-50") && isInGrace(region, group, member);
+    return isSpared ? undefined : "ec2";
   }
-  if (member.state !== "InService" || !usesElb(group) || isInGrace(region, group, member)) {
+  if (member.state !== "InService" || !usesElb(region, group) || isInGrace(region, group, member)) {
     return undefined;
   }
-  const failing = [...group.attachments].some(
-    ([arn, attachment]) =>
-      attachment === "InService" && region.elb.targetState(arn, member.instanceId) === "unhealthy",
-  );
-  return failing ? "elb" : undefined;
+  const verdicts = [...group.attachments]
+    .filter(([, attachment]) => attachment === "InService" || !region.quirks.has("ASG-52"))
+    .map(([arn]) => region.elb.targetState(arn, member.instanceId) === "unhealthy");
+  const isFailing = region.quirks.has("ASG-53")
+    ? verdicts.includes(true)
+    : verdicts.length > 0 && !verdicts.includes(false);
+  return isFailing ? "elb" : undefined;
 }
 
-function usesElb(group: Group): boolean {
+function usesElb({ quirks }: Region, group: Group): boolean {
+  if (!quirks.has("ASG-51")) return true;
   return group.healthCheckType.split(",").includes("ELB");
 }

@@ -1,9 +1,11 @@
 import { AwsError } from "../aws-error.ts";
 import type { Subnet } from "../ec2/network.ts";
 import type { ResolvedTemplate } from "../ec2/resolved-template.ts";
+import { tagsFor } from "../ec2/tag-record.ts";
 import type { Region } from "../region.ts";
 import { atNow, endActivity, inOrder, startActivity } from "./activities.ts";
 import { chooseSubnet } from "./choose-subnet.ts";
+import { propagated } from "./group-tags.ts";
 import type { Group } from "./group.ts";
 import { noteLaunchFailure, targetGroupMissing } from "./launch-trouble.ts";
 
@@ -23,11 +25,14 @@ export function launchMember(region: Region, group: Group, size: number): boolea
   });
   const refuse = (reason: string) => {
     endActivity(region, activity, "Failed", reason);
+    if (!region.quirks.has("ASG-41")) group.activities.pop();
     noteLaunchFailure(region, group, subnet?.availabilityZone);
     return false;
   };
-  const attachments = [...group.attachments.keys()];
-  if (attachments.some((arn) => !region.elb.hasTargetGroup(arn))) {
+  const missing = [...group.attachments.keys()].filter((arn) => !region.elb.hasTargetGroup(arn));
+  if (!region.quirks.has("ASG-45")) {
+    for (const arn of missing) group.attachments.delete(arn);
+  } else if (missing.length > 0) {
     return refuse(targetGroupMissing);
   }
   const launched = launch(region, group, subnet);
@@ -78,7 +83,7 @@ function launch(region: Region, group: Group, subnet: Subnet | undefined) {
     const instance = region.ec2.launch({
       template,
       subnetId: subnet?.subnetId ?? group.subnetIds[0] ?? "",
-      tags: instanceTags(group),
+      tags: instanceTags(region, group, template),
     });
     return { template, instance };
   } catch (error) {
@@ -90,10 +95,14 @@ function launch(region: Region, group: Group, subnet: Subnet | undefined) {
 }
 
 /** The group's tags win over the template's; the group's name is always added (aws-facts §1.1). */
-function instanceTags(group: Group): Record<string, string> {
-  const propagated = [...group.tags].filter(([, tag]) => tag.propagate);
+function instanceTags(
+  { quirks }: Region,
+  group: Group,
+  { data }: ResolvedTemplate,
+): Record<string, string> {
   return {
-    ...Object.fromEntries(propagated.map(([key, tag]) => [key, tag.value])),
-    "aws:autoscaling:groupName": group.name,
+    ...Object.fromEntries(propagated(group)),
+    ...(quirks.has("ASG-38") ? {} : tagsFor("instance", data.TagSpecifications)),
+    ...(quirks.has("ASG-39") ? { "aws:autoscaling:groupName": group.name } : {}),
   };
 }

@@ -4,7 +4,7 @@ import { advanceActivity, atNow, endActivity, inOrder, startActivity } from "./a
 import type { Group } from "./group.ts";
 import { isArriving, isLeaving, type Member } from "./member.ts";
 import type { HookWait } from "./lifecycle-action.ts";
-import { cancelActions, goOnWaiting, waitForHooks } from "./wait-for-hooks.ts";
+import { cancelActions, goOnWaiting, type HookOutcome, waitForHooks } from "./wait-for-hooks.ts";
 
 /**
  * Takes an instance out of its group: deregister and drain, then termination hooks, then terminate,
@@ -19,6 +19,7 @@ export function leaveGroup(
   why: { readonly cause: string; readonly force?: boolean },
 ): Activity {
   const force = why.force === true;
+  const skipsHooks = force && region.quirks.has("ASG-22");
   if (!isLeaving(member)) {
     cancelActions(member);
     if (isArriving(member)) {
@@ -33,9 +34,12 @@ export function leaveGroup(
       subnetId: region.ec2.instance(member.instanceId)?.subnetId ?? "",
       availabilityZone: member.availabilityZone,
     });
-    drain(region, group, member, force, () => holdForHooks(region, group, member));
-  }
-  if (force) {
+    const drains = !force || !region.quirks.has("ASG-23");
+    drain(region, member, drains, () => {
+      if (skipsHooks) end(region, group, member);
+      else holdForHooks(region, group, member);
+    });
+  } else if (skipsHooks) {
     cancelActions(member);
     end(region, group, member);
   }
@@ -53,7 +57,7 @@ export function goOnLeaving(
     member.ending = false;
     end(region, group, member);
   } else if (member.state === "Terminating:Wait") {
-    goOnWaiting(region, member, waits, () => proceed(region, group, member));
+    goOnWaiting(region, member, waits, (outcome) => proceed(region, group, member, outcome));
   } else {
     const draining = [...region.elb.targetGroups.keys()].filter(
       (arn) => region.elb.targetState(arn, member.instanceId) === "draining",
@@ -87,22 +91,17 @@ export function selectedCause(region: Region, group: Group, member: Member, size
 }
 
 /** A machine that is not running any more has nothing to drain (UNCONFIRMED). */
-function drain(
-  region: Region,
-  group: Group,
-  member: Member,
-  force: boolean,
-  done: () => void,
-): void {
+function drain(region: Region, member: Member, drains: boolean, done: () => void): void {
   const targetGroups = [...member.registered].filter((arn) => region.elb.hasTargetGroup(arn));
   member.registered.clear();
-  const waits = !force && region.ec2.instance(member.instanceId)?.state === "running";
+  const isRunning = region.ec2.instance(member.instanceId)?.state === "running";
+  const waits = drains && isRunning && region.quirks.has("ASG-65");
   if (waits && targetGroups.length > 0) {
     advanceActivity(member.activity, "WaitingForELBConnectionDraining", 20);
     member.activity.Description += " - Waiting for ELB connection draining.";
   }
   deregister(region, member, targetGroups, waits ? done : () => undefined);
-  if (!force && (!waits || targetGroups.length === 0)) {
+  if (!waits || targetGroups.length === 0) {
     done();
   }
 }
@@ -127,8 +126,9 @@ function deregister(
 
 /** Both results of a termination hook terminate (aws-facts §1.5). */
 function holdForHooks(region: Region, group: Group, member: Member): void {
-  const waits = waitForHooks(region, group, member, "autoscaling:EC2_INSTANCE_TERMINATING", () =>
-    proceed(region, group, member),
+  const transition = "autoscaling:EC2_INSTANCE_TERMINATING";
+  const waits = waitForHooks(region, group, member, transition, (outcome) =>
+    proceed(region, group, member, outcome),
   );
   if (waits) {
     member.state = "Terminating:Wait";
@@ -136,7 +136,11 @@ function holdForHooks(region: Region, group: Group, member: Member): void {
   }
 }
 
-function proceed(region: Region, group: Group, member: Member): void {
+function proceed(region: Region, group: Group, member: Member, { result }: HookOutcome): void {
+  if (result === "ABANDON" && !region.quirks.has("ASG-66")) {
+    member.state = "InService";
+    return;
+  }
   if (member.state === "Terminating:Wait") {
     member.state = "Terminating:Proceed";
   }

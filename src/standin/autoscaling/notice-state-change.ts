@@ -24,7 +24,7 @@ export function noticeStateChange(
     dropMember(region, group, member);
   } else if (instance.state === "terminated" && previous === "pending" && isArriving(member)) {
     failLaunch(region, group, member, instance.reason);
-  } else {
+  } else if (region.quirks.has("ASG-58")) {
     judgeHealth(region, group);
     group.wake();
   }

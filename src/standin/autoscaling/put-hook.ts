@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error.ts";
 import { validationError } from "../validation-error.ts";
+import type { Region } from "../region.ts";
 import type { Group } from "./group.ts";
 import type { HookResult, HookTransition } from "./lifecycle-hook.ts";
 
@@ -23,8 +24,9 @@ export const hookMembers = [
  * Makes or changes a hook; what is left out keeps its value, at first 3600 s and ABANDON. At most
  * 50 per group (aws-facts §1.5).
  */
-export function putHook(group: Group, input: HookInput): void {
+export function putHook({ quirks }: Region, group: Group, input: HookInput): void {
   const name = input.LifecycleHookName ?? "";
+  const usualResult = quirks.has("ASG-33") ? "ABANDON" : "CONTINUE";
   const before = group.hooks.get(name);
   const heartbeatSeconds = input.HeartbeatTimeout ?? before?.heartbeatSeconds ?? 3_600;
   if (heartbeatSeconds < 30 || heartbeatSeconds > 7_200) {
@@ -37,7 +39,7 @@ export function putHook(group: Group, input: HookInput): void {
     name,
     transition: transition(input.LifecycleTransition ?? before?.transition),
     heartbeatSeconds,
-    defaultResult: hookResult(input.DefaultResult ?? before?.defaultResult ?? "ABANDON"),
+    defaultResult: hookResult(input.DefaultResult ?? before?.defaultResult ?? usualResult),
   });
 }
 

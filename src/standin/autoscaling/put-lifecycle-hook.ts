@@ -7,7 +7,7 @@ import { hookMembers, putHook } from "./put-hook.ts";
 export const putLifecycleHook = operation<
   Given<PutLifecycleHookCommandInput, "AutoScalingGroupName" | "LifecycleHookName">,
   Record<string, never>
->(["AutoScalingGroupName", ...hookMembers], ({ autoScaling }, input) => {
-  putHook(autoScaling.active(input.AutoScalingGroupName), input);
+>(["AutoScalingGroupName", ...hookMembers], (region, input) => {
+  putHook(region, region.autoScaling.active(input.AutoScalingGroupName), input);
   return {};
 });

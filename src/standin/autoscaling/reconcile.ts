@@ -32,7 +32,7 @@ export function reconcile(region: Region, group: Group): void {
     group.request = "";
     group.unreplaced = 0;
   }
-  if (watchesLoadBalancer(group)) {
+  if (watchesLoadBalancer(region, group)) {
     group.wake();
   }
 }
@@ -55,7 +55,7 @@ function scaleOut(region: Region, group: Group, size: number): void {
   }
   for (let missing = group.desired - size; missing > 0; missing -= 1) {
     if (!launchMember(region, group, size)) {
-      group.wake(group.launchTrouble.until - region.clock.now());
+      if (region.quirks.has("ASG-42")) group.wake(group.launchTrouble.until - region.clock.now());
       return;
     }
   }

@@ -15,11 +15,14 @@ export function replaceUnhealthy(region: Region, group: Group): void {
   }
   const members = [...group.members.values()];
   const moving = members.filter((member) => isLeaving(member) || isArriving(member)).length;
-  let room = Math.max(1, Math.floor(group.desired / 10)) - moving;
+  const { quirks } = region;
+  const atOnce = quirks.has("ASG-54") ? Math.max(1, Math.floor(group.desired / 10)) : Infinity;
+  let room = atOnce - moving;
   for (const member of members) {
     if (member.ailment === undefined || isLeaving(member)) {
       continue;
     }
+    if (member.protected && !quirks.has("ASG-57")) continue;
     if (member.ailment === "elb") {
       room -= 1;
       if (room < 0) {

@@ -17,7 +17,9 @@ export const setDesiredCapacity = operation<
     throw notImplemented("HonorCooldown=true");
   }
   const group = region.autoScaling.active(input.AutoScalingGroupName);
-  const desired = input.DesiredCapacity;
+  const { quirks } = region;
+  const nearest = Math.min(group.max, Math.max(group.min, input.DesiredCapacity));
+  const desired = quirks.has("ASG-09") ? input.DesiredCapacity : nearest;
   const said = `New SetDesiredCapacity value ${desired}`;
   if (desired > group.max) {
     throw validationError(`${said} is above max value ${group.max} for the AutoScalingGroup.`);

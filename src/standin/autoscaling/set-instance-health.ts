@@ -17,10 +17,11 @@ export const setInstanceHealth = operation<
   if (status !== "Healthy" && status !== "Unhealthy") {
     throw validationError("HealthStatus must be Healthy or Unhealthy.");
   }
+  const { quirks } = region;
   const { group, member } = managedInstance(region, input.InstanceId);
   if (status === "Healthy") {
     member.ailment = undefined;
-  } else if (respects === false || !isInGrace(region, group, member)) {
+  } else if (respects === false || !isInGrace(region, group, member) || !quirks.has("ASG-56")) {
     member.ailment = "user";
   }
   group.wake();

@@ -35,6 +35,7 @@ export class AutoScaling {
   group(name: string): Group {
     const group = this.#groups.get(name);
     if (!group) {
+      if (!this.#region.quirks.has("ASG-08")) throw new AwsError("NoSuchGroup", name);
       throw validationError(
         `AutoScalingGroup name not found - AutoScalingGroup '${name}' not found`,
       );
@@ -65,7 +66,10 @@ export class AutoScaling {
   /** Throws AlreadyExists while the name is taken, also by a group being deleted (§1.7). */
   add(name: string, settings: GroupSettings): Group {
     const taken = this.#groups.get(name);
-    if (taken) {
+    if (taken?.life === "deleting" && !this.#region.quirks.has("ASG-25")) {
+      this.remove(taken);
+    } else if (taken) {
+      if (!this.#region.quirks.has("ASG-07")) return taken;
       const dying = taken.life === "deleting" ? " and is pending delete" : "";
       throw new AwsError(
         "AlreadyExists",

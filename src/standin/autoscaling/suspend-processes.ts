@@ -10,7 +10,7 @@ export const suspendProcesses = operation<
 >(["AutoScalingGroupName", "ScalingProcesses"], (region, input) => {
   const group = region.autoScaling.active(input.AutoScalingGroupName);
   const time = new Date(region.clock.now()).toISOString().replace(/\.\d+Z$/, "Z");
-  for (const name of namedProcesses(input.ScalingProcesses)) {
+  for (const name of namedProcesses(region, input.ScalingProcesses)) {
     group.suspended.set(name, `User suspended at ${time}`);
   }
   return {};

@@ -9,6 +9,7 @@ import { validationError } from "../validation-error.ts";
 import type { Group } from "./group.ts";
 import { leaveGroup } from "./leave-group.ts";
 import { managedInstance } from "./managed-instance.ts";
+import { isLeaving } from "./member.ts";
 
 /**
  * TerminateInstanceInAutoScalingGroup: drains and runs hooks as scale-in does, whatever the
@@ -22,7 +23,11 @@ export const terminateInstanceInAutoScalingGroup = operation<
   ActivityType
 >(["InstanceId", "ShouldDecrementDesiredCapacity"], (region, input) => {
   const { group, member } = managedInstance(region, input.InstanceId);
-  const shrinks = input.ShouldDecrementDesiredCapacity ? decrement(group) : "";
+  if (member.protected && !region.quirks.has("ASG-63")) {
+    throw validationError(`The instance ${member.instanceId} is protected.`);
+  }
+  const isRepeated = isLeaving(member) && !region.quirks.has("ASG-64");
+  const shrinks = input.ShouldDecrementDesiredCapacity && !isRepeated ? decrement(group) : "";
   const taken = `instance ${member.instanceId} was taken out of service`;
   const cause = atNow(region, `${taken} in response to a user request${shrinks}`);
   const activity = leaveGroup(region, group, member, { cause });

@@ -1,6 +1,7 @@
 import type { UpdateAutoScalingGroupCommandInput } from "@aws-sdk/client-auto-scaling";
 import type { Given } from "../ec2/given.ts";
 import { operation } from "../operation.ts";
+import type { Region } from "../region.ts";
 import { atNow } from "./activities.ts";
 import { checkGroup, checkTemplate } from "./check-group.ts";
 import type { Group, GroupSettings } from "./group.ts";
@@ -16,7 +17,7 @@ export const updateAutoScalingGroup = operation<Input, Record<string, never>>(
   settingMembers,
   (region, input) => {
     const group = region.autoScaling.active(input.AutoScalingGroupName);
-    const settings = changedSettings(group, input);
+    const settings = changedSettings(region, group, input);
     checkGroup(region, settings);
     if (input.LaunchTemplate) {
       checkTemplate(region, settings.template);
@@ -35,14 +36,15 @@ export const updateAutoScalingGroup = operation<Input, Record<string, never>>(
   },
 );
 
-function changedSettings(group: Group, input: Input): GroupSettings {
+function changedSettings({ quirks }: Region, group: Group, input: Input): GroupSettings {
   const min = input.MinSize ?? group.min;
   const max = input.MaxSize ?? group.max;
+  const within = Math.min(Math.max(group.desired, min), Math.max(min, max));
   return {
     template: input.LaunchTemplate ? { ...input.LaunchTemplate } : group.template,
     min,
     max,
-    desired: input.DesiredCapacity ?? Math.min(Math.max(group.desired, min), Math.max(min, max)),
+    desired: input.DesiredCapacity ?? (quirks.has("ASG-10") ? within : group.desired),
     subnetIds: input.VPCZoneIdentifier?.split(",").filter((id) => id !== "") ?? group.subnetIds,
     healthCheckType: input.HealthCheckType ?? group.healthCheckType,
     healthCheckGraceSeconds: input.HealthCheckGracePeriod ?? group.healthCheckGraceSeconds,

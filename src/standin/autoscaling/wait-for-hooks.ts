@@ -18,14 +18,15 @@ export function waitForHooks(
   done: (outcome: HookOutcome) => void,
 ): boolean {
   const hooks = [...group.hooks.values()].filter((hook) => hook.transition === transition);
-  if (hooks.length === 0) {
+  if (hooks.length === 0 || !region.quirks.has("ASG-30")) {
     done({ result: "CONTINUE" });
     return false;
   }
   const now = region.clock.now();
   const waits = hooks.map(({ name, heartbeatSeconds, defaultResult }) => {
     const heartbeatMs = heartbeatSeconds * 1_000;
-    const latest = now + Math.min(globalTimeoutMs, 100 * heartbeatMs);
+    const mostMs = Math.min(globalTimeoutMs, 100 * heartbeatMs);
+    const latest = region.quirks.has("ASG-35") ? now + mostMs : Infinity;
     const expiresAt = now + heartbeatMs;
     const token = region.uuid();
     return { hookName: name, token, heartbeatMs, defaultResult, expiresAt, latest };
