@@ -50,12 +50,7 @@ export function createLedger(table: StateTable, owner: Owner): Ledger {
     versions.set(number, seen + 1);
   };
   return {
-    async live() {
-      const item = await readItem(table, { pk, sk: "live" });
-      const pointer = item && readRecord<LivePointer>(item, "the live pointer");
-      refuseOtherEnvironment(table, owner, pointer?.fleet.environment);
-      return pointer;
-    },
+    live: () => readLive(table, owner),
     rollout: read,
     async latest() {
       const query = { pk, prefix: "rollout#", backwards: true, limit: 1 };
@@ -67,10 +62,7 @@ export function createLedger(table: StateTable, owner: Owner): Ledger {
       }
       return latest;
     },
-    async rollouts(limit) {
-      const items = await queryItems(table, { pk, prefix: "rollout#", backwards: true, limit });
-      return items.map((item) => readRecord<Rollout>(item, "a rollout"));
-    },
+    rollouts: (limit) => readRollouts(table, service, limit),
     upcomingNumber: async () => ((await lastNumber(table, service)) ?? 0) + 1,
     nextNumber: (lease) => nextNumber(table, service, lease),
     write: (rollout, lease) => commit(rollout, lease, () => []),
@@ -82,6 +74,23 @@ export function createLedger(table: StateTable, owner: Owner): Ledger {
     recordCapacity: (next, expected, lease) =>
       recordCapacity(table, { service, next, expected, lease }),
   };
+}
+
+async function readLive(table: StateTable, owner: Owner): Promise<LivePointer | undefined> {
+  const item = await readItem(table, { pk: partition.control(owner.service), sk: "live" });
+  const pointer = item && readRecord<LivePointer>(item, "the live pointer");
+  refuseOtherEnvironment(table, owner, pointer?.fleet.environment);
+  return pointer;
+}
+
+async function readRollouts(
+  table: StateTable,
+  service: string,
+  limit: number,
+): Promise<readonly Rollout[]> {
+  const pk = partition.control(service);
+  const items = await queryItems(table, { pk, prefix: "rollout#", backwards: true, limit });
+  return items.map((item) => readRecord<Rollout>(item, "a rollout"));
 }
 
 interface CapacityRecord {
