@@ -26,11 +26,20 @@ export class Control {
     const route = this.#routes.get(path);
     if (!route) return { status: 404, document: { error: "no such route" } };
     const parameters = new URLSearchParams(query);
-    if (method === "GET") return { status: 200, document: route(parameters) };
     const change = this.#changes.get(`${method} ${path}`);
-    return change?.(parameters, body) ?? { status: 405, document: { error: `no ${method} here` } };
+    try {
+      if (method === "GET") return { status: 200, document: route(parameters) };
+      if (change) return change(parameters, body);
+    } catch (error) {
+      if (error instanceof BadQuery) return { status: 400, document: { error: error.message } };
+      throw error;
+    }
+    return { status: 405, document: { error: `no ${method} here` } };
   }
 }
+
+/** Thrown by a route for a query it cannot follow: 400, with the message as `error`. */
+export class BadQuery extends Error {}
 
 /** Makes the JSON document of a route; must not return `undefined`. */
 export type Route = (query: URLSearchParams) => unknown;

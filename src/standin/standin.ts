@@ -1,6 +1,7 @@
 import { answer } from "./answer.ts";
 import type { Clock } from "./clock.ts";
 import { Control } from "./control.ts";
+import { controlLog } from "./control-log.ts";
 import { createRegion } from "./create-region.ts";
 import { controlFaults } from "./faults/control-faults.ts";
 import { Faults } from "./faults/faults.ts";
@@ -96,7 +97,7 @@ function standardControl(region: Region, log: RequestLog, unsupported: Unsupport
   const control = new Control();
   control.add("health", () => ({ ok: true }));
   control.add("unsupported", () => ({ count: unsupported.count, items: unsupported.items }));
-  control.add("log", (query) => ({ requests: log.since(Number(query.get("since") ?? 0)) }));
+  controlLog(control, log);
   control.add("launches", () => ({ launches: region.ec2.launches }));
   control.add("standing", () => standing(region));
   return control;

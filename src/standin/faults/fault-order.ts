@@ -9,12 +9,13 @@ const often = {
 };
 const request = { at: z.string(), ...often };
 const place = { zone: z.string().min(1).optional(), instanceType: z.string().min(1).optional() };
+const machine = { ...place, instanceId: z.string().startsWith("i-").optional() };
 const ms = z.int().min(0).max(86_400_000);
 
 /**
  * A fault as it is asked for. Those with `at` strike API requests, `service:operation#occurrence`
  * by signing name (`address.ts`); the others strike launches and machines, everywhere or only in a
- * zone or of a type. Milliseconds are those of the region's clock.
+ * zone, of a type, or of one instance. Milliseconds are those of the region's clock.
  */
 export const faultOrder = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("throttle"), ...request }),
@@ -31,7 +32,13 @@ export const faultOrder = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("capacity"), ...place, ...often }),
   z.strictObject({ kind: z.literal("zone-loss"), zone: z.string().min(1) }),
   z.strictObject({ kind: z.literal("slow-boot"), ...place, ...often, ms }),
-  z.strictObject({ kind: z.literal("crash"), ...place, ...often, ms: ms.default(0) }),
+  z.strictObject({ kind: z.literal("crash"), ...machine, ...often, ms: ms.default(0) }),
+  z.strictObject({
+    kind: z.literal("unhealthy"),
+    ...machine,
+    ...often,
+    status: z.int().min(200).max(599).default(500),
+  }),
 ]);
 
 export type FaultOrder = z.output<typeof faultOrder>;

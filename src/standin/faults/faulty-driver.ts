@@ -20,12 +20,19 @@ export function faultyDriver(driver: InstanceDriver, trouble: MachineTrouble): I
   const { faults } = trouble;
   const standing = new Set<FaultyMachine>();
   faults.onAdd((fault) => {
-    if (fault.order.kind !== "zone-loss") return;
-    const { zone } = fault.order;
+    const { order } = fault;
     for (const machine of standing) {
-      if (machine.order.availabilityZone !== zone) continue;
-      faults.strikes(fault, machine.order.instanceId);
-      machine.strikeDown(`the zone ${zone} is lost`);
+      const { instanceId, availabilityZone } = machine.order;
+      if (order.kind === "zone-loss" && order.zone === availabilityZone) {
+        faults.strikes(fault, instanceId);
+        machine.strikeDown(`the zone ${order.zone} is lost`);
+      }
+      // Without an instance it is for those to come.
+      if (order.kind === "crash" && order.instanceId === instanceId) {
+        if (isThere(order, machine.order) && faults.strikes(fault, instanceId)) {
+          machine.crashIn(order.ms);
+        }
+      }
     }
   });
   return {

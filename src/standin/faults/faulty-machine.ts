@@ -7,7 +7,10 @@ import type {
   ProbeAnswer,
   ProbeRequest,
 } from "../instances/driver.ts";
+import type { FaultOrder } from "./fault-order.ts";
+import type { Fault } from "./faults.ts";
 import type { MachineTrouble } from "./faulty-driver.ts";
+import { isThere } from "./refuse-launch.ts";
 
 /** What is to befall a machine, in milliseconds. */
 export interface Fate {
@@ -17,26 +20,23 @@ export interface Fate {
   readonly crashMs: number | undefined;
 }
 
+type UnhealthyOrder = Extract<FaultOrder, { readonly kind: "unhealthy" }>;
+
 /** A machine that starts late, or is struck down. Until it starts it refuses every connection. */
 export class FaultyMachine implements Machine {
   readonly order: MachineOrder;
   readonly #fate: Fate;
-  readonly #trouble: Pick<MachineTrouble, "clock" | "complain">;
+  readonly #trouble: MachineTrouble;
   readonly #whenOver: () => void;
   #inner: Machine | undefined;
   #died: (reason: string) => void = () => undefined;
   #isOver = false;
   /** Struck down; one that is asked to end stays reachable as long as its driver lets it. */
   #isDown = false;
-  /** The start or the crash to come. */
-  #cancel: Cancel = () => undefined;
+  /** The start and the crashes to come. */
+  readonly #toCome: Cancel[] = [];
 
-  constructor(
-    order: MachineOrder,
-    fate: Fate,
-    trouble: Pick<MachineTrouble, "clock" | "complain">,
-    whenOver: () => void,
-  ) {
+  constructor(order: MachineOrder, fate: Fate, trouble: MachineTrouble, whenOver: () => void) {
     this.order = order;
     this.#fate = fate;
     this.#trouble = trouble;
@@ -54,7 +54,7 @@ export class FaultyMachine implements Machine {
       this.#inner = launch(told);
       return;
     }
-    this.#cancel = this.#trouble.clock.after(this.#fate.slowMs, () => {
+    this.#in(this.#fate.slowMs, () => {
       try {
         this.#inner = launch(told);
       } catch (cause) {
@@ -75,12 +75,25 @@ export class FaultyMachine implements Machine {
     });
   }
 
+  /** Strikes it down in a while, unless it is over before. */
+  crashIn(ms: number): void {
+    if (!this.#isOver) this.#in(ms, () => this.strikeDown("it crashed"));
+  }
+
   connect(port: number): Promise<Duplex> {
     return this.#reachable?.connect(port) ?? Promise.reject(refused());
   }
 
+  /** While an `unhealthy` strikes, the answer is its status and the program is not asked. */
   probe(request: ProbeRequest): Promise<ProbeAnswer> {
-    return this.#reachable?.probe(request) ?? Promise.reject(refused());
+    const { faults } = this.#trouble;
+    const reachable = this.#reachable;
+    if (!reachable) return Promise.reject(refused());
+    const strikes = (fault: Fault<UnhealthyOrder>): boolean =>
+      isThere(fault.order, this.order) && faults.strikes(fault, this.order.instanceId);
+    const sick = faults.ofKind("unhealthy").find(strikes);
+    if (sick) return Promise.resolve({ status: sick.order.status, body: "" });
+    return reachable.probe(request);
   }
 
   terminate(): Promise<void> {
@@ -113,14 +126,17 @@ export class FaultyMachine implements Machine {
     if (this.#isOver) return;
     events.running();
     const { crashMs } = this.#fate;
-    if (crashMs === undefined) return;
-    this.#cancel = this.#trouble.clock.after(crashMs, () => this.strikeDown("it crashed"));
+    if (crashMs !== undefined) this.crashIn(crashMs);
+  }
+
+  #in(ms: number, run: () => void): void {
+    this.#toCome.push(this.#trouble.clock.after(ms, run));
   }
 
   #end(tell: () => void): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#cancel();
+    for (const cancel of this.#toCome) cancel();
     this.#whenOver();
     tell();
   }

@@ -29,19 +29,24 @@ export function refuseLaunch(faults: Faults, region: Region, order: Launch): Aws
 }
 
 /** Whether a launch or a machine is where a fault is; a fault without a place is everywhere. */
-export function isThere(place: Place, { availabilityZone, instanceType }: Launch): boolean {
+export function isThere(place: Place, order: Launch): boolean {
+  const { availabilityZone, instanceType, instanceId } = order;
   return (
     (place.zone ?? availabilityZone) === availabilityZone &&
-    (place.instanceType ?? instanceType) === instanceType
+    (place.instanceType ?? instanceType) === instanceType &&
+    (place.instanceId ?? instanceId) === instanceId
   );
 }
 
 interface Place {
   readonly zone?: string | undefined;
   readonly instanceType?: string | undefined;
+  readonly instanceId?: string | undefined;
 }
 
 interface Launch {
   readonly instanceType: string;
   readonly availabilityZone: string;
+  /** Of a machine; a launch has none yet. */
+  readonly instanceId?: string;
 }

@@ -4,9 +4,15 @@ import {
   AutoScalingClient,
   CreateAutoScalingGroupCommand,
   DescribeAutoScalingGroupsCommand,
+  DescribeScalingActivitiesCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { CreateLaunchTemplateCommand, DescribeTagsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import {
+  CreateLaunchTemplateCommand,
+  DescribeInstancesCommand,
+  DescribeTagsCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";
 import {
   DescribeRulesCommand,
   ElasticLoadBalancingV2Client,
@@ -171,6 +177,49 @@ describe.each(["http", "in process"])("%s", (kind) => {
       undefined,
       "v",
     ]);
+  });
+
+  test("a latency keeps a request on its way for so long", async () => {
+    await set({ kind: "latency", at: "sts:*", ms: 80, count: 1 });
+    const { clock } = furnished.standin.region;
+    const sentAt = clock.now();
+    await new STSClient(config).send(new GetCallerIdentityCommand({}));
+    expect(clock.now() - sentAt).toBeGreaterThanOrEqual(80);
+    expect(logged()).toEqual(["GetCallerIdentity 200  latency"]);
+  });
+
+  test("machines start late, where there is capacity, and crash by their id", async () => {
+    await set({ kind: "capacity", zone: "us-east-1a" });
+    await set({ kind: "slow-boot", ms: 300, count: 1 });
+    const { region, faults } = furnished.standin;
+    const create = await group("struck");
+    const scaling = new AutoScalingClient(config);
+    const made = { ...create.input, MinSize: 1 };
+    await scaling.send(new CreateAutoScalingGroupCommand(made));
+    const running = async (...except: readonly string[]) => {
+      const asked = await new EC2Client(config).send(new DescribeInstancesCommand({}));
+      const all = (asked.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []);
+      const up = all.filter(({ State }) => State?.Name === "running");
+      const [one] = up.filter(({ InstanceId = "" }) => !except.includes(InstanceId));
+      expect(one?.Placement?.AvailabilityZone).toBe("us-east-1b");
+      return { id: one?.InstanceId ?? "", at: region.clock.now() };
+    };
+    const first = await vi.waitFor(() => running(), { timeout: 8_000 });
+    const [capacity, slow] = faults.all;
+    expect(capacity?.strikes[0]?.on).toBe("t3.small us-east-1a");
+    expect(first.at - (slow?.strikes[0]?.at ?? 0)).toBeGreaterThanOrEqual(300);
+    await set({ kind: "crash", instanceId: first.id });
+    await vi.waitFor(() => running(first.id), { timeout: 8_000 });
+    await set({ kind: "zone-loss", zone: "us-east-1b" });
+    const activities = async () => {
+      const asked = await scaling.send(new DescribeScalingActivitiesCommand({}));
+      const failed = asked.Activities?.filter(({ StatusCode }) => StatusCode === "Failed");
+      const said = failed?.map(({ StatusMessage }) => StatusMessage).join();
+      expect(said).toContain("you requested (us-east-1b)");
+    };
+    await vi.waitFor(activities, { timeout: 8_000 });
+    expect(region.ec2.instances.all().some(({ state }) => state === "running")).toBe(false);
+    expect(furnished.complaints).toEqual([]);
   });
 
   test("a stale read shows what was there, a consistent one what is", async () => {

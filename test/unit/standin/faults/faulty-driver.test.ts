@@ -85,6 +85,49 @@ test("crashes strike as many machines as were asked for, once each", async () =>
   expect((await machines[2]!.probe(probe)).status).toBe(200);
 });
 
+test("a running machine crashes when told by its id, in time, and no other does", async () => {
+  const { clock, faults, told, launch, set } = world();
+  launch("i-1");
+  launch("i-2");
+  clock.advance(20);
+  set({ kind: "crash", instanceId: "i-2", ms: 30 });
+  set({ kind: "crash", instanceId: "i-1", zone: "b" });
+  clock.advance(29);
+  expect(told.slice(2)).toEqual([]);
+  clock.advance(100);
+  expect(told.slice(2)).toEqual(["50 i-2 died: it crashed", "50 i-2 ended"]);
+  expect(faults.all.map(({ strikes }) => strikes.length)).toEqual([1, 0]);
+});
+
+test("a crash told to a machine that still boots slowly leaves its boot as it was", async () => {
+  const { clock, told, launch, set } = world();
+  set({ kind: "slow-boot", ms: 500 });
+  launch("i-1");
+  set({ kind: "crash", instanceId: "i-1", ms: 800 });
+  clock.advance(2_000);
+  expect(told).toEqual(["510 i-1 runs", "800 i-1 died: it crashed", "800 i-1 ended"]);
+});
+
+test("unhealthy machines answer health probes with the status, as often as was asked", async () => {
+  const { clock, faults, launch, set } = world();
+  const [sick, well] = [launch("i-1"), launch("i-2")];
+  set({ kind: "unhealthy", instanceId: "i-1", status: 503, count: 2 });
+  clock.advance(20);
+  const answers = async () => [
+    (await sick!.probe(probe)).status,
+    (await well!.probe(probe)).status,
+  ];
+  expect([await answers(), await answers(), await answers()]).toEqual([
+    [503, 200],
+    [503, 200],
+    [200, 200],
+  ]);
+  faults.remove();
+  set({ kind: "unhealthy" });
+  expect(await answers()).toEqual([500, 500]);
+  await sick!.terminate();
+});
+
 test("a lost zone takes its machines with it and starts none until it is back", () => {
   const { clock, faults, told, launch, set } = world();
   launch("i-1", "a");
