@@ -5,6 +5,7 @@ import type { Ledger, Lease } from "../engine/ports.ts";
 import { numberOf, textOf } from "./attribute-value.ts";
 import { ConditionFailed } from "./condition-failed.ts";
 import { fencedOut } from "./fenced-out.ts";
+import { forgetService } from "./forget-service.ts";
 import { putLive, putRollout, rolloutKey, setCounter, stampPromoted } from "./ledger-writes.ts";
 import { refuseOtherEnvironment, type Owner } from "./owner.ts";
 import type { StateTable } from "./state-table.ts";
@@ -71,6 +72,7 @@ export function createLedger(table: StateTable, owner: Owner): Ledger {
         putLive(table.name, service, next, expected),
         stampPromoted(table.name, service, next),
       ]),
+    forget: (lease) => forgetService(table, service, lease),
     recordCapacity: (next, expected, lease) =>
       recordCapacity(table, { service, next, expected, lease }),
   };

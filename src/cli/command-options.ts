@@ -41,6 +41,11 @@ export interface RehearseOptions {
   readonly docker?: boolean;
 }
 
+export interface DestroyOptions {
+  readonly yes?: boolean;
+  readonly wait?: boolean;
+}
+
 export interface LogsOptions {
   readonly instance?: string;
   /** Instances of this rollout instead of those that serve. */

@@ -4,6 +4,7 @@ import type {
   ConfigEditOptions,
   ConfigReadOptions,
   DeployOptions,
+  DestroyOptions,
   InitOptions,
   LogsOptions,
   RehearseOptions,
@@ -36,6 +37,7 @@ export interface Commands {
   readonly history: Run<object>;
   readonly logs: Run<LogsOptions>;
   readonly rollback: Run<RollbackOptions>;
+  readonly destroy: Run<DestroyOptions>;
   readonly standin: Run<StandinOptions>;
   readonly rehearse: Run<RehearseOptions>;
 }
@@ -58,6 +60,7 @@ export const commands: Commands = {
   history: async (...call) => (await import("./history.ts")).runHistory(...call),
   logs: async (...call) => (await import("./logs.ts")).runLogs(...call),
   rollback: async (...call) => (await import("./rollback.ts")).runRollback(...call),
+  destroy: async (...call) => (await import("./destroy.ts")).runDestroy(...call),
   standin: async (...call) => (await import("./standin.ts")).runStandin(...call),
   rehearse: async (...call) => (await import("./rehearse.ts")).runRehearse(...call),
 };

@@ -1,6 +1,7 @@
 import type { Base } from "../domain/base.ts";
 import type { Release } from "../domain/release.ts";
 import type { Settings } from "../domain/settings.ts";
+import type { Place } from "../engine/context.ts";
 import type { Tell } from "../engine/events.ts";
 import type { World } from "../engine/ports.ts";
 import type { Request } from "../engine/request.ts";
@@ -31,13 +32,7 @@ export function rolloutRequest(
     world,
     settings: asPinned(asked.settings, release),
     release,
-    place: {
-      region: base.region,
-      table: base.table,
-      listenerArn: base.listenerArn,
-      propagationSeconds: base.propagationSeconds,
-      artifacts: base.artifacts,
-    },
+    place: placeOf(base),
     reason,
     startedBy: author(context.env),
     wait: asked.wait ?? false,
@@ -45,6 +40,12 @@ export function rolloutRequest(
     tell,
     signal: context.signal,
   };
+}
+
+/** What the engine needs of a base. */
+export function placeOf(base: Base): Place {
+  const { region, table, listenerArn, propagationSeconds, artifacts } = base;
+  return { region, table, listenerArn, propagationSeconds, artifacts };
 }
 
 function asPinned(settings: Settings, release: Release): Settings {

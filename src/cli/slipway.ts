@@ -3,6 +3,7 @@ import type { Bind } from "./bind.ts";
 import { commands, type Commands } from "./commands.ts";
 import type { CommandContext, GlobalFlags } from "./context.ts";
 import { declareConfig } from "./declare-config.ts";
+import { declareKeeping } from "./declare-keeping.ts";
 import { declareLooks } from "./declare-looks.ts";
 import { reportFailure } from "./exit.ts";
 import { parsePort, parsePorts } from "./parse-port.ts";
@@ -101,6 +102,7 @@ function addCommands(program: Command, bind: Bind): void {
     .option("--reason <text>", "why, for the record")
     .option("--wait", "wait for somebody else's rollout to end")
     .action(bind((run, ...call) => run.rollback(...call)));
+  declareKeeping(program, bind);
   addLocalCommands(program, bind);
 }
 

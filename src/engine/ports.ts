@@ -90,6 +90,11 @@ export interface Ledger {
     expected: LivePointer | undefined,
     lease: Lease,
   ): Promise<void>;
+  /**
+   * Deletes every record of the service but its lease and its counters: config, releases, boot
+   * reports, rollouts, the live pointer last. Returns how many.
+   */
+  forget(lease: Lease): Promise<number>;
   /** Replaces the pointer by `next`, which points where `expected` does and differs in capacity. */
   recordCapacity(next: LivePointer, expected: LivePointer, lease: Lease): Promise<void>;
 }

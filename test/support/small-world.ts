@@ -228,6 +228,14 @@ export class SmallWorld {
           commit(rollout);
           this.live = next;
         }),
+      forget: () =>
+        this.#call("forget", () => {
+          const count = this.rollouts.size + this.releases.size + (this.live ? 1 : 0);
+          this.rollouts.clear();
+          this.releases.clear();
+          this.live = undefined;
+          return count;
+        }),
       recordCapacity: (next) => this.#call("record capacity", () => void (this.live = next)),
     };
   }

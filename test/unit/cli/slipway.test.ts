@@ -183,6 +183,7 @@ test("help lists the commands in the order of an operator's day", async () => {
     "history",
     "logs",
     "rollback",
+    "destroy",
     "standin",
     "rehearse",
     "help",

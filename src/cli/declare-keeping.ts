@@ -1,0 +1,12 @@
+import type { Command } from "commander";
+import type { Bind } from "./bind.ts";
+
+/** Commands that keep house. */
+export function declareKeeping(program: Command, bind: Bind): void {
+  program
+    .command("destroy")
+    .description("take the service out of the environment: rules, fleets, records")
+    .option("--yes", "do not ask; required where nobody can be asked")
+    .option("--wait", "wait for somebody else's rollout to end")
+    .action(bind((run, ...call) => run.destroy(...call)));
+}

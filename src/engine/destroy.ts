@@ -1,0 +1,133 @@
+import { fail } from "../domain/failure.ts";
+import type { Fleet } from "../domain/fleet.ts";
+import { isOurs } from "../domain/names.ts";
+import type { LivePointer, Rollout } from "../domain/rollout.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { Place, StepContext } from "./context.ts";
+import { dismantle } from "./dismantle.ts";
+import type { Tell } from "./events.ts";
+import type { Lease, World } from "./ports.ts";
+import { settled } from "./roll-out.ts";
+import { pause } from "./wait.ts";
+
+export interface DestroyRequest {
+  readonly world: World;
+  readonly settings: Settings;
+  readonly place: Place;
+  readonly wait: boolean;
+  readonly tell: Tell;
+  readonly signal: AbortSignal;
+}
+
+/** What stood, by name, and is gone. */
+export interface Destroyed {
+  readonly rules: number;
+  readonly fleets: readonly string[];
+  readonly records: number;
+}
+
+/** What a service has in AWS, from its records; names of both kinds of fleets, each once. */
+export async function whatStands({
+  world,
+}: Pick<DestroyRequest, "world">): Promise<{ readonly fleets: readonly Fleet[] }> {
+  const { live, latest } = await read(world);
+  return { fleets: fleetsOf(live, latest) };
+}
+
+/**
+ * Takes everything of a service away: first its rules, so that nobody is sent to what goes next,
+ * then its fleets, each drained, then its records, the live pointer last. Killed anywhere, the same
+ * command goes on: what is gone is passed over. The lease item stays, and with it the numbers.
+ */
+export async function destroy(request: DestroyRequest): Promise<Destroyed> {
+  const { world, wait, tell, signal } = request;
+  const lease = await world.leases.acquire(
+    "destroy",
+    wait,
+    (holder) => tell({ event: "lease-waiting", ...holder }),
+    signal,
+  );
+  try {
+    return await underLease(request, lease);
+  } finally {
+    await lease.release();
+  }
+}
+
+async function underLease(request: DestroyRequest, lease: Lease): Promise<Destroyed> {
+  const { world, settings, place, tell, signal } = request;
+  const { live, latest } = await read(world);
+  const rules = await removeRules(request, live, latest);
+  if (rules > 0) {
+    tell({ event: "note", message: "The rules are gone; requests in flight may finish." });
+    await pause(world.clock, place.propagationSeconds * 1000, signal);
+  }
+  const fleets = fleetsOf(live, latest);
+  for (const fleet of fleets) {
+    const targetGroupArn = fleet.targetGroupArn ?? (await world.traffic.findTargetGroup(fleet));
+    const context = { world, settings, lease, place, tell, signal };
+    await dismantle(asStep(context, fleet), { ...fleet, targetGroupArn }, "drain", {
+      survivor: undefined,
+    });
+    tell({ event: "note", message: `Fleet ${fleet.name} of ${fleet.releaseId} is gone.` });
+  }
+  const records = await world.ledger.forget(lease);
+  return { rules, fleets: fleets.map(({ name }) => name), records };
+}
+
+async function read(
+  world: World,
+): Promise<{ live: LivePointer | undefined; latest: Rollout | undefined }> {
+  const [live, latest] = await Promise.all([world.ledger.live(), world.ledger.latest()]);
+  return { live, latest: latest && !settled(latest) ? latest : undefined };
+}
+
+function fleetsOf(live: LivePointer | undefined, latest: Rollout | undefined): readonly Fleet[] {
+  const all = [live?.fleet, latest?.candidate, latest?.stable?.fleet].filter(
+    (fleet) => fleet !== undefined,
+  );
+  return [...new Map(all.map((fleet) => [fleet.name, fleet])).values()];
+}
+
+/** By what the records say and what the tags confirm; a rule without our tags is not ours. */
+async function removeRules(
+  { world, settings }: DestroyRequest,
+  live: LivePointer | undefined,
+  latest: Rollout | undefined,
+): Promise<number> {
+  const { traffic } = world;
+  const known = [live?.productionRuleArn, latest?.productionRuleArn, latest?.testRuleArn];
+  const standing = new Set((await traffic.rules()).map(({ arn }) => arn));
+  const arns = [...new Set(known)].filter((arn) => arn !== undefined && standing.has(arn));
+  const tags = await traffic.tags(arns as string[]);
+  for (const arn of arns as string[]) {
+    if (!isOurs(tags.get(arn) ?? {}, settings)) {
+      fail({
+        code: "DRIFT",
+        summary: `Rule ${arn} does not carry our tags any more; nothing was taken away.`,
+        remedy: "Find out who retagged it.",
+      });
+    }
+    await traffic.deleteRule(arn);
+  }
+  return arns.length;
+}
+
+/** Dismantling knows fleets by a rollout's record; here no rollout is under way. */
+function asStep(
+  context: Omit<StepContext, "release" | "rollout" | "note" | "waiting">,
+  fleet: Fleet,
+): StepContext {
+  const nothing = (): never => {
+    throw new Error(`taking fleet ${fleet.name} away needs no rollout`);
+  };
+  return {
+    ...context,
+    get release(): never {
+      return nothing();
+    },
+    rollout: () => ({ productionRuleArn: undefined }) as Rollout,
+    note: nothing,
+    waiting: (reason) => context.tell({ event: "note", message: reason }),
+  };
+}
