@@ -1,11 +1,16 @@
 /** Options of the commands, as the command line gives them; absent means not given. */
 
-export interface DeployOptions extends ReleaseOptions {
+export interface DeployOptions extends ReleaseOptions, RolloutOptions {
   /** Print what would be changed, and stop. */
   readonly plan?: boolean;
+}
+
+/** How to roll out, for every command that does. */
+interface RolloutOptions {
   readonly yes?: boolean;
   readonly despiteBrokenStable?: boolean;
   readonly wait?: boolean;
+  readonly reason?: string;
 }
 
 export interface ReleaseOptions {
@@ -59,8 +64,16 @@ export interface InitOptions {
   readonly schema?: boolean;
 }
 
-export interface ConfigEditOptions {
-  readonly reason?: string;
+export interface ConfigEditOptions extends RolloutOptions {
+  /** Roll the live artifact out with the new configuration. */
+  readonly deploy?: boolean;
+}
+
+export interface ConfigImportOptions extends ConfigEditOptions {
+  /** Unset what the file does not have. */
+  readonly replace?: boolean;
+  /** Say what would change and stop. */
+  readonly plan?: boolean;
 }
 
 export interface ConfigReadOptions {

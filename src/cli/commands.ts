@@ -2,6 +2,7 @@ import type { CommandContext } from "./context.ts";
 import type {
   ConfigDiffOptions,
   ConfigEditOptions,
+  ConfigImportOptions,
   ConfigReadOptions,
   DeployOptions,
   DestroyOptions,
@@ -24,6 +25,7 @@ export interface Commands {
   readonly init: Run<InitOptions>;
   readonly configSet: Run<ConfigEditOptions>;
   readonly configUnset: Run<ConfigEditOptions>;
+  readonly configImport: Run<ConfigImportOptions>;
   readonly configList: Run<ConfigReadOptions>;
   readonly configGet: Run<ConfigReadOptions>;
   readonly configDiff: Run<ConfigDiffOptions>;
@@ -47,6 +49,7 @@ export const commands: Commands = {
   init: async (...call) => (await import("./init.ts")).runInit(...call),
   configSet: async (...call) => (await import("./config-set.ts")).runConfigSet(...call),
   configUnset: async (...call) => (await import("./config-unset.ts")).runConfigUnset(...call),
+  configImport: async (...call) => (await import("./config-import.ts")).runConfigImport(...call),
   configList: async (...call) => (await import("./config-list.ts")).runConfigList(...call),
   configGet: async (...call) => (await import("./config-get.ts")).runConfigGet(...call),
   configDiff: async (...call) => (await import("./config-diff.ts")).runConfigDiff(...call),

@@ -21,6 +21,12 @@ export function parseAssignment(argument: string): {
   }
   const key = parseKey(argument.slice(0, equals));
   const value = argument.slice(equals + 1);
+  refuseValue(key, value);
+  return { key, value };
+}
+
+/** Throws BAD_INPUT for a value that no program could be given as it is. */
+export function refuseValue(key: string, value: string): void {
   if (value.includes("\0")) {
     fail({ code: "BAD_INPUT", summary: `The value of ${key} holds a NUL character.` });
   }
@@ -34,7 +40,6 @@ export function parseAssignment(argument: string): {
   if (/^(ssm|secretsmanager):$/.test(value)) {
     fail({ code: "BAD_INPUT", summary: `The reference of ${key} names nothing after ${value}` });
   }
-  return { key, value };
 }
 
 /** A key that may be set; throws BAD_INPUT. */

@@ -22,5 +22,5 @@ export async function runConfigSet(
     }
     changes.set(key, configValue(value));
   }
-  return editConfig(context, changes, options.reason, open);
+  return editConfig(context, () => changes, options, open);
 }

@@ -28,14 +28,29 @@ export function declareConfig(program: Command, bind: Bind): void {
 }
 
 function declareEdits(config: Command, bind: Bind): void {
-  config
-    .command("set <KEY=VALUE...>")
-    .description("set keys; a value beginning with ssm: or secretsmanager: is a reference")
+  withRollout(
+    config
+      .command("set <KEY=VALUE...>")
+      .description("set keys; a value beginning with ssm: or secretsmanager: is a reference"),
+  ).action(bind((run, ...call) => run.configSet(...call)));
+  withRollout(config.command("unset <KEY...>").description("remove keys")).action(
+    bind((run, ...call) => run.configUnset(...call)),
+  );
+  withRollout(
+    config
+      .command("import <FILE>")
+      .description("set what a file holds: dotenv, or JSON if it ends in .json")
+      .option("--replace", "unset everything that the file does not have")
+      .option("--plan", "say what would change and stop"),
+  ).action(bind((run, ...call) => run.configImport(...call)));
+}
+
+/** The flags of deploy, for an edit that is rolled out at once. */
+function withRollout(command: Command): Command {
+  return command
     .option("--reason <text>", "why, for the record")
-    .action(bind((run, ...call) => run.configSet(...call)));
-  config
-    .command("unset <KEY...>")
-    .description("remove keys")
-    .option("--reason <text>", "why, for the record")
-    .action(bind((run, ...call) => run.configUnset(...call)));
+    .option("--deploy", "roll the live artifact out with the new configuration")
+    .option("--yes", "with --deploy: do not ask; required where nobody can be asked")
+    .option("--despite-broken-stable", "with --deploy: although what serves now is unhealthy")
+    .option("--wait", "with --deploy: wait for somebody else's rollout to end");
 }

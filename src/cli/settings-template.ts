@@ -32,6 +32,9 @@ health:
 # source: { context: ., dockerfile: Dockerfile }
 # build: { within: 10m }
 
+# Config keys a release cannot be published without; strict refuses keys that are in neither list.
+# config: { required: [], optional: [], strict: false }
+
 # How the program is started. memory: 512m and cpus: 1 would limit it; env values are text; args
 # follow the entry point; restart: always, on-failure or never; aws: instance gives it the
 # instance's AWS role.

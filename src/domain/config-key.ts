@@ -14,3 +14,10 @@ export function configKeyFlaw(key: string): string | undefined {
   }
   return undefined;
 }
+
+/** True for names that secrets usually go by; their values belong where a reference can point. */
+export function looksSecret(key: string): boolean {
+  return /(^|_)(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|PRIVATE_KEY|SECRET_KEY)$/i.test(
+    key,
+  );
+}

@@ -1,3 +1,5 @@
+import type { ConfigRules } from "./config-rules.ts";
+
 /**
  * `slipway.yaml` for one service in one environment, after overrides and defaults: every duration
  * in the unit its name ends in, every percentage a number from 0 to 100.
@@ -13,6 +15,7 @@ export interface Settings {
   readonly health: HealthSettings;
   readonly source: { readonly dockerfile: string | undefined; readonly context: string };
   readonly image: string | undefined;
+  readonly config: ConfigRules;
   readonly run: RunSettings;
   readonly instance: { readonly type: string; readonly ami: string | undefined };
   readonly capacity: CapacitySettings;

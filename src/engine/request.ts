@@ -17,6 +17,8 @@ export interface Request {
   /** Queue behind a live lease instead of giving up. */
   readonly wait: boolean;
   readonly despiteBrokenStable: boolean;
+  /** Number of the release that must be live when it begins: what was asked was made of that. */
+  readonly inPlaceOf?: number | undefined;
   readonly tell: Tell;
   readonly signal: AbortSignal;
 }

@@ -1,6 +1,7 @@
 import { RolloutFailure } from "../domain/failure.ts";
 import { fleetName } from "../domain/names.ts";
 import type { RolloutResult } from "../domain/outcome.ts";
+import { releaseName } from "../domain/release.ts";
 import { isFinal, stepListVersion, type LivePointer, type Rollout } from "../domain/rollout.ts";
 import { adjustCapacity, capacityAsked } from "./adjust-capacity.ts";
 import { drive } from "./drive.ts";
@@ -64,6 +65,7 @@ async function underLease(
       request.purpose === "deploy" ? await adjustCapacity(request, live, lease) : undefined;
     return changed === undefined ? await narrator.noOp() : await narrator.resized(live, changed);
   }
+  refuseOvertaken(request, live);
   const rollout = await begin(request, narrator, lease, live);
   return await narrator.finished(await run(request, narrator, lease, rollout));
 }
@@ -104,6 +106,19 @@ async function goOnWith(
     });
   }
   return same ? await narrator.finished(done) : undefined;
+}
+
+/** What was made of one live release must not take another's place. */
+function refuseOvertaken({ inPlaceOf, release }: Request, live: LivePointer | undefined): void {
+  if (inPlaceOf !== undefined && live?.releaseNumber !== inPlaceOf) {
+    throw new RolloutFailure({
+      code: "CONFLICT",
+      summary:
+        `${live?.releaseId ?? "Nothing"} is live by now, and ${release.id} was made to take the ` +
+        `place of ${releaseName(inPlaceOf)}.`,
+      remedy: "Look at what is live, then ask again.",
+    });
+  }
 }
 
 /** Preflight, then the record of everything that will be made, before anything is made. */

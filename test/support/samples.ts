@@ -22,6 +22,7 @@ export const sampleSettings: Settings = {
   },
   source: { dockerfile: undefined, context: "." },
   image: undefined,
+  config: { required: [], optional: [], strict: false },
   run: { restart: "always", volumes: [], env: {}, args: [], aws: "none" },
   instance: { type: "t3.small", ami: undefined },
   capacity: { min: 2, desired: 2, max: 6 },

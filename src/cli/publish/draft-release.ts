@@ -8,6 +8,7 @@ import { author } from "../author.ts";
 import type { ReleaseOptions } from "../command-options.ts";
 import type { CommandContext } from "../context.ts";
 import type { Stores } from "../stores.ts";
+import { checkConfig } from "./check-config.ts";
 import { prepareImage } from "./prepare-image.ts";
 import { prepareSource } from "./prepare-source.ts";
 import type { PreparedSource } from "./prepared-source.ts";
@@ -25,7 +26,8 @@ export interface DraftedRelease {
 
 /**
  * Resolves everything a release of what the options or the settings name needs to run, once:
- * artifact by hash, config version, AMI, run options. Reads only. Throws BAD_INPUT.
+ * artifact by hash, config version (which must be as slipway.yaml asks), AMI, run options. Reads
+ * only. Throws BAD_INPUT.
  */
 export async function draftRelease(
   context: CommandContext,
@@ -38,6 +40,7 @@ export async function draftRelease(
     prepareImage(settings, base, options) ?? (await prepareSource(context, settings, options));
   const ami = await stores.resolveAmi(settings.instance.ami);
   const latest = await stores.configs.latest();
+  checkConfig(settings, latest?.values ?? {});
   const tarball = "tarball" in prepared ? toBeKept(settings, prepared) : undefined;
   const { service, environment, instance, port, run } = settings;
   return {

@@ -18,6 +18,26 @@ export async function publishUnderFreeId(
   return release;
 }
 
+/**
+ * Publishes a published release's code with something else changed: under its id with the next free
+ * suffix, `x.3` after `x` and `x.2`.
+ */
+export async function publishVariant(
+  releases: Pick<ReleaseStore, "list" | "publish">,
+  draft: ReleaseDraft,
+  id?: string,
+): Promise<Release> {
+  const [, root] = /^(.+)\.\d+$/.exec(draft.id) ?? [];
+  const original = (await releases.list()).find(({ release }) => release.id === root);
+  const isVariant = original && sameArtifact(original.release, draft);
+  return id === undefined
+    ? await publishUnderFreeId(releases, true, {
+        ...draft,
+        id: isVariant ? original.release.id : draft.id,
+      })
+    : await publishUnderFreeId(releases, false, { ...draft, id });
+}
+
 /** The id of the release that runs the same, if there is one; else the first one free. */
 export function freeId(all: readonly StoredRelease[], draft: ReleaseDraft): string {
   const published = all.map((stored) => stored.release);

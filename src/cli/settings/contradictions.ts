@@ -19,6 +19,7 @@ export function contradictions(written: Written, settings: Settings): readonly C
     ...sizes(settings),
     ...times(settings),
     ...steps(settings),
+    ...listedTwice(settings),
     ...notYet(written, settings),
     ...(written.image != null && written.source !== undefined
       ? [{ path: ["image"], wrong: "cannot stand beside source: a release is made from one" }]
@@ -64,6 +65,18 @@ function steps({ shift }: Settings): Contradiction[] {
   return ascending && stepPercents.at(-1) === 100
     ? []
     : [{ path: ["shift", "steps"], wrong: "must be ascending and end at 100%, as [50%, 100%]" }];
+}
+
+function listedTwice({ config }: Settings): Contradiction[] {
+  const twice = config.optional.filter((key) => config.required.includes(key));
+  return twice.length === 0
+    ? []
+    : [
+        {
+          path: ["config", "optional"],
+          wrong: `must not repeat what is required: ${twice.join(", ")}`,
+        },
+      ];
 }
 
 function notYet(written: Written, settings: Settings): Contradiction[] {

@@ -39,6 +39,16 @@ const source = mapping("The code, packed into a tarball that each instance build
   context: text("Directory to pack, relative to slipway.yaml.", filePath),
 });
 
+const configKey = text("A config key.", { flaw: configKeyFlaw });
+
+const config = mapping("What the configuration of a release must hold, checked at publish.", {
+  required: list("Keys a release cannot do without.", configKey),
+  optional: list("Further keys that strict lets pass.", configKey),
+  strict: z
+    .boolean({ error: "must be true or false" })
+    .meta({ description: "Refuse keys that are neither required nor optional." }),
+});
+
 const run = mapping("How the program is started.", {
   memory: memorySize("Memory limit; without one the program may use all the instance has."),
   cpus: z
@@ -147,6 +157,7 @@ const overridable = {
   }),
   source,
   image: text("Image to run instead of a source tarball.").nullable(),
+  config,
   run,
   instance,
   capacity,

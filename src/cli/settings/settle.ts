@@ -24,6 +24,11 @@ export function settle(written: Written, environment: string): Settings {
     health: settleHealth(written),
     source: { dockerfile: written.source?.dockerfile, context: written.source?.context ?? "." },
     image: written.image ?? undefined,
+    config: {
+      required: written.config?.required ?? [],
+      optional: written.config?.optional ?? [],
+      strict: written.config?.strict ?? false,
+    },
     run: settleRun(written.run),
     instance: {
       type: written.instance?.type ?? "t3.small",

@@ -98,7 +98,13 @@ test("setting what is set already makes no version", async () => {
   const here = context({ json: true });
   expect(await runConfigSet(here, ["A=1"], {}, connectTo(stores))).toBe(0);
   expect(stores.versions).toHaveLength(1);
-  expect(JSON.parse(here.printed.out)).toEqual({ version: 1, changed: false, next: null });
+  expect(JSON.parse(here.printed.out)).toEqual({
+    version: 1,
+    changed: false,
+    set: [],
+    unset: [],
+    next: null,
+  });
 });
 
 test("the loser of a race is told, and its change is not half made", async () => {

@@ -126,6 +126,29 @@ test("EXPOSE other than port is refused and nothing is made", async () => {
   expect([stores.published, stores.versions, [...stores.sources]]).toEqual([[], [], []]);
 });
 
+test("a configuration that is not as slipway.yaml asks is refused, and nothing is made", async () => {
+  const rules = "config: { required: [URL, MODE, A], optional: [DEBUG], strict: true }\n";
+  const { directory } = repository({ ...tree, "slipway.yaml": settings + rules });
+  const stores = memoryStores();
+  expect(await failureOf(() => create({ directory, stores }))).toEqual({
+    code: "BAD_INPUT",
+    summary: "The configuration lacks URL, MODE and A, which slipway.yaml requires.",
+    evidence: [],
+    remedy:
+      "Nothing was made; first: slipway config set URL=VALUE MODE=VALUE A=VALUE --environment rehearsal",
+  });
+  expect([stores.published, stores.versions, [...stores.sources]]).toEqual([[], [], []]);
+  stores.writeVersion({ URL: { from: "ssm:/u" }, MODE: "", A: "1", DEBG: "x", EXTRA: "" }, "ann");
+  expect(await failureOf(() => create({ directory, stores }))).toMatchObject({
+    summary:
+      "DEBG is in neither list of config in slipway.yaml, which is strict; did you mean DEBUG?",
+    evidence: ["EXTRA is in neither list of config in slipway.yaml, which is strict."],
+    remedy: "Nothing was made; first: slipway config unset DEBG EXTRA --environment rehearsal",
+  });
+  stores.writeVersion({ URL: "u", MODE: "", A: "1", DEBUG: "x" }, "ann");
+  expect((await create({ directory, stores })).release.config.version).toBe(2);
+});
+
 test("--source packs another directory, relative to where one stands", async () => {
   const { directory } = repository({ ...tree, "other/Dockerfile": "FROM y@sha256:1\n" });
   const { release } = await create({ directory, options: { source: "other" } });

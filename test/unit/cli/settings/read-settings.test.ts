@@ -32,6 +32,7 @@ test("the least file gets every default", async () => {
     },
     source: { dockerfile: undefined, context: "." },
     image: undefined,
+    config: { required: [], optional: [], strict: false },
     run: { restart: "always", volumes: [], env: {}, args: [], aws: "none" },
     instance: { type: "t3.small", ami: undefined },
     capacity: { min: 2, desired: 2, max: 6 },
@@ -118,7 +119,37 @@ test("a missing file is refused with what to do", async () => {
   });
 });
 
+test("config rules are overridden as all else: an environment's list takes the place of the other", async () => {
+  const text = `service: web
+port: 8080
+config: { required: [URL, MODE], strict: true }
+environments:
+  production: { config: { optional: [DEBUG] } }
+  rehearsal: { config: { required: [URL], strict: false } }
+`;
+  const config = async (environment: string) =>
+    (await read(text, { flags: { environment } })).config;
+  expect(await config("production")).toEqual({
+    required: ["URL", "MODE"],
+    optional: ["DEBUG"],
+    strict: true,
+  });
+  expect(await config("rehearsal")).toEqual({ required: ["URL"], optional: [], strict: false });
+});
+
 const flaws: readonly (readonly [addition: string, sentence: string])[] = [
+  [
+    "config: { required: [9A] }",
+    'slipway.yaml:4:22: config.required.0 is "9A", but it must be letters, digits and underscores, not beginning with a digit.',
+  ],
+  [
+    "config: { required: [A], optional: [B, A] }",
+    "slipway.yaml:4:36: config.optional must not repeat what is required: A.",
+  ],
+  [
+    "config: { strict: yes }",
+    'slipway.yaml:4:19: config.strict is "yes", but it must be true or false.',
+  ],
   ["helth: {}", "slipway.yaml:4:1: there is no key helth at the top; did you mean health?"],
   [
     "health: { intervall: 5s }",
