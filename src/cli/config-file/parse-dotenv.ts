@@ -56,7 +56,7 @@ function readLine(text: string): Line {
 type Value = { readonly length: number; readonly value: string } | { readonly flaw: string };
 
 function readValue(text: string): Value {
-  switch (/^[ \t]*([^])/.exec(text)?.[1]) {
+  switch (/^[ \t]*(["'`]?)/.exec(text)?.[1] ?? "") {
     case "'":
       return quoted(/^[ \t]*'([^']*)'/, text, (inside) => inside);
     case '"':

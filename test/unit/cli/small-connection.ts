@@ -23,7 +23,6 @@ export async function smallConnection(isLive = true): Promise<SmallConnection> {
     await rollOut({ ...request, release });
   }
   small.calls.length = 0;
-  const { publish } = stores.releases;
   const open: Connect = () =>
     Promise.resolve({
       base,
@@ -33,7 +32,7 @@ export async function smallConnection(isLive = true): Promise<SmallConnection> {
         releases: {
           ...stores.releases,
           async publish(draft) {
-            const published = await publish(draft);
+            const published = await stores.releases.publish(draft);
             small.addRelease(published.release);
             return published;
           },
