@@ -6,6 +6,7 @@ import type { Clock, Random } from "../../../../src/engine/ports.ts";
 import { VirtualClock } from "../../../../src/standin/clock.ts";
 import { inProcessDoor } from "../../../../src/standin/doors/in-process.ts";
 import { VirtualDriver } from "../../../../src/standin/instances/virtual-driver.ts";
+import type { Software } from "../../../../src/standin/instances/virtual-machine.ts";
 import { quickPace } from "../../../../src/standin/region.ts";
 import { seedNetworkAndTable } from "../../../../src/standin/seed.ts";
 import { createStandin, type Standin } from "../../../../src/standin/standin.ts";
@@ -25,13 +26,15 @@ export class VirtualWorld {
   readonly arrived: string[] = [];
   #chance = 0;
 
-  constructor() {
+  /** `software` is what machines do once they are up; they answer 200 if not said otherwise. */
+  constructor(software?: Software) {
     const random = (): number =>
       (this.#chance = (this.#chance * 16_807 + 11) % 2_147_483_647) / 2_147_483_647;
     this.standin = createStandin({
       clock: this.time,
       pace: quickPace,
-      driver: new VirtualDriver({ clock: this.time, random }),
+      driver: (awsCall) =>
+        new VirtualDriver({ clock: this.time, random, awsCall, ...(software && { software }) }),
       complain: (line) => this.complaints.push(line),
       random,
     });

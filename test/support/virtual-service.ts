@@ -1,0 +1,101 @@
+import type { RolloutResult } from "../../src/domain/outcome.ts";
+import type { ReleaseDraft } from "../../src/domain/release-content.ts";
+import type { Release } from "../../src/domain/release.ts";
+import type { Settings } from "../../src/domain/settings.ts";
+import { rollOut } from "../../src/engine/roll-out.ts";
+import {
+  bootingReleases,
+  type VirtualReleases,
+} from "../../src/standin/instances/virtual-release.ts";
+import { VirtualWorld } from "../contract/aws/support/virtual-world.ts";
+import { sampleRelease, sampleSettings } from "./samples.ts";
+
+/**
+ * One service on the whole stand-in under virtual time: the real engine and adapters, and instances
+ * that boot by the contract and report, hook and all. Only requests through the load balancer's
+ * port are answered here, since nothing listens on a virtual clock.
+ */
+export class VirtualService {
+  readonly world: VirtualWorld;
+  readonly settings: Settings;
+  readonly #process;
+  #commit = 0;
+
+  constructor(settings: Partial<Settings> = {}, releases: VirtualReleases = {}) {
+    this.world = new VirtualWorld(bootingReleases(releases));
+    this.settings = { ...sampleSettings, environment: "test", ...settings };
+    this.#process = this.world.process("ann@desk (pid 1)");
+  }
+
+  get engineWorld() {
+    const { world } = this.#process;
+    return {
+      ...world,
+      probe: {
+        reasonUnreachable: () => Promise.resolve(undefined),
+        check: () => Promise.resolve({ kind: "pass" as const, milliseconds: 1 }),
+      },
+    };
+  }
+
+  /** Writes the next config version and a release that is made of it and of new source. */
+  async publish(values: Readonly<Record<string, string>>): Promise<Release> {
+    const { configs, releases } = this.#process.world;
+    const at = new Date(this.world.time.now()).toISOString();
+    const before = await configs.latest();
+    const config = await configs.write({
+      values,
+      basedOn: before?.version,
+      author: "ann@desk",
+      reason: undefined,
+      at,
+    });
+    this.#commit += 1;
+    const { number: _, ...sample } = sampleRelease(1);
+    const draft: ReleaseDraft = {
+      ...sample,
+      environment: "test",
+      id: `1.0.0-${this.#commit}-abcdef0`,
+      artifact: {
+        kind: "tarball",
+        url: `https://sources.example/${this.#commit}.tar.gz`,
+        sha256: this.#commit.toString(16).padStart(64, "0"),
+        dockerfile: "Dockerfile",
+        dockerfileSha256: "d".repeat(64),
+      },
+      config: { version: config.version, sha256: config.sha256 },
+      ami: "ami-0123456789abcdef0",
+      createdAt: at,
+    };
+    return (await releases.publish(draft)).release;
+  }
+
+  deploy(release: Release): Promise<RolloutResult> {
+    const { base } = this.world;
+    return rollOut({
+      world: this.engineWorld,
+      settings: this.settings,
+      release,
+      place: {
+        region: base.region,
+        table: base.table,
+        listenerArn: base.listenerArn,
+        propagationSeconds: base.propagationSeconds,
+        artifacts: base.artifacts,
+      },
+      purpose: "deploy",
+      reason: undefined,
+      startedBy: "ann@desk",
+      wait: false,
+      despiteBrokenStable: false,
+      tell: () => undefined,
+      signal: new AbortController().signal,
+    });
+  }
+
+  /** The same under passing time: publishes with these values, deploys, and tells what came of it. */
+  async release(values: Readonly<Record<string, string>>): Promise<RolloutResult> {
+    const release = await this.world.until(this.publish(values));
+    return await this.world.until(this.deploy(release));
+  }
+}
