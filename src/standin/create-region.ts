@@ -25,7 +25,9 @@ export interface RegionParts {
 
 /** An empty region. */
 export function createRegion(parts: RegionParts): Region {
-  return new PlainRegion(parts);
+  const region = new PlainRegion(parts);
+  region.cloudWatch.publisher.begin();
+  return region;
 }
 
 class PlainRegion implements Region {

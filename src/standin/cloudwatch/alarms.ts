@@ -5,7 +5,7 @@ import { AlarmHistory, failedAction, stateUpdateData } from "./alarm-history.ts"
 import type { Alarm, AlarmSettings, AlarmTold } from "./alarm.ts";
 import { evaluateAlarm, evaluationRange } from "./evaluate-alarm.ts";
 import type { Datapoint } from "./evaluate-alarm.ts";
-import { everyMinute } from "./every-minute.ts";
+import { every, minuteMs } from "./every.ts";
 import type { Metrics } from "./metrics.ts";
 import { initialReason, stateReason } from "./state-reason.ts";
 import { statisticOf } from "./statistic-of.ts";
@@ -57,7 +57,7 @@ export class Alarms {
   /** Evaluates from the next minute on, if there is anything to evaluate. */
   resume(): void {
     if (this.#alarms.size === 0) return;
-    this.#stop ??= everyMinute(this.#region.clock, (minute) => this.#evaluateAll(minute));
+    this.#stop ??= every(this.#region.clock, minuteMs, (minute) => this.#evaluateAll(minute));
   }
 
   /** For `kept-metrics.ts`. */

@@ -12,13 +12,14 @@ interface KeptCloudWatch {
 }
 
 /**
- * Metrics by the minute, alarms where they stand, their history. Minutes that passed while the
- * stand-in was closed have no data, and were not evaluated.
+ * Metrics by the minute, alarms where they stand, their history. What was measured and not yet
+ * published is lost. Minutes that passed while the stand-in was closed have no data, and were not
+ * evaluated.
  */
 export const keptMetrics: KeptRoom<KeptCloudWatch> = {
   name: "cloudwatch",
   fields: {
-    CloudWatch: { metrics: "kept", alarms: "kept" },
+    CloudWatch: { metrics: "kept", alarms: "kept", publisher: "anew" },
     Metrics: { "#region": "given", "#series": "kept" },
     Alarms: {
       history: "kept",
@@ -29,6 +30,14 @@ export const keptMetrics: KeptRoom<KeptCloudWatch> = {
       "#stop": "anew",
     },
     AlarmHistory: { "#items": "kept" },
+    Publisher: {
+      "#region": "given",
+      "#pending": "anew",
+      "#processors": "anew",
+      "#stop": "anew",
+    },
+    PendingMinutes: { "#region": "given", "#metrics": "given", "#minutes": "anew" },
+    ProcessorUse: { "#region": "given", "#last": "anew" },
   },
   keep: ({ cloudWatch: { metrics, alarms } }) => ({
     series: metrics.inside.series,
@@ -42,5 +51,6 @@ export const keptMetrics: KeptRoom<KeptCloudWatch> = {
   },
   resume({ cloudWatch }) {
     cloudWatch.alarms.resume();
+    cloudWatch.publisher.resume();
   },
 };

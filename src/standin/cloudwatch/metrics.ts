@@ -1,5 +1,6 @@
 import type { StandardUnit } from "@aws-sdk/client-cloudwatch";
 import type { Region } from "../region.ts";
+import { minuteMs } from "./every.ts";
 import { metricKey } from "./metric.ts";
 import type { Datum, Metric } from "./metric.ts";
 import { addSet, addSummary, addValue, emptySummary } from "./summary.ts";
@@ -44,11 +45,18 @@ export class Metrics {
 
   /** Adds to the minute in which `at` lies; readable at once: who reports sees to any delay. */
   record(datum: Datum): void {
-    const series = this.#seriesOf(datum, datum.unit ?? "None");
-    const minute = Math.floor(datum.at / minuteMs) * minuteMs;
-    const summary = series.minutes.get(minute) ?? emptySummary();
+    const summary = emptySummary();
     if (typeof datum.value === "number") addValue(summary, datum.value, datum.times);
     else addSet(summary, datum.value);
+    const minute = Math.floor(datum.at / minuteMs) * minuteMs;
+    this.merge(datum, datum.unit ?? "None", minute, summary);
+  }
+
+  /** Adds what was measured in the minute that begins at `minute`. */
+  merge(metric: Metric, unit: StandardUnit, minute: number, measured: Summary): void {
+    const series = this.#seriesOf(metric, unit);
+    const summary = series.minutes.get(minute) ?? emptySummary();
+    addSummary(summary, measured);
     series.minutes.set(minute, summary);
     series.lastReported = this.#region.clock.now();
     this.#forget(series);
@@ -130,5 +138,4 @@ function includes(metric: Metric, { namespace, metric: name, dimensions }: Metri
   );
 }
 
-const minuteMs = 60_000;
 const keptMs = 15 * 24 * 3600 * 1000;

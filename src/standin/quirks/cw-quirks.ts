@@ -27,6 +27,11 @@ export const cwQuirks = {
     off: "dimensions left out match whatever there is",
     fact: "§6.4",
   },
+  "CW-06": {
+    says: "What the load balancer answers by itself (502, 503, 504) is counted for no target group.",
+    off: "it is counted for the group it was meant for too",
+    fact: "§6.4",
+  },
   "CW-07": {
     says: "The datapoints of GetMetricStatistics are in no order.",
     off: "oldest first",
@@ -36,6 +41,16 @@ export const cwQuirks = {
     says: "ListMetrics lists a new metric much later than its values can be read.",
     off: "as soon as it has values",
     fact: "API reference, ListMetrics: up to 15 minutes",
+  },
+  "CW-09": {
+    says: "A minute without requests has no RequestCount: no data is not zero.",
+    off: "it is 0",
+    fact: "§6.4",
+  },
+  "CW-10": {
+    says: "A minute without errors has no HTTPCode_Target_5XX_Count, whatever else there is.",
+    off: "it is 0 as long as there are requests",
+    fact: "§6.4",
   },
   "CW-11": {
     says: "A new alarm is in INSUFFICIENT_DATA until it was evaluated: that is not a pass.",
@@ -57,6 +72,12 @@ export const cwQuirks = {
     off: "everybody is told on the change only",
     fact: "CloudWatch user guide, alarm actions",
   },
+  "CW-15": {
+    says: "A minute of a load balancer's metrics cannot be read before it has closed, and some time more.",
+    off: "every request counts at once",
+    fact: "§6.4; how long is",
+    unconfirmed: true,
+  },
   "CW-16": {
     says: "Naming an alarm that does not exist in a Describe is no error: the answer is empty.",
     off: "an unknown name is ResourceNotFound",
@@ -67,9 +88,24 @@ export const cwQuirks = {
     off: "what is left out stays as it was",
     fact: "API reference, PutMetricAlarm",
   },
+  "CW-18": {
+    says: "CPUUtilization comes every five minutes unless the template has detailed monitoring.",
+    off: "every minute for everybody",
+    fact: "EC2 user guide, basic and detailed monitoring",
+  },
+  "CW-19": {
+    says: "HealthyHostCount is found with LoadBalancer and TargetGroup together only, never by one.",
+    off: "it is there for the load balancer alone too",
+    fact: "§6.4",
+  },
   "CW-20": {
     says: "DeleteAlarms deletes what it finds even when another name in the call is wrong.",
     off: "all or none",
     fact: "API reference, DeleteAlarms",
+  },
+  "CW-21": {
+    says: "RequestCount leaves out what no target was chosen for: a fixed response is not counted.",
+    off: "every request counts",
+    fact: "§6.4",
   },
 } as const satisfies Record<`CW-${number}`, Quirk>;

@@ -30,6 +30,8 @@ export function quirkWorld(without: readonly QuirkId[] = []) {
   const probes = new Map<string, (request: ProbeRequest) => Promise<ProbeAnswer>>();
   /** Programs that serve, by instance; every other one refuses connections. */
   const programs = new Map<string, () => Promise<Duplex>>();
+  /** Processor seconds used so far, by instance: none unless told otherwise. */
+  const processors = new Map<string, () => number>();
   /** The machines there are, by instance: `die` is a host that fails. */
   const machines = new Map<string, { die(reason: string): void }>();
   const complaints: string[] = [];
@@ -44,6 +46,7 @@ export function quirkWorld(without: readonly QuirkId[] = []) {
         probe: (request) => (probes.get(order.instanceId) ?? probes.get("*") ?? well)(request),
         terminate: () => Promise.resolve(),
         console: () => "up\n",
+        cpuSeconds: () => processors.get(order.instanceId)?.() ?? 0,
       };
     },
     close: () => Promise.resolve(),
@@ -93,6 +96,7 @@ export function quirkWorld(without: readonly QuirkId[] = []) {
     seeded,
     probes,
     programs,
+    processors,
     machines,
     complaints,
     pass,
