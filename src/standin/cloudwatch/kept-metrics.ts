@@ -33,11 +33,11 @@ export const keptMetrics: KeptRoom<KeptCloudWatch> = {
     Publisher: {
       "#region": "given",
       "#pending": "anew",
-      "#processors": "anew",
+      "#cpuUse": "anew",
       "#stop": "anew",
     },
     PendingMinutes: { "#region": "given", "#metrics": "given", "#minutes": "anew" },
-    ProcessorUse: { "#region": "given", "#last": "anew" },
+    CpuUse: { "#region": "given", "#last": "anew" },
   },
   keep: ({ cloudWatch: { metrics, alarms } }) => ({
     series: metrics.inside.series,

@@ -23,12 +23,12 @@ export const cwQuirks = {
     fact: "§6.4",
   },
   "CW-05": {
-    says: "A metric is found by its whole set of dimensions only; nothing is summed over others.",
+    says: "A metric is found by its whole set of dimensions only: nothing is summed up.",
     off: "dimensions left out match whatever there is",
     fact: "§6.4",
   },
   "CW-06": {
-    says: "What the load balancer answers by itself (502, 503, 504) is counted for no target group.",
+    says: "What the load balancer answers itself (502, 503, 504) counts for no target group.",
     off: "it is counted for the group it was meant for too",
     fact: "§6.4",
   },
@@ -48,7 +48,7 @@ export const cwQuirks = {
     fact: "§6.4",
   },
   "CW-10": {
-    says: "A minute without errors has no HTTPCode_Target_5XX_Count, whatever else there is.",
+    says: "A minute without errors has no HTTPCode_Target_5XX_Count.",
     off: "it is 0 as long as there are requests",
     fact: "§6.4",
   },
@@ -58,7 +58,7 @@ export const cwQuirks = {
     fact: "§6.4",
   },
   "CW-12": {
-    says: "An alarm looks further back than its N periods: the last data go on deciding after they stop.",
+    says: "An alarm looks further back than N periods: the last data decide after they stop.",
     off: "it looks at N periods exactly",
     fact: "§6.4",
   },
@@ -73,7 +73,7 @@ export const cwQuirks = {
     fact: "CloudWatch user guide, alarm actions",
   },
   "CW-15": {
-    says: "A minute of a load balancer's metrics cannot be read before it has closed, and some time more.",
+    says: "A minute of a load balancer's metrics can be read only some time after it closed.",
     off: "every request counts at once",
     fact: "§6.4; how long is",
     unconfirmed: true,
@@ -94,7 +94,7 @@ export const cwQuirks = {
     fact: "EC2 user guide, basic and detailed monitoring",
   },
   "CW-19": {
-    says: "HealthyHostCount is found with LoadBalancer and TargetGroup together only, never by one.",
+    says: "HealthyHostCount is found by LoadBalancer and TargetGroup together, never by one.",
     off: "it is there for the load balancer alone too",
     fact: "§6.4",
   },

@@ -8,19 +8,19 @@ import { healthyTargets, measureHosts } from "./measure-hosts.ts";
 import { measureRequest } from "./measure-request.ts";
 import type { Measurement } from "./measurement.ts";
 import { PendingMinutes } from "./pending-minutes.ts";
-import { ProcessorUse } from "./processor-use.ts";
+import { CpuUse } from "./cpu-use.ts";
 
 /** Measures load balancers and instances as AWS does, and publishes it as AWS does: late. */
 export class Publisher {
   readonly #region: Region;
   readonly #pending: PendingMinutes;
-  readonly #processors: ProcessorUse;
+  readonly #cpuUse: CpuUse;
   #stop: Cancel | undefined;
 
   constructor(region: Region, metrics: Metrics) {
     this.#region = region;
     this.#pending = new PendingMinutes(region, metrics);
-    this.#processors = new ProcessorUse(region);
+    this.#cpuUse = new CpuUse(region);
   }
 
   /** Once, when the Region has all its rooms. */
@@ -51,7 +51,7 @@ export class Publisher {
     const within = moment - 1;
     this.#pending.add(measureHosts(this.#region), within);
     if (moment % minuteMs !== 0) return;
-    this.#pending.add(this.#processors.measure(moment), within);
+    this.#pending.add(this.#cpuUse.measure(moment), within);
     if (quirks.has("CW-09")) return;
     const silent = [...elb.loadBalancers.keys()].map((arn) => one("RequestCount", 0, arn));
     this.#pending.add(silent, within);

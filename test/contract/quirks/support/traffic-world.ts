@@ -39,7 +39,7 @@ async function openTraffic(world: QuirkWorld) {
     finished,
     serve,
     /** A group of one new instance that answers with the group's name, healthy once in a rule. */
-    async group(name: string, program?: RequestListener): Promise<Group> {
+    group: async (name: string, program?: RequestListener): Promise<Group> => {
       const [instanceId = ""] = await launch(world, 1, undefined, name);
       const server = await serve(instanceId, program ?? ((_, response) => response.end(name)));
       const arn = await makeGroup(world, name);
@@ -47,14 +47,14 @@ async function openTraffic(world: QuirkWorld) {
       return { arn, instanceId, server };
     },
     /** A rule for every path; then what it brings about comes about. */
-    async rule(priority: number, weights: Record<string, number>): Promise<string> {
+    rule: async (priority: number, weights: Record<string, number>): Promise<string> => {
       const arn = await makeRule(world, priority, forward(weights));
       await world.pass(1000);
       return arn;
     },
     ask: (options: RequestOptions = {}) => ask(port, options),
     /** What `count` requests were answered, as statuses or the bodies of 200s, counted. */
-    async tally(count: number, options: RequestOptions = {}): Promise<Record<string, number>> {
+    tally: async (count: number, options: RequestOptions = {}): Promise<Record<string, number>> => {
       const seen: Record<string, number> = {};
       for (let sent = 0; sent < count; sent += 1) {
         const { status, body } = await ask(port, options);
@@ -64,7 +64,7 @@ async function openTraffic(world: QuirkWorld) {
       return seen;
     },
     openRaw: (text: string) => openRaw(port, text),
-    async close(): Promise<void> {
+    close: async (): Promise<void> => {
       await balancer.close();
       for (const server of servers) {
         server.close();

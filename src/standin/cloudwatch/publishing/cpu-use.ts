@@ -14,7 +14,7 @@ interface Reading {
  * group: every five minutes, or every minute for a template with detailed monitoring (aws-facts
  * §3.1, EC2 user guide). Machines that do not tell their processor time have no such metric.
  */
-export class ProcessorUse {
+export class CpuUse {
   readonly #region: Region;
   readonly #last = new Map<string, Reading>();
 
