@@ -18,6 +18,8 @@ interface ExchangeParts {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly headers: readonly string[];
+  /** Set-Cookie values to add to the target's answer, whose raw headers are given. */
+  cookies(answer: readonly string[]): readonly string[];
   /** Called with the target's side when it agrees to switch protocols. */
   readonly switched?: (answer: IncomingMessage, target: Duplex, head: Buffer) => void;
 }
@@ -101,7 +103,10 @@ export class Exchange {
       return;
     }
     const status = answer.statusCode ?? 502;
-    response.writeHead(status, answer.statusMessage, responseHeaders(answer, response));
+    response.writeHead(status, answer.statusMessage, [
+      ...responseHeaders(answer, response),
+      ...this.#parts.cookies(answer.rawHeaders).flatMap((value) => ["Set-Cookie", value]),
+    ]);
     answer.once("error", () => this.#fail(502));
     answer.pipe(response);
     answer.on("data", () => this.#idle.touch());

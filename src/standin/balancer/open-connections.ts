@@ -29,7 +29,7 @@ export class OpenConnections {
 
   /** Made when first asked for. */
   towards(targetGroupArn: string, target: Target): TargetConnections {
-    const key = `${targetGroupArn} ${targetKey(target.instanceId, target.port)}`;
+    const key = keyOf(targetGroupArn, target);
     const existing = this.#byTarget.get(key);
     if (existing) return existing;
     const { clock, quirks } = this.#region;
@@ -39,9 +39,14 @@ export class OpenConnections {
     return made;
   }
 
+  /** Requests and WebSockets under way to a target. */
+  outstanding(targetGroupArn: string, target: Target): number {
+    return this.#byTarget.get(keyOf(targetGroupArn, target))?.underWay.size ?? 0;
+  }
+
   /** The target is gone: cuts what is under way and closes what is kept. */
   close(targetGroupArn: string, target: Target): void {
-    const key = `${targetGroupArn} ${targetKey(target.instanceId, target.port)}`;
+    const key = keyOf(targetGroupArn, target);
     const connections = this.#byTarget.get(key);
     this.#byTarget.delete(key);
     if (connections) end(connections);
@@ -62,6 +67,10 @@ export class OpenConnections {
     socket.once("close", () => this.#changed("closed"));
     return socket;
   }
+}
+
+function keyOf(targetGroupArn: string, target: Target): string {
+  return `${targetGroupArn} ${targetKey(target.instanceId, target.port)}`;
 }
 
 function end(connections: TargetConnections): void {

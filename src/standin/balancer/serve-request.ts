@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Listener } from "../elbv2/listener.ts";
-import type { Region } from "../region.ts";
 import { answerAsBalancer, answerFixed, answerRedirect } from "./balancer-answer.ts";
 import { balancerAttributes } from "./balancer-attributes.ts";
 import { Exchange } from "./exchange.ts";
@@ -9,7 +8,8 @@ import type { OpenConnections } from "./open-connections.ts";
 import { refuseHead } from "./refuse-head.ts";
 import { requestHeaders } from "./request-headers.ts";
 import { routeRequest } from "./route-request.ts";
-import type { Route, Turns } from "./route-request.ts";
+import type { ForwardRoute, Routing } from "./route-forward.ts";
+import type { Route } from "./route-request.ts";
 import { beginRecord } from "./request-record.ts";
 import type { RequestEnd } from "./request-record.ts";
 import type { FinishedRequest } from "./traffic.ts";
@@ -17,10 +17,8 @@ import { splitTarget } from "./split-target.ts";
 import { openTunnel } from "./tunnel.ts";
 
 /** What all requests to one load balancer share. */
-export interface Shared {
-  readonly region: Region;
+export interface Shared extends Routing {
   readonly connections: OpenConnections;
-  readonly turns: Turns;
   finished(request: FinishedRequest): void;
 }
 
@@ -45,7 +43,7 @@ export function serveRequest(arrival: Arrival): void {
     return;
   }
   const routed = () =>
-    routeRequest(shared.region, listener, shared.turns, {
+    routeRequest(shared, listener, {
       method: request.method ?? "",
       host: splitTarget(request.url ?? "/").authority ?? request.headers.host ?? "",
       url: request.url ?? "/",
@@ -62,12 +60,10 @@ export function serveRequest(arrival: Arrival): void {
   answerItself(arrival, route, finished);
 }
 
-type Forward = Extract<Route, { kind: "forward" }>;
-
 /** Answers without any target: with a status of its own making, or as the route says. */
 function answerItself(
   { response }: Arrival,
-  by: number | Exclude<Route, Forward>,
+  by: number | Exclude<Route, ForwardRoute>,
   finished: (end: RequestEnd) => void,
 ): void {
   const isByRule = typeof by === "object" && by.kind !== "unserved";
@@ -86,7 +82,7 @@ function answerItself(
   else answerRedirect(response, by.status, by.location);
 }
 
-function forward(arrival: Arrival, route: Forward, finished: (end: RequestEnd) => void): void {
+function forward(arrival: Arrival, route: ForwardRoute, finished: (end: RequestEnd) => void): void {
   const { shared, listener, request, response, upgrade } = arrival;
   const { clock } = shared.region;
   const connections = shared.connections.towards(route.targetGroupArn, route.target);
@@ -112,6 +108,7 @@ function forward(arrival: Arrival, route: Forward, finished: (end: RequestEnd) =
     request,
     response,
     headers,
+    cookies: (answer) => route.cookies(answer),
     ...(upgrade && {
       switched(answer, target, targetHead) {
         response.detachSocket(upgrade.socket);
@@ -121,6 +118,7 @@ function forward(arrival: Arrival, route: Forward, finished: (end: RequestEnd) =
           endsWithTarget: shared.region.quirks.has("ELB-49"),
           idleTimeoutMs,
           answer,
+          cookies: route.cookies(answer.rawHeaders),
           client: upgrade.socket,
           clientHead: upgrade.head,
           target,

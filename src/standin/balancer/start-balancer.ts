@@ -1,5 +1,7 @@
 import { findLoadBalancer } from "../elbv2/find.ts";
+import type { Target } from "../elbv2/target.ts";
 import type { Region } from "../region.ts";
+import { CookieSeal } from "./cookie-seal.ts";
 import { Doors } from "./doors.ts";
 import { OpenConnections } from "./open-connections.ts";
 import { countRequest, noTraffic } from "./traffic-counters.ts";
@@ -39,7 +41,15 @@ export async function startBalancer(region: Region, loadBalancerArn: string): Pr
     feed.request(request);
     elb.traffic.request(request);
   };
-  const doors = new Doors({ region, connections, turns: new Map(), finished }, changed("balancer"));
+  const shared = {
+    region,
+    turns: new Map<string, number>(),
+    seal: new CookieSeal(region),
+    outstanding: (group: string, target: Target) => connections.outstanding(group, target),
+    connections,
+    finished,
+  };
+  const doors = new Doors(shared, changed("balancer"));
   const listeners = [...elb.listeners.values()].filter(
     (listener) => listener.loadBalancerArn === arn,
   );

@@ -13,6 +13,8 @@ interface TunnelParts {
   readonly idleTimeoutMs: number;
   /** The target's 101. */
   readonly answer: IncomingMessage;
+  /** Set-Cookie values to add to it. */
+  readonly cookies: readonly string[];
   readonly client: Duplex;
   readonly clientHead: Buffer;
   readonly target: Duplex;
@@ -33,7 +35,7 @@ export function openTunnel(parts: TunnelParts): void {
   const idle = watchIdle(parts.clock, parts.idleTimeoutMs, close);
   const tunnel: Cuttable = { cut: close };
   if (parts.endsWithTarget) connections.underWay.add(tunnel);
-  client.write(head(answer));
+  client.write(head(answer, parts.cookies));
   if (parts.targetHead.length > 0) client.write(parts.targetHead);
   if (parts.clientHead.length > 0) target.write(parts.clientHead);
   client.pipe(target);
@@ -52,10 +54,11 @@ export function openTunnel(parts: TunnelParts): void {
 }
 
 /** The 101 as received: its Connection and Upgrade headers are the client's to see. */
-function head(answer: IncomingMessage): string {
+function head(answer: IncomingMessage, cookies: readonly string[]): string {
   const lines = [`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}`];
   for (let at = 0; at + 1 < answer.rawHeaders.length; at += 2) {
     lines.push(`${answer.rawHeaders[at]}: ${answer.rawHeaders[at + 1]}`);
   }
+  lines.push(...cookies.map((value) => `Set-Cookie: ${value}`));
   return `${lines.join("\r\n")}\r\n\r\n`;
 }

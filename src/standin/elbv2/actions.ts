@@ -1,5 +1,6 @@
 import type { Action, ForwardActionConfig } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { AwsError } from "../aws-error.ts";
+import { acceptedStickiness } from "./group-stickiness.ts";
 import { limits } from "./limits.ts";
 import { notImplemented } from "../not-implemented.ts";
 import { acceptedRedirect } from "./redirect.ts";
@@ -11,7 +12,7 @@ import type { Quirks } from "../quirks/quirks.ts";
  * both `TargetGroupArn` and `ForwardConfig`, one to several only `ForwardConfig` (echo shape
  * UNCONFIRMED). Exactly one action: `forward`, `fixed-response` or `redirect`.
  *
- * @throws ValidationError, InvalidLoadBalancerAction; 501 for other action types and for stickiness
+ * @throws ValidationError, InvalidLoadBalancerAction; 501 for other action types
  */
 export function acceptedActions(
   actions: readonly Action[] | undefined,
@@ -46,6 +47,7 @@ export function actionMembers(list: "Actions" | "DefaultActions"): readonly stri
     `${list}.ForwardConfig.TargetGroups.TargetGroupArn`,
     `${list}.ForwardConfig.TargetGroups.Weight`,
     `${list}.ForwardConfig.TargetGroupStickinessConfig.Enabled`,
+    `${list}.ForwardConfig.TargetGroupStickinessConfig.DurationSeconds`,
     `${list}.FixedResponseConfig.StatusCode`,
     `${list}.FixedResponseConfig.ContentType`,
     `${list}.FixedResponseConfig.MessageBody`,
@@ -62,7 +64,9 @@ function forward(action: Action, quirks: Quirks): Pick<Action, "TargetGroupArn" 
   const groups = forwardGroups(action, quirks);
   const config: ForwardActionConfig = {
     TargetGroups: groups,
-    TargetGroupStickinessConfig: { Enabled: false },
+    TargetGroupStickinessConfig: acceptedStickiness(
+      action.ForwardConfig?.TargetGroupStickinessConfig,
+    ),
   };
   const [only, second] = groups;
   const isTwice = action.TargetGroupArn !== undefined || quirks.has("ELB-26");
@@ -76,9 +80,6 @@ function forwardGroups(
   quirks: Quirks,
 ): { TargetGroupArn: string; Weight: number }[] {
   const sent = action.ForwardConfig?.TargetGroups ?? [];
-  if (action.ForwardConfig?.TargetGroupStickinessConfig?.Enabled === true) {
-    throw notImplemented("target group stickiness");
-  }
   if (sent.length === 0) {
     if (!action.TargetGroupArn) throw validationError("A target group ARN must be specified");
     return [{ TargetGroupArn: action.TargetGroupArn, Weight: 1 }];

@@ -2,13 +2,15 @@ import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { AwsError } from "../aws-error.ts";
 import type { Region } from "../region.ts";
 import { forwardedGroups } from "./forwarded-groups.ts";
+import { refuseLoneTargetStickiness } from "./group-stickiness.ts";
 import { limits } from "./limits.ts";
 import type { LoadBalancer } from "./load-balancer.ts";
 import { requireArn } from "./require-arn.ts";
 
 /**
  * Refuses actions whose target groups may not serve this load balancer (aws-facts §2.1): missing
- * ones, those of another VPC, those that another load balancer has, and the 101st of this one.
+ * ones, those of another VPC, those that another load balancer has, the 101st of this one, and
+ * sticky ones among several in a forward that is not.
  *
  * @throws ValidationError, TargetGroupNotFound, InvalidConfigurationRequest,
  *   TargetGroupAssociationLimit, TooManyUniqueTargetGroupsPerLoadBalancer (the texts of the last
@@ -42,6 +44,7 @@ export function checkAssociation(
     }
     unique.add(arn);
   }
+  if (quirks.has("ELB-61")) refuseLoneTargetStickiness(actions, (arn) => elb.targetGroups.get(arn));
   if (unique.size > limits.targetGroupsPerLoadBalancer && quirks.has("ELB-25")) {
     throw new AwsError(
       "TooManyUniqueTargetGroupsPerLoadBalancer",

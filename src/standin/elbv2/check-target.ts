@@ -1,4 +1,5 @@
 import type { Region } from "../region.ts";
+import { beginSlowStart } from "./slow-start.ts";
 import { acceptsStatus } from "./status-matcher.ts";
 import type { TargetGroup } from "./target-group.ts";
 import type { Target, TargetReason } from "./target.ts";
@@ -104,7 +105,8 @@ function count(
   }
   target.failures = 0;
   target.passes += 1;
-  if (target.passes >= passesNeeded(region, group, target)) {
+  if (target.state !== "healthy" && target.passes >= passesNeeded(region, group, target)) {
+    beginSlowStart(region, group, target);
     target.state = "healthy";
     target.reason = undefined;
     target.description = undefined;

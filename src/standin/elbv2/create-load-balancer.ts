@@ -5,6 +5,7 @@ import { notImplemented } from "../not-implemented.ts";
 import { operation } from "../operation.ts";
 import type { Region } from "../region.ts";
 import { validationError } from "../validation-error.ts";
+import { acceptedSecurityGroups } from "./accepted-security-groups.ts";
 import { limits } from "./limits.ts";
 import { loadBalancerOutput } from "./load-balancer-output.ts";
 import type { LoadBalancer } from "./load-balancer.ts";
@@ -69,20 +70,8 @@ function acceptedSettings(region: Region, input: CreateLoadBalancerCommandInput)
     throw validationError(`Scheme '${String(scheme)}' must be one of 'internet-facing, internal'`);
   }
   const { zones, vpcId } = acceptedZones(region, input);
-  const securityGroupIds = [...new Set(input.SecurityGroups)].toSorted();
-  for (const id of securityGroupIds) refuseSecurityGroup(region, id, vpcId);
+  const securityGroupIds = acceptedSecurityGroups(region, input.SecurityGroups, vpcId);
   return { name, scheme, vpcId, zones, securityGroupIds };
-}
-
-function refuseSecurityGroup(region: Region, id: string, vpcId: string): void {
-  const group = region.ec2.network.securityGroups.get(id);
-  if (!group) throw new AwsError("InvalidSecurityGroup", `Security group '${id}' not found`);
-  if (group.vpcId !== vpcId) {
-    throw new AwsError(
-      "InvalidConfigurationRequest",
-      `Security group '${id}' does not belong to VPC '${vpcId}'`,
-    );
-  }
 }
 
 function settingsOf({ name, scheme, vpcId, zones, securityGroupIds }: LoadBalancer): Settings {

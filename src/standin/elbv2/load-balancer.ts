@@ -11,8 +11,8 @@ export interface LoadBalancer {
   readonly port: number;
   readonly vpcId: string;
   /** Targets in other zones stay unused (aws-facts §2.3). */
-  readonly zones: readonly { readonly zoneName: string; readonly subnetId: string }[];
-  readonly securityGroupIds: readonly string[];
+  zones: readonly { readonly zoneName: string; readonly subnetId: string }[];
+  securityGroupIds: readonly string[];
   readonly createdAt: Date;
   /** `provisioning` before this moment, in milliseconds since the Unix epoch; then `active`. */
   readonly activeAt: number;

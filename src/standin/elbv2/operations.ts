@@ -26,6 +26,8 @@ import { modifyTargetGroup } from "./modify-target-group.ts";
 import { registerTargets } from "./register-targets.ts";
 import { removeTags } from "./remove-tags.ts";
 import { setRulePriorities } from "./set-rule-priorities.ts";
+import { setSecurityGroups } from "./set-security-groups.ts";
+import { setSubnets } from "./set-subnets.ts";
 
 /** The operations of Elastic Load Balancing v2 that are served; see BEHAVIOUR.md. */
 export const elbv2Operations: Operations = {
@@ -56,4 +58,6 @@ export const elbv2Operations: Operations = {
   RegisterTargets: registerTargets,
   RemoveTags: removeTags,
   SetRulePriorities: setRulePriorities,
+  SetSecurityGroups: setSecurityGroups,
+  SetSubnets: setSubnets,
 };

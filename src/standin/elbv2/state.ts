@@ -114,7 +114,7 @@ export class Elb {
   removeListener(listener: Listener): void {
     this.listeners.delete(listener.arn);
     for (const { arn } of [listener, ...listener.rules]) this.tags.delete(arn);
-    this.#settleAll();
+    this.settleAll();
     this.#plane.tell({ closed: listener });
   }
 
@@ -130,7 +130,7 @@ export class Elb {
     const added: Rule = { arn, listenerArn: listener.arn, ...rule };
     listener.rules.push(added);
     this.tags.set(arn, new Map());
-    this.#settleAll();
+    this.settleAll();
     return added;
   }
 
@@ -148,9 +148,9 @@ export class Elb {
     const snapshot = inMatchingOrder(listener.rules).map((rule) => ({ ...rule }));
     const obey = () => {
       listener.live = snapshot;
-      this.#settleAll();
+      this.settleAll();
     };
-    this.#settleAll();
+    this.settleAll();
     const { clock, pace, quirks } = this.#region;
     if (quirks.has("ELB-44")) clock.after(pace.rulePropagationMs, obey);
     else obey();
@@ -230,7 +230,8 @@ export class Elb {
     }
   }
 
-  #settleAll(instanceId?: string): void {
+  /** Brings every target, or those of one instance, into line with what holds now. */
+  settleAll(instanceId?: string): void {
     this.#usage = undefined;
     for (const group of this.targetGroups.values()) {
       for (const target of group.targets.values()) {
@@ -247,7 +248,7 @@ export class Elb {
     this.#watchesInstances = true;
     const { clock, ec2, pace } = this.#region;
     ec2.onStateChange(({ instanceId }) => {
-      clock.after(pace.registrationMs, () => this.#settleAll(instanceId));
+      clock.after(pace.registrationMs, () => this.settleAll(instanceId));
     });
   }
 

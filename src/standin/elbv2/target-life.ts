@@ -1,6 +1,6 @@
 import type { Region } from "../region.ts";
 import { startChecks, stopChecks } from "./check-target.ts";
-import { deregistrationDelayMs } from "./target-group-attributes.ts";
+import { deregistrationDelayMs } from "./group-settings.ts";
 import type { TargetGroup } from "./target-group.ts";
 import { targetKey } from "./target.ts";
 import type { Target, TargetReason } from "./target.ts";
@@ -25,6 +25,7 @@ export function register(
     round: 0,
     cancel: undefined,
     drainedAt: undefined,
+    slowStartedAt: undefined,
     onGone: [],
   };
   group.targets.set(key, target);

@@ -31,6 +31,8 @@ export interface Target {
   cancel: Cancel | undefined;
   /** When its draining is over, in epoch milliseconds; undefined while it does not drain. */
   drainedAt: number | undefined;
+  /** When it became healthy with less than its full share; undefined: it has its full share. */
+  slowStartedAt: number | undefined;
   /** Run once when its draining is over. */
   readonly onGone: (() => void)[];
 }

@@ -90,4 +90,29 @@ export const elbTrafficQuirks = {
     off: "it goes on to the target",
     fact: "ALB user guide, HTTP 463",
   },
+  "ELB-58": {
+    says: "A client stuck to a group keeps going there after the group's weight drops to 0.",
+    off: "weights are obeyed by everybody",
+    fact: "§2.5",
+  },
+  "ELB-59": {
+    says: "A client stuck to a group that has become empty gets 503 until its cookie ends.",
+    off: "it is sent to a group that has targets",
+    fact: "§2.5",
+  },
+  "ELB-60": {
+    says: "A client stuck to a target that is no longer healthy is given another, and its cookie.",
+    off: "it is answered 503 while its target is away",
+    fact: "ALB user guide, duration-based stickiness",
+  },
+  "ELB-61": {
+    says: "A sticky group among several in a forward requires the forward to be sticky as well.",
+    off: "targets stick, groups do not",
+    fact: "§2.5, aws-load-balancer-controller #2734",
+  },
+  "ELB-62": {
+    says: "The first targets of a group never start slowly, slow start or not.",
+    off: "every new target starts slowly",
+    fact: "§2.4",
+  },
 } as const satisfies Record<`ELB-${number}`, Quirk>;

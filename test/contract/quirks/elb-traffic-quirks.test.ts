@@ -2,16 +2,25 @@
 // Method: every quirk of the data plane by its id over real sockets in virtual time, then without.
 import { Agent } from "node:http";
 import type { IncomingHttpHeaders } from "node:http";
-import { CreateRuleCommand, ModifyRuleCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
+import {
+  CreateRuleCommand,
+  ModifyRuleCommand,
+  ModifyTargetGroupAttributesCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect } from "vitest";
 import {
   deregister,
   everyPath,
   forward,
   health,
+  launch,
   makeGroup,
+  makeRule,
+  register,
   setAttribute,
 } from "./support/elb-world.ts";
+import { refused } from "./support/quirk-world.ts";
 import { quirk } from "./support/quirk.ts";
 import { carrying, until } from "./support/traffic-world.ts";
 
@@ -259,5 +268,97 @@ quirk(
     const claimed = (count: number) => Array(count).fill("203.0.113.7").join(", ");
     expect(await tally(1, { headers: { "X-Forwarded-For": claimed(30) } })).toEqual({ web: 1 });
     expect(await tally(1, { headers: { "X-Forwarded-For": claimed(31) } })).toEqual({ 463: 1 });
+  }),
+);
+
+/** Two groups behind one sticky rule; what the first answer sets, as a Cookie header. */
+const stuckToOld = (body: (parts: StuckParts) => Promise<void>) =>
+  carrying(async (traffic) => {
+    const { world, group, ask } = traffic;
+    const [old, next] = [await group("old"), await group("next")];
+    const actions = (weights: [number, number]) => {
+      const [action] = forward({ [old.arn]: weights[0], [next.arn]: weights[1] });
+      const TargetGroupStickinessConfig = { Enabled: true, DurationSeconds: 3600 };
+      return [
+        { ...action, ForwardConfig: { ...action?.ForwardConfig, TargetGroupStickinessConfig } },
+      ] as Action[];
+    };
+    const RuleArn = await makeRule(world, 1, actions([1, 0]));
+    await world.pass(1000);
+    const { headers } = await ask();
+    const Cookie = (headers["set-cookie"] ?? []).map((set) => set.split(";")[0]).join("; ");
+    await world.elb.send(new ModifyRuleCommand({ RuleArn, Actions: actions([0, 1]) }));
+    await world.pass(1000);
+    await body({ ...traffic, old, Cookie });
+  });
+
+type Traffic = Parameters<Parameters<typeof carrying>[0]>[0];
+type StuckParts = Traffic & { readonly old: Awaited<ReturnType<Traffic["group"]>>; Cookie: string };
+
+quirk(
+  "ELB-58",
+  stuckToOld(async ({ tally, Cookie }) => {
+    expect(await tally(4)).toEqual({ next: 4 });
+    expect(await tally(4, { headers: { Cookie } })).toEqual({ old: 4 });
+  }),
+);
+
+quirk(
+  "ELB-59",
+  stuckToOld(async ({ world, tally, old, Cookie }) => {
+    await deregister(world, old.arn, [old.instanceId]);
+    expect(await tally(3, { headers: { Cookie } })).toEqual({ 503: 3 });
+    expect(await tally(3)).toEqual({ next: 3 });
+  }),
+);
+
+quirk(
+  "ELB-60",
+  carrying(async ({ world, group, rule, serve, tally, ask }) => {
+    const web = await group("web");
+    const [other = ""] = await launch(world, 1, undefined, "other");
+    await setAttribute(world, web.arn, "stickiness.enabled", "true");
+    await rule(1, { [web.arn]: 1 });
+    const { headers } = await ask();
+    const Cookie = (headers["set-cookie"] ?? []).map((set) => set.split(";")[0]).join("; ");
+    await serve(other, (_, response) => response.end("other"));
+    await register(world, web.arn, [other]);
+    await world.pass(1000);
+    expect(await tally(4, { headers: { Cookie } })).toEqual({ web: 4 });
+    world.probes.set(web.instanceId, () => Promise.resolve({ status: 500, body: "" }));
+    await world.pass(16_000);
+    const moved = await ask({ headers: { Cookie } });
+    expect(moved.body).toBe("other");
+    expect(moved.headers["set-cookie"]?.[0]).toMatch(/^AWSALB=/);
+  }),
+);
+
+quirk("ELB-61", async (world) => {
+  const [one, two] = [await makeGroup(world, "one"), await makeGroup(world, "two")];
+  const rule = await makeRule(world, 1, forward({ [one]: 1, [two]: 1 }));
+  const Attributes = [{ Key: "stickiness.enabled", Value: "true" }];
+  const stick = new ModifyTargetGroupAttributesCommand({ TargetGroupArn: one, Attributes });
+  expect(await refused(world.elb.send(stick))).toEqual({
+    code: "InvalidConfigurationRequest",
+    message:
+      `This target group appears behind a rule with group stickiness disabled (${rule}). ` +
+      "You must enable group stickiness before enabling target stickiness",
+  });
+});
+
+quirk(
+  "ELB-62",
+  carrying(async ({ world, group, rule, serve, tally }) => {
+    const web = await group("first");
+    const [second = ""] = await launch(world, 1, undefined, "second");
+    await serve(second, (_, response) => response.end("second"));
+    await setAttribute(world, web.arn, "slow_start.duration_seconds", "900");
+    await rule(1, { [web.arn]: 1 });
+    await world.pass(10_000);
+    await register(world, web.arn, [second]);
+    await world.pass(10_000);
+    const seen = await tally(60);
+    // One of a hundred of a full share, beside a target that has all of its own.
+    expect(seen["first"] ?? 0).toBeGreaterThan(50);
   }),
 );

@@ -19,7 +19,7 @@ async function send(echo: Echo, service: string, command: string, input: object)
 test.each([
   ["autoscaling", "StartInstanceRefresh", { AutoScalingGroupName: "g" }],
   ["ec2", "RunInstances", { MinCount: 1, MaxCount: 1 }],
-  ["elasticloadbalancing", "SetSubnets", { LoadBalancerArn: "a" }],
+  ["elasticloadbalancing", "DescribeTrustStores", {}],
   ["dynamodb", "DescribeLimits", {}],
   ["ssm", "DescribeParameters", {}],
   ["sts", "GetSessionToken", {}],

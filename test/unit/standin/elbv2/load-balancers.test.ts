@@ -175,6 +175,53 @@ test("attributes: all or none, protection holds, what is not acted on is 501", a
   await remove();
 });
 
+test("SetSubnets replaces the zones: targets in one left out stay, unused, and come back", async () => {
+  const world = testRegion();
+  world.addInstance("i-a");
+  const { LoadBalancerArn } = await make(world);
+  const { ListenerArn } = await listen(world, LoadBalancerArn);
+  const group = await makeGroup(world, "web");
+  const DefaultActions = forwardTo({ [group]: 1 });
+  await world.call("ModifyListener", { ListenerArn, DefaultActions });
+  world.elb.registerTarget(group, "i-a");
+  await world.pass(1000);
+  expect(world.elb.targetState(group, "i-a")).toBe("healthy");
+  const set = (input: object) => world.call("SetSubnets", { LoadBalancerArn, ...input });
+  const others = await set({ Subnets: ["subnet-b", "subnet-c"] });
+  expect(others).toMatchObject({
+    IpAddressType: "ipv4",
+    AvailabilityZones: [
+      { ZoneName: "eu-west-1b", SubnetId: "subnet-b" },
+      { ZoneName: "eu-west-1c", SubnetId: "subnet-c" },
+    ],
+  });
+  expect(world.elb.targetState(group, "i-a")).toBe("unused");
+  await set({ SubnetMappings: bothZones.map((SubnetId) => ({ SubnetId })) });
+  await world.pass(1000);
+  expect(world.elb.targetState(group, "i-a")).toBe("healthy");
+  for (const [input, code] of [
+    [{ Subnets: ["subnet-a"] }, "ValidationError"],
+    [{ Subnets: ["subnet-a", "subnet-x"] }, "SubnetNotFound"],
+    [{ Subnets: ["subnet-d", "subnet-e"] }, "InvalidConfigurationRequest"],
+  ] as const) {
+    await expect(set(input)).rejects.toMatchObject({ code });
+  }
+});
+
+test("SetSecurityGroups replaces them whole", async () => {
+  const world = testRegion();
+  const { LoadBalancerArn } = await make(world, { SecurityGroups: ["sg-one"] });
+  const set = (...SecurityGroups: string[]) =>
+    world.call("SetSecurityGroups", { LoadBalancerArn, SecurityGroups });
+  const both = { SecurityGroupIds: ["sg-one", "sg-two"] };
+  expect(await set("sg-two", "sg-one", "sg-two")).toEqual(both);
+  const { LoadBalancers } = await world.call("DescribeLoadBalancers", { Names: ["web"] });
+  expect(LoadBalancers[0].SecurityGroups).toEqual(both.SecurityGroupIds);
+  await expect(set()).rejects.toMatchObject({ code: "ValidationError" });
+  await expect(set("sg-x")).rejects.toMatchObject({ code: "InvalidSecurityGroup" });
+  await expect(set("sg-abroad")).rejects.toMatchObject({ code: "InvalidConfigurationRequest" });
+});
+
 test("account limits are those that are enforced, in pages", async () => {
   const world = testRegion();
   const { Limits, NextMarker } = await world.call("DescribeAccountLimits", { PageSize: 3 });

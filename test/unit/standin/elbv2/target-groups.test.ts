@@ -47,7 +47,7 @@ test("what cannot be honoured is refused as 501, not accepted", async () => {
     makeGroup(world, "tls", { Protocol: "HTTPS" }),
     world.call("ModifyTargetGroupAttributes", {
       TargetGroupArn: group,
-      Attributes: [{ Key: "stickiness.enabled", Value: "true" }],
+      Attributes: [{ Key: "load_balancing.algorithm.anomaly_mitigation", Value: "on" }],
     }),
     world.call("CreateRule", {
       ListenerArn: world.listenerArn,
@@ -117,8 +117,102 @@ test("attributes are strings with their ranges, and unknown ones are refused", a
     [delay, "-1"],
     [delay, "1.5"],
     ["no.such.key", "1"],
+    ["slow_start.duration_seconds", "29"],
+    ["stickiness.lb_cookie.duration_seconds", "604801"],
+    ["stickiness.app_cookie.cookie_name", "AWSALBAPP-0"],
+    ["load_balancing.algorithm.type", "fastest"],
   ] as const) {
     await expect(set(key, value)).rejects.toMatchObject({ code: "ValidationError" });
+  }
+});
+
+test.each([
+  [
+    { "slow_start.duration_seconds": "30", "load_balancing.algorithm.type": "weighted_random" },
+    "You cannot enable both slow start and weighted random algorithm on a target group",
+  ],
+  [
+    {
+      "load_balancing.algorithm.type": "least_outstanding_requests",
+      "slow_start.duration_seconds": "30",
+    },
+    "You cannot enable both slow start and least outstanding requests algorithm on a target group",
+  ],
+  [
+    { "stickiness.enabled": "true", "load_balancing.algorithm.type": "weighted_random" },
+    "You cannot have both stickiness and weighted random algorithm enabled on the same target group.",
+  ],
+  [
+    { "stickiness.type": "source_ip" },
+    "Stickiness type 'source_ip' is not supported for target groups with the HTTP protocol",
+  ],
+  [
+    { "stickiness.enabled": "true", "stickiness.type": "app_cookie" },
+    "A cookie name must be specified for stickiness of type 'app_cookie'",
+  ],
+])("what does not go together is refused: %j", async (attributes, message) => {
+  const world = testRegion();
+  const group = await makeGroup(world, "web");
+  const Attributes = Object.entries(attributes).map(([Key, Value]) => ({ Key, Value }));
+  await expect(
+    world.call("ModifyTargetGroupAttributes", { TargetGroupArn: group, Attributes }),
+  ).rejects.toMatchObject({ code: "InvalidConfigurationRequest", message });
+});
+
+test("a sticky group among several wants its forward sticky, whichever comes first", async () => {
+  const world = testRegion();
+  const [a, b] = [await makeGroup(world, "a"), await makeGroup(world, "b")];
+  const stick = (TargetGroupArn: string) =>
+    world.call("ModifyTargetGroupAttributes", {
+      TargetGroupArn,
+      Attributes: [{ Key: "stickiness.enabled", Value: "true" }],
+    });
+  const rule = await makeRule(world, 1, { [a]: 1, [b]: 1 });
+  await expect(stick(a)).rejects.toMatchObject({
+    code: "InvalidConfigurationRequest",
+    message:
+      `This target group appears behind a rule with group stickiness disabled (${rule}). ` +
+      "You must enable group stickiness before enabling target stickiness",
+  });
+  await world.call("DeleteRule", { RuleArn: rule });
+  await stick(a);
+  await expect(makeRule(world, 1, { [a]: 1, [b]: 1 })).rejects.toMatchObject({
+    code: "InvalidLoadBalancerAction",
+  });
+  await makeRule(world, 1, { [a]: 1 });
+});
+
+test("group stickiness wants a duration from 1 s to a week, and keeps it when disabled", async () => {
+  const world = testRegion();
+  const group = await makeGroup(world, "web");
+  const create = (TargetGroupStickinessConfig: object, Priority: number) =>
+    world.call("CreateRule", {
+      ListenerArn: world.listenerArn,
+      Priority,
+      Conditions: [{ Field: "path-pattern", Values: ["/*"] }],
+      Actions: [
+        {
+          Type: "forward",
+          ForwardConfig: {
+            TargetGroups: [{ TargetGroupArn: group, Weight: 1 }],
+            TargetGroupStickinessConfig,
+          },
+        },
+      ],
+    });
+  for (const wrong of [
+    { Enabled: true },
+    { Enabled: true, DurationSeconds: 0 },
+    { Enabled: false, DurationSeconds: 604_801 },
+  ]) {
+    await expect(create(wrong, 1)).rejects.toMatchObject({ code: "ValidationError" });
+  }
+  for (const [at, config] of [
+    { Enabled: false, DurationSeconds: 3600 },
+    { Enabled: true, DurationSeconds: 604_800 },
+  ].entries()) {
+    const { Rules } = await create(config, at + 1);
+    expect(Rules[0].Actions[0].ForwardConfig.TargetGroupStickinessConfig).toEqual(config);
   }
 });
 

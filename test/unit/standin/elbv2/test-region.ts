@@ -35,6 +35,9 @@ export function testRegion<C extends Clock = VirtualClock>(
   const subnets: Record<string, unknown> = {
     "subnet-a": { availabilityZone: "eu-west-1a", vpcId: "vpc-1" },
     "subnet-b": { availabilityZone: "eu-west-1b", vpcId: "vpc-1" },
+    "subnet-c": { availabilityZone: "eu-west-1c", vpcId: "vpc-1" },
+    "subnet-d": { availabilityZone: "eu-west-1a", vpcId: "vpc-2" },
+    "subnet-e": { availabilityZone: "eu-west-1b", vpcId: "vpc-2" },
   };
   let serial = 0;
   let seed = 1;
@@ -47,7 +50,13 @@ export function testRegion<C extends Clock = VirtualClock>(
     random: () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647,
     hex: (digits: number) => (++serial).toString(16).padStart(digits, "0"),
     ec2: {
-      network: { securityGroups: new Map([["sg-abroad", { vpcId: "vpc-2" }]]) },
+      network: {
+        securityGroups: new Map([
+          ["sg-one", { vpcId: "vpc-1" }],
+          ["sg-two", { vpcId: "vpc-1" }],
+          ["sg-abroad", { vpcId: "vpc-2" }],
+        ]),
+      },
       subnet: (id: string) => subnets[id],
       instance: (id: string) => instances.get(id),
       onStateChange: (listener: (typeof listeners)[number]) => void listeners.push(listener),
