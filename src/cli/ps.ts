@@ -5,7 +5,7 @@ import { lookAtService } from "./look-at-service.ts";
 import { readSettings } from "./settings/read-settings.ts";
 import { connect, type Connect } from "./wiring.ts";
 
-/** `slipway ps`: the instances of the live fleet and of a rollout under way, as `status` has them. */
+/** `slipway ps`: instances of the live fleet and of a rollout under way, as `status` has them. */
 export async function runPs(
   context: CommandContext,
   _args: readonly string[],

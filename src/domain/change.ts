@@ -67,7 +67,7 @@ function artifactName({ artifact }: ReleaseDraft): string {
 const configName = ({ config }: ReleaseDraft): string =>
   `version ${config.version} (${config.sha256.slice(0, 12)})`;
 
-/** Only the members that differ, on both sides; of `run.env` the names, as values may be private. */
+/** Only the members that differ, on both sides; `run.env` without values, which may be private. */
 function unlike(before: object, after: object): [string, string] {
   const [a, b] = [before, after].map((each) => new Map(Object.entries(each)));
   const names = [...new Set([...(a?.keys() ?? []), ...(b?.keys() ?? [])])].toSorted();

@@ -34,7 +34,7 @@ export interface PlannedStep {
   readonly mutations: readonly PlannedMutation[];
 }
 
-/** One call that changes something in a control plane; records in the state table are not listed. */
+/** One call that changes something in a control plane; records in the state table are not here. */
 export interface PlannedMutation {
   /** As in IAM: `elasticloadbalancing:ModifyRule`. */
   readonly call: string;

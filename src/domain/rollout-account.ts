@@ -17,7 +17,7 @@ export interface RolloutAccount {
   readonly startedAt: string;
   readonly startedBy: string;
   readonly endedAt: string | null;
-  /** Steps of all the processes that worked on it, together; a pause between them does not count. */
+  /** Steps of all processes that worked on it together; a pause between them does not count. */
   readonly seconds: number;
   /** Why it was asked for. */
   readonly reason: string | null;
