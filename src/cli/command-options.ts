@@ -32,9 +32,9 @@ export interface RollbackOptions {
 
 export interface StandinOptions {
   /** Port of the AWS endpoint on 127.0.0.1; 0 is any. */
-  readonly port: number;
+  readonly port?: number;
   /** Port of the load balancer; 0 is any. */
-  readonly loadBalancerPort: number;
+  readonly loadBalancerPort?: number;
   readonly state?: string;
   /** Ports of this machine that programs may reach. */
   readonly reach: readonly number[];

@@ -1,31 +1,37 @@
-import { mkdir, mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Base } from "../domain/base.ts";
-import { canonicalJson } from "../domain/canonical-json.ts";
-import { fail } from "../domain/failure.ts";
-import { amiParameter, baseParameter } from "../domain/names.ts";
+import { join } from "node:path";
 import { accountView } from "../standin/account-view.ts";
-import { followLoadBalancers } from "../standin/balancer/follow-load-balancers.ts";
-import { listenerAddresses } from "../standin/balancer/listener-addresses.ts";
-import { startBalancer } from "../standin/balancer/start-balancer.ts";
-import { wallClock } from "../standin/clock.ts";
+import { type Clock, wallClock } from "../standin/clock.ts";
 import { type HttpDoor, openHttpDoor } from "../standin/doors/http.ts";
 import { createProcessDriver } from "../standin/instances/process-driver.ts";
-import { engageUndertaker } from "../standin/instances/room/undertaker.ts";
+import { Keeper } from "../standin/kept/keeper.ts";
+import { keepRegion, refillRegion, resumeRegion } from "../standin/kept/kept-region.ts";
 import type { QuirkId } from "../standin/quirks/all-quirks.ts";
 import { quickPace } from "../standin/region.ts";
-import { seedNetworkAndTable, type Seeded } from "../standin/seed.ts";
 import { createStandin, type Standin } from "../standin/standin.ts";
+import { SteeredClock } from "../standin/steered-clock.ts";
+import { choosePort } from "./choose-port.ts";
+import { furnish, moveBase, publishBase } from "./local-base.ts";
+import {
+  named,
+  openLoadBalancers,
+  reclaimPorts,
+  usualLoadBalancerPort,
+} from "./local-load-balancers.ts";
+import {
+  type LocalState,
+  openStateDirectory,
+  removeStrayDisks,
+  type StateDirectory,
+} from "./state-directory.ts";
 
 export interface LocalRegionOptions {
-  /** Ports on 127.0.0.1; 0 is any free one. */
-  readonly port: number;
-  readonly loadBalancerPort: number;
   /**
-   * Where instances and source tarballs live; absent: a temporary directory, removed at the end.
+   * Ports on 127.0.0.1; 0 is any free one. Not given: 4566 and 8088. Unless a number is given, a
+   * state that is taken up comes first, with the port it had.
    */
+  readonly port: number | undefined;
+  readonly loadBalancerPort: number | undefined;
+  /** Where everything is kept and taken up again; absent: nothing outlives the process. */
   readonly state: string | undefined;
   /** Ports of this machine that programs on instances may reach. */
   readonly reach: readonly number[];
@@ -39,32 +45,26 @@ export interface LocalRegionOptions {
 
 export interface LocalRegion {
   readonly endpoint: string;
+  /** Of the base; empty once that load balancer was deleted. */
   readonly loadBalancer: string;
   readonly standin: Standin;
-  /** Ends every instance, frees the ports, removes what was temporary. */
+  /** Ends every instance, frees the ports, writes the state or removes what was temporary. */
   close(): Promise<void>;
 }
 
-/** The base the stand-in comes with. */
-const base = "rehearsal";
-
 /**
- * A stand-in with its doors open, its load balancer listening and the base `rehearsal` published.
- * Throws BAD_INPUT for a port or a directory that cannot be had, and then leaves nothing open.
+ * A stand-in with its doors open, its load balancers listening and the base `rehearsal` published,
+ * or as it was left in the state directory. Throws BAD_INPUT for a port or a directory that cannot
+ * be had, and then leaves nothing open and the directory's state as it was.
  */
 export async function startLocalRegion(options: LocalRegionOptions): Promise<LocalRegion> {
-  const state = await stateDirectory(options.state);
-  // Whatever is given stays; what is ours goes, also when this process is killed.
-  const undertaker = options.state === undefined ? engageUndertaker(state) : undefined;
-  const opened: Closable[] = [];
-  const close = async (): Promise<void> => {
-    await Promise.all(opened.map((each) => each.close()));
-    await undertaker?.dismiss();
-  };
+  const state = await openStateDirectory(options.state);
+  const opened: Closable[] = [state];
   try {
-    return { ...(await open(options, state, opened)), close };
+    const region = await open(options, state, opened);
+    return { ...region, close: () => closeAll(opened) };
   } catch (error) {
-    await close();
+    await closeAll(opened);
     throw error;
   }
 }
@@ -73,120 +73,110 @@ interface Closable {
   close(): Promise<void>;
 }
 
+/** What was opened last is closed first: no request is answered after the state is written. */
+async function closeAll(opened: Closable[]): Promise<void> {
+  const next = opened.pop();
+  if (!next) return;
+  try {
+    await next.close();
+  } finally {
+    await closeAll(opened);
+  }
+}
+
 /** Opens everything; what it has opened is in `opened`, also when it fails half-way. */
 async function open(
   options: LocalRegionOptions,
-  state: string,
+  state: StateDirectory,
   opened: Closable[],
 ): Promise<Omit<LocalRegion, "close">> {
-  const clock = wallClock();
+  const machineClock = wallClock();
+  const clock = new SteeredClock(machineClock, state.found?.aheadMs);
   let door: HttpDoor | undefined;
+  const standin = localStandin(options, state, { clock, machineClock, port: () => door?.port });
+  const { region } = standin;
+  opened.push(region.driver);
+  const { seeded, balancer } = await fill(standin, options, state, opened);
+  const keeper = keeperOf(options, state, (): LocalState => {
+    const endpointPort = door?.port ?? 0;
+    return { aheadMs: clock.aheadMs, endpointPort, seeded, region: keepRegion(region) };
+  });
+  if (keeper) opened.push(keeper);
+  const kept = state.found?.endpointPort;
+  const port = await choosePort({ given: options.port, kept, usual: 4566 });
+  door = await named("AWS endpoint", port, () => openHttpDoor(standin, port));
+  opened.push(door);
+  if (state.found) resumeRegion(region, state.found.region);
+  await keeper?.begin();
+  standin.log.onAdd(({ mutating }) => {
+    if (mutating) keeper?.changed();
+  });
+  clock.onFired(() => keeper?.passed());
+  return {
+    endpoint: `http://127.0.0.1:${door.port}`,
+    loadBalancer: balancer ? `http://127.0.0.1:${balancer.port}` : "",
+    standin,
+  };
+}
+
+function localStandin(
+  options: LocalRegionOptions,
+  state: StateDirectory,
+  place: {
+    readonly clock: Clock;
+    readonly machineClock: Clock;
+    readonly port: () => number | undefined;
+  },
+): Standin {
   const standin: Standin = createStandin({
-    clock,
+    clock: place.clock,
+    machineClock: place.machineClock,
     pace: quickPace,
     without: options.without ?? [],
     complain: options.complain,
     driver: (awsCall) =>
       createProcessDriver({
-        stateDirectory: join(state, "instances"),
-        clock,
+        stateDirectory: join(state.path, "instances"),
+        keepsDisks: state.file !== undefined,
+        clock: place.machineClock,
         awsCall,
         reach: options.reach,
         metadataOf: (instanceId) => accountView(standin.region, instanceId),
-        awsPort: () => door?.port,
+        awsPort: place.port,
         narrate: options.narrate,
       }),
   });
-  opened.push(standin.region.driver);
-  const seeded = furnish(standin, options.loadBalancerPort);
-  const balancer = await named("load balancer", options.loadBalancerPort, () =>
-    startBalancer(standin.region, seeded.loadBalancerArn),
-  );
-  opened.push(balancer, followLoadBalancers(standin.region));
-  standin.control.add("traffic", () => balancer.counters);
-  standin.control.add("listeners", () => ({ listeners: listenerAddresses(standin.region) }));
-  publishBase(standin, seeded, state, balancer.port);
-  door = await named("AWS endpoint", options.port, () => openHttpDoor(standin, options.port));
-  opened.push(door);
-  return {
-    endpoint: `http://127.0.0.1:${door.port}`,
-    loadBalancer: `http://127.0.0.1:${balancer.port}`,
-    standin,
-  };
+  return standin;
 }
 
-async function stateDirectory(given: string | undefined): Promise<string> {
-  const directory =
-    given === undefined ? await mkdtemp(join(tmpdir(), "slipway-")) : resolve(given);
-  try {
-    await mkdir(join(directory, "sources"), { recursive: true });
-    await mkdir(join(directory, "instances"), { recursive: true });
-    return directory;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const summary = `${directory} cannot hold the stand-in's state: ${reason}.`;
-    return fail({ code: "BAD_INPUT", summary }, error);
-  }
-}
-
-/** What the CDK stack would make. */
-function furnish(standin: Standin, port: number): Seeded {
+/** With the base, or with what was kept; its load balancers listen then. */
+async function fill(
+  standin: Standin,
+  { loadBalancerPort: given }: LocalRegionOptions,
+  { path, found }: StateDirectory,
+  opened: Closable[],
+) {
   const { region } = standin;
-  return seedNetworkAndTable(region, {
-    availabilityZones: [`${region.name}a`, `${region.name}b`],
-    securityGroup: `slipway-${base}-instances`,
-    image: { name: "slipway-base-process" },
-    loadBalancer: {
-      name: `slipway-${base}`,
-      scheme: "internet-facing",
-      host: "127.0.0.1",
-      port,
-    },
-    table: { name: `slipway-${base}`, partitionKey: "pk", sortKey: "sk", timeToLive: "expires" },
-    parameters: {},
-  });
-}
-
-/** What the CDK stack would publish about it. */
-function publishBase(standin: Standin, seeded: Seeded, state: string, port: number): void {
-  const { region } = standin;
-  const published: Base = {
-    schemaVersion: 1,
-    region: region.name,
-    account: region.account,
-    vpcId: seeded.vpcId,
-    subnetIds: seeded.subnetIds,
-    securityGroupIds: [seeded.securityGroupId],
-    loadBalancerArn: seeded.loadBalancerArn,
-    listenerArn: seeded.listenerArn,
-    loadBalancerDns: seeded.dnsName,
-    listenerPort: port,
-    listenerProtocol: "HTTP",
-    propagationSeconds: 1,
-    table: seeded.tableName,
-    sourceStore: pathToFileURL(join(state, "sources")).href,
-    amiParameter: amiParameter(base),
-    instanceProfileArn: `arn:aws:iam::${region.account}:instance-profile/slipway-${base}`,
-    artifacts: ["tarball"],
-  };
-  region.parameters.set(amiParameter(base), seeded.imageId);
-  region.parameters.set(baseParameter(base), canonicalJson(published));
-}
-
-async function named<T>(what: string, port: number, open: () => Promise<T>): Promise<T> {
-  try {
-    return await open();
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-      fail(
-        {
-          code: "BAD_INPUT",
-          summary: `Port ${port} for the ${what} is taken on this machine.`,
-          remedy: "Give another one, or 0 for any free one.",
-        },
-        error,
-      );
-    }
-    throw error;
+  if (found) refillRegion(region, found.region);
+  await removeStrayDisks(path, region);
+  if (!found) {
+    const seeded = furnish(region, given ?? usualLoadBalancerPort);
+    const balancer = await openLoadBalancers(standin, seeded, opened);
+    publishBase(region, seeded, path, balancer?.port ?? 0);
+    return { seeded, balancer };
   }
+  const { seeded } = found;
+  await reclaimPorts(region, seeded, given);
+  const balancer = await openLoadBalancers(standin, seeded, opened);
+  moveBase(region, path, balancer?.port);
+  return { seeded, balancer };
+}
+
+function keeperOf(
+  { complain }: LocalRegionOptions,
+  { file }: StateDirectory,
+  state: () => LocalState,
+): Keeper | undefined {
+  if (file === undefined) return undefined;
+  return new Keeper({ path: file, clock: wallClock(), state, complain });
 }

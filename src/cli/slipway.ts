@@ -130,9 +130,9 @@ function addLocalCommands(program: Command, bind: Bind): void {
   program
     .command("standin")
     .description("run the local AWS in the foreground")
-    .option("--port <n>", "port of its AWS endpoint; 0 for any", parsePort, 4566)
-    .option("--load-balancer-port <n>", "port of its load balancer; 0 for any", parsePort, 8088)
-    .option("--state <dir>", "where instances live; else a temporary directory")
+    .option("--port <n>", "port of its AWS endpoint, else 4566; 0 for any", parsePort)
+    .option("--load-balancer-port <n>", "of its load balancer, else 8088; 0 for any", parsePort)
+    .option("--state <dir>", "keep everything there, and take it up again")
     .option("--reach <port...>", "ports of this machine that programs may reach", parsePorts, [])
     .option("--without <ids...>", "switch off quirks of AWS, by id: ASG-01,ELB-03")
     .action(bind((run, ...call) => run.standin(...call)));

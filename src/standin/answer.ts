@@ -56,7 +56,7 @@ export async function answer(standin: Answering, request: WireRequest): Promise<
       standin.services.map(({ model }) => model),
     );
     misfortune = befalls(standin, asked);
-    if (misfortune.latencyMs > 0) await pause(standin.region.clock, misfortune.latencyMs);
+    if (misfortune.latencyMs > 0) await pause(standin.region.machineClock, misfortune.latencyMs);
     settled = misfortune.takesEffect
       ? { errorCode: undefined, response: await perform(standin, asked, unzipped, requestId) }
       : { errorCode: undefined, response: nothing };

@@ -15,6 +15,8 @@ export interface RegionParts {
   /** Twelve digits. */
   readonly account: string;
   readonly clock: Clock;
+  /** `clock` by default. */
+  readonly machineClock?: Clock;
   readonly pace: Pace;
   readonly driver: InstanceDriver;
   /** All are on by default. */
@@ -34,6 +36,7 @@ class PlainRegion implements Region {
   readonly name: string;
   readonly account: string;
   readonly clock: Clock;
+  readonly machineClock: Clock;
   readonly pace: Pace;
   readonly driver: InstanceDriver;
   readonly quirks: Quirks;
@@ -49,6 +52,7 @@ class PlainRegion implements Region {
     this.name = parts.name;
     this.account = parts.account;
     this.clock = parts.clock;
+    this.machineClock = parts.machineClock ?? parts.clock;
     this.pace = parts.pace;
     this.driver = parts.driver;
     this.quirks = parts.quirks ?? new Quirks();

@@ -13,7 +13,10 @@ export interface Region {
   readonly name: string;
   /** Twelve digits. */
   readonly account: string;
+  /** AWS's time, which the control door may move on. */
   readonly clock: Clock;
+  /** The time of machines and sockets, which nobody moves. */
+  readonly machineClock: Clock;
   readonly pace: Pace;
   readonly driver: InstanceDriver;
   /** Which of AWS's surprises are switched on; all, unless a test or a reader switched some off. */

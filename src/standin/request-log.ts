@@ -20,9 +20,15 @@ export interface RequestRecord {
 /** Every API request since the stand-in began, in the order they ended. Nothing is ever dropped. */
 export class RequestLog {
   readonly #records: RequestRecord[] = [];
+  readonly #listeners: ((record: RequestRecord) => void)[] = [];
 
   add(record: RequestRecord): void {
     this.#records.push(record);
+    for (const listener of this.#listeners) listener(record);
+  }
+
+  onAdd(listener: (record: RequestRecord) => void): void {
+    this.#listeners.push(listener);
   }
 
   /** Requests that arrived at or after `since`, in milliseconds since the Unix epoch. */

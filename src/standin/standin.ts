@@ -36,6 +36,8 @@ export interface Standin {
 /** What a stand-in is made from. */
 export interface StandinParts {
   readonly clock: Clock;
+  /** The time of machines and sockets; `clock` by default. */
+  readonly machineClock?: Clock;
   readonly pace: Pace;
   /** The driver, or what makes one from the way its machines reach this AWS. */
   readonly driver: InstanceDriver | ((awsCall: InstanceAwsCall) => InstanceDriver);
@@ -56,7 +58,7 @@ export function createStandin(parts: StandinParts): Standin {
   const regionName = parts.regionName ?? "us-east-1";
   const ask = (request: WireRequest): Promise<WireResponse> => standin.answer(request);
   const models = served.map(({ model }) => model);
-  const { driver, clock, random = trueRandom } = parts;
+  const { driver, clock, machineClock = clock, random = trueRandom } = parts;
   const complain = (line: string): void => parts.complain(line);
   const faults = new Faults({ now: () => clock.now(), random });
   const machines =
@@ -67,8 +69,9 @@ export function createStandin(parts: StandinParts): Standin {
     name: regionName,
     account: parts.account ?? "000000000000",
     clock,
+    machineClock,
     pace: parts.pace,
-    driver: faultyDriver(machines, { faults, clock, complain }),
+    driver: faultyDriver(machines, { faults, clock: machineClock, complain }),
     random,
     quirks: new Quirks(parts.without),
   });

@@ -67,6 +67,8 @@ export interface LocalAws {
   /** A document of the stand-in's side door, such as `log` or `launches`. */
   control(path: string): Promise<any>;
   stop(): Promise<Finished>;
+  /** As the system ends a process: without a word. */
+  kill(): Promise<Finished>;
 }
 
 /** `slipway standin` in its own process, once it says where it is. */
@@ -97,6 +99,10 @@ export async function startLocalAws(
     control: async (path) => await (await fetch(`${endpoint}/_standin/${path}`)).json(),
     stop: async () => {
       running.child.kill("SIGTERM");
+      return await running.finished;
+    },
+    kill: async () => {
+      running.child.kill("SIGKILL");
       return await running.finished;
     },
   };

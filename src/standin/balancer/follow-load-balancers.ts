@@ -2,18 +2,18 @@ import type { Region } from "../region.ts";
 import { startBalancer } from "./start-balancer.ts";
 import type { Balancer } from "./start-balancer.ts";
 
-/** The data planes of load balancers that were made while following. */
+/** The data planes of load balancers that were made while following, and of those given. */
 export interface Followed {
   /** Stops following and closes them all. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a data plane for every load balancer made from now on and closes it when its load balancer
- * is deleted. Those that stand already are their starter's.
+ * Starts a data plane for every load balancer made from now on, and for the `standing` ones by ARN,
+ * and closes it when its load balancer is deleted. Others that stand are their starter's.
  */
-export function followLoadBalancers(region: Region): Followed {
-  const started = new Map<string, Promise<Balancer>>();
+export function followLoadBalancers(region: Region, standing: readonly string[] = []): Followed {
+  const started = new Map(standing.map((arn) => [arn, startBalancer(region, arn)] as const));
   const closing = new Set<Promise<void>>();
   const stop = region.elb.onPlaneChange((change) => {
     if ("added" in change) {

@@ -32,8 +32,8 @@ export class OpenConnections {
     const key = keyOf(targetGroupArn, target);
     const existing = this.#byTarget.get(key);
     if (existing) return existing;
-    const { clock, quirks } = this.#region;
-    const agent = new TargetAgent(() => this.#connect(target), clock, quirks.has("ELB-50"));
+    const { machineClock, quirks } = this.#region;
+    const agent = new TargetAgent(() => this.#connect(target), machineClock, quirks.has("ELB-50"));
     const made: TargetConnections = { agent, underWay: new Set() };
     this.#byTarget.set(key, made);
     return made;

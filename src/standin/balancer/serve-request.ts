@@ -84,7 +84,7 @@ function answerItself(
 
 function forward(arrival: Arrival, route: ForwardRoute, finished: (end: RequestEnd) => void): void {
   const { shared, listener, request, response, upgrade } = arrival;
-  const { clock } = shared.region;
+  const { machineClock: clock } = shared.region;
   const connections = shared.connections.towards(route.targetGroupArn, route.target);
   const headers = requestHeaders(shared.region, listener, request);
   const idleTimeoutMs = 1000 * Number(balancerAttributes(shared.region, listener)[idleTimeoutKey]);

@@ -9,7 +9,8 @@ import type { Target, TargetReason } from "./target.ts";
  * `initial` until the first verdict: one pass makes a new target healthy, `unhealthyThreshold`
  * failures in a row make any target unhealthy, and only from unhealthy are `healthyThreshold`
  * passes needed (aws-facts §2.3). AWS's nodes each check on their own and begin at an unpublished
- * moment within the interval; here there is one node and it begins as soon as told.
+ * moment within the interval; here there is one node and it begins as soon as told. Checks go by
+ * the machines' time: when the Region's is moved on, none is due and none is missed.
  */
 export function startChecks(
   region: Region,
@@ -25,12 +26,12 @@ export function startChecks(
   target.failures = 0;
   const round = target.round;
   const check = () => {
-    target.cancel = region.clock.after(group.healthCheck.intervalSeconds * 1000, check);
+    target.cancel = region.machineClock.after(group.healthCheck.intervalSeconds * 1000, check);
     void probe(region, group, target).then((failure) => {
       if (target.round === round) count(region, group, target, failure);
     });
   };
-  target.cancel = region.clock.after(firstMs, check);
+  target.cancel = region.machineClock.after(firstMs, check);
 }
 
 /** Ends the checks; a probe still under way will not be counted. */
@@ -54,7 +55,7 @@ async function probe(
   const { matcher, path, port = target.port, timeoutSeconds } = group.healthCheck;
   const instance = region.ec2.instance(target.instanceId);
   if (!instance?.machine) return failedChecks;
-  const sentAt = region.clock.now();
+  const sentAt = region.machineClock.now();
   try {
     const answer = await instance.machine.probe({
       port,
@@ -67,7 +68,7 @@ async function probe(
     return acceptsStatus(matcher, answer.status) ? undefined : mismatch(answer.status);
   } catch {
     // Machine.probe rejects both for a timeout and for a failed connection; the clock tells which.
-    const timedOut = region.clock.now() - sentAt >= timeoutSeconds * 1000;
+    const timedOut = region.machineClock.now() - sentAt >= timeoutSeconds * 1000;
     return timedOut ? timeout : failedChecks;
   }
 }

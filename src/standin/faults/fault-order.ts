@@ -15,7 +15,7 @@ const ms = z.int().min(0).max(86_400_000);
 /**
  * A fault as it is asked for. Those with `at` strike API requests, `service:operation#occurrence`
  * by signing name (`address.ts`); the others strike launches and machines, everywhere or only in a
- * zone, of a type, or of one instance. Milliseconds are those of the region's clock.
+ * zone, of a type, or of one instance. Milliseconds are those of the machine's clock.
  */
 export const faultOrder = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("throttle"), ...request }),

@@ -25,14 +25,19 @@ export function keepRegion(region: Region): KeptRegion {
   return Object.fromEntries(keptRooms.map((room) => [room.name, room.keep(region)]));
 }
 
+/** Fills an empty Region with what was kept. A room that the state does not have stays empty. */
+export function refillRegion(region: Region, kept: KeptRegion): void {
+  for (const room of heldBy(kept)) room.restore(region, kept[room.name]);
+}
+
 /**
- * Fills an empty Region with what was kept and starts what was under way. Whatever fell due while
- * the stand-in was closed runs soon, the longest overdue first. A room that the state does not have
- * stays empty.
+ * Starts what was under way in a Region that was filled from this. Whatever fell due while the
+ * stand-in was closed runs soon, the longest overdue first.
  */
-export function restoreRegion(region: Region, kept: KeptRegion): void {
-  const held = keptRooms.filter(({ name }) => Object.hasOwn(kept, name));
-  // Each room reads what its own `keep` wrote.
-  for (const room of held) room.restore(region, kept[room.name]);
-  for (const room of held) room.resume(region, kept[room.name]);
+export function resumeRegion(region: Region, kept: KeptRegion): void {
+  for (const room of heldBy(kept)) room.resume(region, kept[room.name]);
+}
+
+function heldBy(kept: KeptRegion): readonly KeptRoom[] {
+  return keptRooms.filter(({ name }) => Object.hasOwn(kept, name));
 }

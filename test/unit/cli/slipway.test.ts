@@ -88,7 +88,7 @@ test.each<[line: string, command: string, args: string[], options: object, flags
   ],
   ["status", "status", [], {}, {}],
   ["rollback --to r1 --yes", "rollback", [], { to: "r1", yes: true }, {}],
-  ["standin", "standin", [], { port: 4566, loadBalancerPort: 8088, reach: [] }, {}],
+  ["standin", "standin", [], { reach: [] }, {}],
   [
     "standin --port 0 --load-balancer-port 81 --state d --reach 5432 --reach 6379",
     "standin",
@@ -96,12 +96,12 @@ test.each<[line: string, command: string, args: string[], options: object, flags
     { port: 0, loadBalancerPort: 81, state: "d", reach: [5432, 6379] },
     {},
   ],
-  ["standin --reach 1 2", "standin", [], { port: 4566, loadBalancerPort: 8088, reach: [1, 2] }, {}],
+  ["standin --reach 1 2", "standin", [], { reach: [1, 2] }, {}],
   [
     "standin --without ASG-01,ELB-03 --without EC2-02",
     "standin",
     [],
-    { port: 4566, loadBalancerPort: 8088, reach: [], without: ["ASG-01,ELB-03", "EC2-02"] },
+    { reach: [], without: ["ASG-01,ELB-03", "EC2-02"] },
     {},
   ],
   ["rehearse --docker", "rehearse", [], { docker: true }, {}],

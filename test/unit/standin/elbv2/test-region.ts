@@ -45,6 +45,7 @@ export function testRegion<C extends Clock = VirtualClock>(
     name: "eu-west-1",
     account: "123456789012",
     clock,
+    machineClock: clock,
     pace: quickPace,
     quirks: new Quirks(),
     random: () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647,

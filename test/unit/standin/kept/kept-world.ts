@@ -4,7 +4,8 @@ import { decode } from "../../../../src/standin/kept/decode.ts";
 import { encode } from "../../../../src/standin/kept/encode.ts";
 import {
   keepRegion,
-  restoreRegion,
+  refillRegion,
+  resumeRegion,
   type KeptRegion,
 } from "../../../../src/standin/kept/kept-region.ts";
 import type { ServiceName } from "../../../../src/standin/operation.ts";
@@ -75,6 +76,8 @@ export const textOf = ({ region }: KeptWorld): string => encode(keepRegion(regio
 export function reopened(world: KeptWorld, closedMs: number): KeptWorld {
   const text = textOf(world);
   const next = emptyWorld(world.clock.now() + closedMs);
-  restoreRegion(next.region, decode(text) as KeptRegion);
+  const kept = decode(text) as KeptRegion;
+  refillRegion(next.region, kept);
+  resumeRegion(next.region, kept);
   return next;
 }

@@ -3,7 +3,7 @@ import { decode } from "../../../../src/standin/kept/decode.ts";
 import { encode } from "../../../../src/standin/kept/encode.ts";
 import {
   keepRegion,
-  keptRooms,
+  refillRegion,
   type KeptRegion,
 } from "../../../../src/standin/kept/kept-region.ts";
 import { emptyWorld, furnishedWorld, reopened, textOf, type KeptWorld } from "./kept-world.ts";
@@ -133,8 +133,7 @@ test("what was kept is kept again to the letter", async () => {
   });
   const text = textOf(world);
   const { region } = emptyWorld(world.clock.now());
-  const kept = decode(text) as KeptRegion;
-  for (const room of keptRooms) room.restore(region, kept[room.name]);
+  refillRegion(region, decode(text) as KeptRegion);
   expect(encode(keepRegion(region)) === text).toBe(true);
 });
 
