@@ -6,6 +6,7 @@ export type ServiceName =
   | "ec2"
   | "elasticloadbalancing"
   | "monitoring"
+  | "servicequotas"
   | "dynamodb"
   | "ssm"
   | "sts";

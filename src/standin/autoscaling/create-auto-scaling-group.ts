@@ -7,6 +7,7 @@ import { attach } from "./attachments.ts";
 import { validationError } from "../validation-error.ts";
 import { checkGroup, checkTemplate } from "./check-group.ts";
 import type { Group, GroupSettings } from "./group.ts";
+import { checkGroupQuota } from "./groups-per-region.ts";
 import { putTags } from "./group-tags.ts";
 import { hookMembers, putHook } from "./put-hook.ts";
 import { settingMembers } from "./setting-members.ts";
@@ -39,6 +40,7 @@ export const createAutoScalingGroup = operation<Input, Record<string, never>>(
     const settings = newSettings(region, input);
     checkGroup(region, settings);
     if (region.quirks.has("ASG-04")) checkTemplate(region, settings.template);
+    checkGroupQuota(region);
     const group = region.autoScaling.add(name, settings);
     try {
       furnish(region, group, input);

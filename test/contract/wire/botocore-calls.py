@@ -13,7 +13,7 @@ import sys
 import boto3
 from botocore.config import Config
 
-CLIENT_NAMES = {"elasticloadbalancing": "elbv2", "monitoring": "cloudwatch"}
+CLIENT_NAMES = {"elasticloadbalancing": "elbv2", "monitoring": "cloudwatch", "servicequotas": "service-quotas"}
 CONFIG = Config(parameter_validation=False, retries={"total_max_attempts": 1, "mode": "standard"})
 TIME = datetime.datetime.fromtimestamp(1_700_000_000, datetime.timezone.utc)
 

@@ -14,6 +14,7 @@ const plainCall: Readonly<Record<string, string>> = {
   elasticloadbalancing: "DescribeLoadBalancers",
   dynamodb: "ListTables",
   monitoring: "DescribeAlarms",
+  servicequotas: "ListServices",
   ssm: "GetParametersByPath",
   sts: "GetCallerIdentity",
 };

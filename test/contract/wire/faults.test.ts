@@ -29,6 +29,7 @@ test("each fault disturbs only what it would disturb", async () => {
     {
       "JSON timestamps in milliseconds": [
         "dynamodb",
+        "monitoring",
         "ssm",
       ],
       "blobs in hex": [

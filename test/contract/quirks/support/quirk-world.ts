@@ -3,6 +3,7 @@ import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import { AssertionError } from "node:assert";
@@ -108,6 +109,7 @@ export function quirkWorld(without: readonly QuirkId[] = []) {
     ssm: new SSMClient(config),
     sts: new STSClient(config),
     cloudwatch: new CloudWatchClient(config),
+    quotas: new ServiceQuotasClient(config),
   };
 }
 

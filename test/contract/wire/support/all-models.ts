@@ -8,6 +8,8 @@ import { EC2Client } from "@aws-sdk/client-ec2";
 import * as ec2 from "@aws-sdk/client-ec2";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
+import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
+import * as serviceQuotas from "@aws-sdk/client-service-quotas";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import * as ssm from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
@@ -17,6 +19,7 @@ import { cloudWatchModel } from "../../../../src/standin/wire/services/cloudwatc
 import { dynamodbModel } from "../../../../src/standin/wire/services/dynamodb-model.ts";
 import { ec2Model } from "../../../../src/standin/wire/services/ec2-model.ts";
 import { elbv2Model } from "../../../../src/standin/wire/services/elbv2-model.ts";
+import { serviceQuotasModel } from "../../../../src/standin/wire/services/service-quotas-model.ts";
 import { ssmModel } from "../../../../src/standin/wire/services/ssm-model.ts";
 import { stsModel } from "../../../../src/standin/wire/services/sts-model.ts";
 import type { ServiceModel } from "../../../../src/standin/wire/service-model.ts";
@@ -42,6 +45,11 @@ export const sdks: readonly Sdk[] = [
     model: cloudWatchModel,
     package: cloudWatch,
     client: (c) => new CloudWatchClient(c) as any,
+  },
+  {
+    model: serviceQuotasModel,
+    package: serviceQuotas,
+    client: (c) => new ServiceQuotasClient(c) as any,
   },
   { model: ssmModel, package: ssm, client: (c) => new SSMClient(c) as any },
   { model: stsModel, package: sts, client: (c) => new STSClient(c) as any },
