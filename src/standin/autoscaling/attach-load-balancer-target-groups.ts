@@ -13,6 +13,6 @@ export const attachLoadBalancerTargetGroups = operation<
     throw validationError("At most 10 target groups may be given in one call.");
   }
   const group = region.autoScaling.active(input.AutoScalingGroupName);
-  attach(region, group, input.TargetGroupARNs);
+  attach(region, group, input.TargetGroupARNs, "target-groups");
   return {};
 });

@@ -9,6 +9,7 @@ import type { GroupSettings } from "./group.ts";
 export function checkGroup(region: Region, settings: GroupSettings): void {
   checkSize(settings);
   checkHealthCheck(settings);
+  checkReplacement(settings);
   checkPolicies(settings.terminationPolicies);
   const stranger = settings.subnetIds.find((id) => !region.ec2.subnet(id));
   if (stranger !== undefined) {
@@ -53,10 +54,37 @@ function checkHealthCheck({ healthCheckType, healthCheckGraceSeconds }: GroupSet
   }
 }
 
+/** Ranges of the user guide and the API reference; texts UNCONFIRMED. */
+function checkReplacement({ warmupSeconds, maintenance, ...settings }: GroupSettings): void {
+  if (warmupSeconds !== undefined && (warmupSeconds < 0 || warmupSeconds > 3_600)) {
+    throw validationError("DefaultInstanceWarmup must be between 0 and 3600 seconds, or -1.");
+  }
+  const { min, max } = maintenance ?? { min: 0, max: 100 };
+  if (!(min >= 0 && min <= 100 && max >= 100 && max <= 200 && max - min <= 100)) {
+    throw validationError(
+      "An instance maintenance policy needs a MinHealthyPercentage of 0 to 100 and a " +
+        "MaxHealthyPercentage of 100 to 200 that differ by at most 100.",
+    );
+  }
+  oneOf("DeletionProtection", settings.deletionProtection, [
+    "none",
+    "prevent-force-deletion",
+    "prevent-all-deletion",
+  ]);
+  const strategies = ["balanced-only", "balanced-best-effort"];
+  oneOf("CapacityDistributionStrategy", settings.zoneDistribution, strategies);
+}
+
+function oneOf(member: string, value: string, allowed: readonly string[]): void {
+  if (!allowed.includes(value)) {
+    throw validationError(`'${value}' is not a valid ${member}: one of ${allowed.join(", ")}.`);
+  }
+}
+
 function checkPolicies(policies: readonly string[]): void {
   const honoured = ["Default", "OldestInstance", "NewestInstance", "OldestLaunchTemplate"];
   const other = policies.find((policy) => !honoured.includes(policy));
-  if (other !== undefined || policies.length > 1) {
+  if (other !== undefined) {
     throw notImplemented(`TerminationPolicies ${policies.join(", ")}`);
   }
 }

@@ -4,7 +4,7 @@ import type { Member } from "./member.ts";
 
 /**
  * The instances to terminate when the group has `count` too many: unprotected ones in service, each
- * from the zone that has most of them then, within it by the first termination policy (aws-facts
+ * from the zone that has most of them then, within it by the termination policies (aws-facts
  * §1.1, §1.5). Instances still being launched are left to finish (UNCONFIRMED).
  */
 export function chooseVictims(region: Region, group: Group, count: number): readonly Member[] {
@@ -26,23 +26,30 @@ export function chooseVictims(region: Region, group: Group, count: number): read
   return victims;
 }
 
+/** The group's termination policies, each deciding where those before it leave a tie. */
+function byPolicy(region: Region, group: Group): Order {
+  const orders = [...group.terminationPolicies, "OldestInstance"].map((policy) =>
+    orderOf(region, group, policy),
+  );
+  return (a, b) => orders.reduce((sum, order) => sum || order(a, b), 0);
+}
+
+type Order = (a: Member, b: Member) => number;
+
 /**
  * `Default` and `OldestLaunchTemplate`: instances of another template than the group's present one
- * first, then the oldest. AWS's Default ends in a random choice; the oldest is ours.
+ * first, then those of its oldest version (user guide). AWS's Default ends in a random choice; the
+ * oldest is ours.
  */
-function byPolicy(region: Region, group: Group): (a: Member, b: Member) => number {
-  const oldest = (a: Member, b: Member) => a.launchedAt - b.launchedAt;
-  const policy = group.terminationPolicies[0];
-  if (policy === "OldestInstance") {
-    return oldest;
-  }
-  if (policy === "NewestInstance") {
-    return (a, b) => oldest(b, a);
-  }
-  if (!region.quirks.has("ASG-61")) return oldest;
+function orderOf(region: Region, group: Group, policy: string): Order {
+  const oldest: Order = (a, b) => a.launchedAt - b.launchedAt;
+  if (policy === "OldestInstance") return oldest;
+  if (policy === "NewestInstance") return (a, b) => oldest(b, a);
+  if (!region.quirks.has("ASG-61")) return () => 0;
   const present = presentTemplate(region, group);
-  const rank = (member: Member) => (member.template.launchTemplateId === present ? 1 : 0);
-  return (a, b) => rank(a) - rank(b) || oldest(a, b);
+  const rank = ({ template }: Member) =>
+    template?.launchTemplateId === present ? (template?.version ?? 0) : 0;
+  return (a, b) => rank(a) - rank(b);
 }
 
 function presentTemplate(region: Region, { template }: Group): string | undefined {

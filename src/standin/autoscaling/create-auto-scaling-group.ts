@@ -10,7 +10,9 @@ import type { Group, GroupSettings } from "./group.ts";
 import { checkGroupQuota } from "./groups-per-region.ts";
 import { putTags } from "./group-tags.ts";
 import { hookMembers, putHook } from "./put-hook.ts";
+import { sourceArns, sourceMembers } from "./traffic-sources.ts";
 import { settingMembers } from "./setting-members.ts";
+import { settingsGiven } from "./settings-given.ts";
 
 type Input = Given<
   CreateAutoScalingGroupCommandInput,
@@ -25,6 +27,7 @@ export const createAutoScalingGroup = operation<Input, Record<string, never>>(
   [
     ...settingMembers,
     "TargetGroupARNs",
+    ...sourceMembers,
     "Tags.Key",
     "Tags.Value",
     "Tags.PropagateAtLaunch",
@@ -60,27 +63,32 @@ export const createAutoScalingGroup = operation<Input, Record<string, never>>(
 
 /** The defaults are the API's, not the console's: no grace period at all (aws-facts §1.1). */
 function newSettings({ quirks }: Region, input: Input): GroupSettings {
-  if (!input.LaunchTemplate) {
+  const { template, subnetIds = [], ...settings } = settingsGiven(input);
+  if (!template) {
     throw validationError(
       "Valid requests must contain either LaunchTemplate, LaunchConfigurationName, InstanceId or " +
         "MixedInstancesPolicy parameter.",
     );
   }
-  const subnetIds = splitList(input.VPCZoneIdentifier);
   if (subnetIds.length === 0) {
     throw validationError("At least one Availability Zone or VPC Subnet is required.");
   }
   return {
-    template: { ...input.LaunchTemplate },
+    template,
+    subnetIds,
     min: input.MinSize,
     max: input.MaxSize,
-    desired: input.DesiredCapacity ?? input.MinSize,
-    subnetIds,
-    healthCheckType: input.HealthCheckType ?? "EC2",
-    healthCheckGraceSeconds: input.HealthCheckGracePeriod ?? (quirks.has("ASG-03") ? 0 : 300),
-    defaultCooldownSeconds: input.DefaultCooldown ?? 300,
-    terminationPolicies: input.TerminationPolicies ?? ["Default"],
-    protectsNewInstances: input.NewInstancesProtectedFromScaleIn ?? false,
+    desired: input.MinSize,
+    healthCheckType: "EC2",
+    healthCheckGraceSeconds: quirks.has("ASG-03") ? 0 : 300,
+    defaultCooldownSeconds: 300,
+    terminationPolicies: ["Default"],
+    protectsNewInstances: false,
+    deletionProtection: "none",
+    warmupSeconds: undefined,
+    maintenance: undefined,
+    zoneDistribution: "balanced-best-effort",
+    ...settings,
   };
 }
 
@@ -90,9 +98,6 @@ function furnish(region: Region, group: Group, input: Input): void {
     putHook(region, group, hook);
   }
   putTags(group, input.Tags ?? []);
-  attach(region, group, input.TargetGroupARNs ?? []);
-}
-
-function splitList(text: string | undefined): string[] {
-  return (text ?? "").split(",").filter((part) => part !== "");
+  attach(region, group, input.TargetGroupARNs ?? [], "target-groups");
+  attach(region, group, sourceArns(input.TrafficSources ?? []), "traffic-sources");
 }

@@ -3,6 +3,7 @@ import { AwsError } from "../aws-error.ts";
 import type { Given } from "../ec2/given.ts";
 import { operation } from "../operation.ts";
 import type { Region } from "../region.ts";
+import { validationError } from "../validation-error.ts";
 import { atNow, isRunning } from "./activities.ts";
 import type { Group } from "./group.ts";
 import { leaveGroup } from "./leave-group.ts";
@@ -19,6 +20,7 @@ export const deleteAutoScalingGroup = operation<
 >(["AutoScalingGroupName", "ForceDelete"], (region, input) => {
   const group = region.autoScaling.group(input.AutoScalingGroupName);
   const force = input.ForceDelete === true;
+  refuseProtected(region, group, force);
   if (!force) {
     refuseWhileBusy(region, group);
   }
@@ -35,6 +37,17 @@ export const deleteAutoScalingGroup = operation<
   if (!region.quirks.has("ASG-24")) region.autoScaling.remove(group);
   return {};
 });
+
+/** Looked at before anything else (user guide, "Configure deletion protection"); text UNCONFIRMED. */
+function refuseProtected({ quirks }: Region, group: Group, force: boolean): void {
+  const { deletionProtection: level, name } = group;
+  const isBlocked = level === "prevent-all-deletion" || (level !== "none" && force);
+  if (isBlocked && quirks.has("ASG-28")) {
+    throw validationError(
+      `AutoScalingGroup '${name}' cannot be deleted: its deletion protection is ${level}.`,
+    );
+  }
+}
 
 /** With only leaving instances the activity is named; which of the two AWS says is UNCONFIRMED. */
 function refuseWhileBusy({ quirks }: Region, group: Group): void {

@@ -6,15 +6,19 @@ import type { Given } from "../ec2/given.ts";
 import { operation } from "../operation.ts";
 import { pageOf } from "./page-of.ts";
 
-/** DescribeLoadBalancerTargetGroups: what is attached and how far it is (aws-facts §1.3). */
+/**
+ * DescribeLoadBalancerTargetGroups: what is attached and how far it is (aws-facts §1.3), but for
+ * what AttachTrafficSources attached (API reference).
+ */
 export const describeLoadBalancerTargetGroups = operation<
   Given<DescribeLoadBalancerTargetGroupsCommandInput, "AutoScalingGroupName">,
   DescribeLoadBalancerTargetGroupsResponse
->(["AutoScalingGroupName", "MaxRecords", "NextToken"], ({ autoScaling }, input) => {
-  const { attachments } = autoScaling.group(input.AutoScalingGroupName);
-  const page = pageOf([...attachments], ([arn]) => arn, input, { usual: 100, max: 100 });
+>(["AutoScalingGroupName", "MaxRecords", "NextToken"], (region, input) => {
+  const { attachments } = region.autoScaling.group(input.AutoScalingGroupName);
+  const shown = [...attachments].filter(([, { family }]) => family === "target-groups");
+  const page = pageOf(shown, ([arn]) => arn, input, { usual: 100, max: 100 });
   return {
-    LoadBalancerTargetGroups: page.items.map(([LoadBalancerTargetGroupARN, State]) => ({
+    LoadBalancerTargetGroups: page.items.map(([LoadBalancerTargetGroupARN, { state: State }]) => ({
       LoadBalancerTargetGroupARN,
       State,
     })),

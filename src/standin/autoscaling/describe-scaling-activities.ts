@@ -2,6 +2,7 @@ import type {
   ActivitiesType,
   Activity,
   DescribeScalingActivitiesCommandInput,
+  Filter,
 } from "@aws-sdk/client-auto-scaling";
 import { notImplemented } from "../not-implemented.ts";
 import { operation } from "../operation.ts";
@@ -30,13 +31,13 @@ export const describeScalingActivities = operation<
   ],
   (region, input) => {
     const ids = input.ActivityIds ?? [];
-    const statuses = wantedStatuses(input);
+    const filters = (input.Filters ?? []).map((filter) => activityTest(filter, input));
     const since = region.clock.now() - keptMs;
     const activities = groupsAsked(region, input)
       .flatMap(activitiesOf)
       .filter((one) => (one.StartTime?.getTime() ?? 0) >= since)
       .filter((one) => ids.length === 0 || ids.includes(one.ActivityId ?? ""))
-      .filter((one) => statuses?.has(one.StatusCode ?? "") ?? true);
+      .filter((one) => filters.every((test) => test(one)));
     const page = pageOf(
       region.quirks.has("ASG-12") ? inOrder(activities) : activities,
       (one) => one.ActivityId ?? "",
@@ -67,21 +68,26 @@ function groupsAsked(
   return present ? [present, ...buried] : buried;
 }
 
-/** The filter `Status` works only with a group's name (aws-facts §1.6). */
-function wantedStatuses(
-  input: DescribeScalingActivitiesCommandInput,
-): ReadonlySet<string> | undefined {
-  const filters = input.Filters ?? [];
-  const other = filters.find((filter) => filter.Name !== "Status");
-  if (other) {
-    throw notImplemented(`the filter '${other.Name}'`);
+/** `Status`, only with a group's name, and bounds of the start time (§1.6, API reference). */
+function activityTest(
+  { Name: name, Values: values = [] }: Filter,
+  { AutoScalingGroupName: group }: DescribeScalingActivitiesCommandInput,
+): (activity: Activity) => boolean {
+  if (name === "Status") {
+    if (group === undefined) {
+      throw validationError("The Status filter needs an AutoScalingGroupName.");
+    }
+    return ({ StatusCode = "" }) => (values as readonly string[]).includes(StatusCode);
   }
-  if (filters.length > 0 && input.AutoScalingGroupName === undefined) {
-    throw validationError("The Status filter needs an AutoScalingGroupName.");
+  if (name !== "StartTimeLowerBound" && name !== "StartTimeUpperBound") {
+    throw notImplemented(`the filter '${name}'`);
   }
-  return filters.length === 0
-    ? undefined
-    : new Set(filters.flatMap((filter) => filter.Values ?? []));
+  const bound = Date.parse(values[0] ?? "");
+  if (Number.isNaN(bound)) throw validationError(`'${values[0]}' is not a time.`);
+  const startedAt = ({ StartTime }: Activity) => StartTime?.getTime() ?? 0;
+  return name === "StartTimeLowerBound"
+    ? (activity) => startedAt(activity) >= bound
+    : (activity) => startedAt(activity) <= bound;
 }
 
 function activitiesOf(group: Group): readonly Activity[] {

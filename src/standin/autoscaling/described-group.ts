@@ -11,7 +11,7 @@ export function describedGroup(
   group: Group,
   withInstances: boolean,
 ): AutoScalingGroup {
-  const targetGroups = [...group.attachments.keys()];
+  const attached = [...group.attachments];
   const zones = group.subnetIds.flatMap((id) => region.ec2.subnet(id)?.availabilityZone ?? []);
   return {
     AutoScalingGroupName: group.name,
@@ -23,8 +23,10 @@ export function describedGroup(
     DefaultCooldown: group.defaultCooldownSeconds,
     AvailabilityZones: [...new Set(zones)],
     LoadBalancerNames: [],
-    TargetGroupARNs: targetGroups,
-    TrafficSources: targetGroups.map((Identifier) => ({ Identifier, Type: "elbv2" })),
+    TargetGroupARNs: attached
+      .filter(([, { family }]) => family === "target-groups")
+      .map(([arn]) => arn),
+    TrafficSources: attached.map(([Identifier]) => ({ Identifier, Type: "elbv2" })),
     HealthCheckType: group.healthCheckType,
     HealthCheckGracePeriod: group.healthCheckGraceSeconds,
     Instances: withInstances ? membersShown(region, group) : [],
@@ -39,6 +41,15 @@ export function describedGroup(
     Tags: describedTags(group),
     TerminationPolicies: [...group.terminationPolicies],
     NewInstancesProtectedFromScaleIn: group.protectsNewInstances,
+    DeletionProtection: group.deletionProtection,
+    AvailabilityZoneDistribution: { CapacityDistributionStrategy: group.zoneDistribution },
+    ...(group.warmupSeconds !== undefined && { DefaultInstanceWarmup: group.warmupSeconds }),
+    ...(group.maintenance && {
+      InstanceMaintenancePolicy: {
+        MinHealthyPercentage: group.maintenance.min,
+        MaxHealthyPercentage: group.maintenance.max,
+      },
+    }),
   };
 }
 

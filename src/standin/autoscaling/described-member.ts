@@ -9,15 +9,16 @@ export function describedMember({ quirks, ec2 }: Region, group: Group, member: M
   return {
     InstanceId: member.instanceId,
     InstanceType: member.instanceType,
-    ImageId: member.imageId,
     AvailabilityZone: member.availabilityZone,
     LifecycleState: member.state,
     HealthStatus: member.ailment === undefined ? "Healthy" : "Unhealthy",
-    LaunchTemplate: {
-      LaunchTemplateId: template.launchTemplateId,
-      LaunchTemplateName: template.launchTemplateName,
-      Version: String(template.version),
-    },
+    ...(template && {
+      LaunchTemplate: {
+        LaunchTemplateId: template.launchTemplateId,
+        LaunchTemplateName: template.launchTemplateName,
+        Version: String(template.version),
+      },
+    }),
     ProtectedFromScaleIn: member.protected,
   };
 }

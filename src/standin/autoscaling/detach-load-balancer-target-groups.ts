@@ -9,6 +9,6 @@ export const detachLoadBalancerTargetGroups = operation<
   Record<string, never>
 >(["AutoScalingGroupName", "TargetGroupARNs"], (region, input) => {
   const group = region.autoScaling.active(input.AutoScalingGroupName);
-  detach(region, group, input.TargetGroupARNs);
+  detach(region, group, input.TargetGroupARNs, "target-groups");
   return {};
 });

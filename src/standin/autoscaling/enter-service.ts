@@ -35,8 +35,13 @@ export function goOnEntering(
   if (member.state === "Pending:Wait") {
     goOnWaiting(region, member, waits, (outcome) => afterHooks(region, group, member, outcome));
   } else {
-    afterHooks(region, group, member, { result: "CONTINUE" });
+    enterPastHooks(region, group, member);
   }
+}
+
+/** As `enterService` without hooks: they do not run for attaching or leaving standby (§1.5). */
+export function enterPastHooks(region: Region, group: Group, member: Member): void {
+  afterHooks(region, group, member, { result: "CONTINUE" });
 }
 
 function afterHooks(region: Region, group: Group, member: Member, outcome: HookOutcome): void {

@@ -1,4 +1,9 @@
-import type { Activity, ScalingPolicy } from "@aws-sdk/client-auto-scaling";
+import type {
+  Activity,
+  CapacityDistributionStrategy,
+  DeletionProtection,
+  ScalingPolicy,
+} from "@aws-sdk/client-auto-scaling";
 import type { TemplateReference } from "../ec2/resolved-template.ts";
 import type { LifecycleHook } from "./lifecycle-hook.ts";
 import type { Member } from "./member.ts";
@@ -11,7 +16,7 @@ export interface Group extends GroupSettings {
   readonly tags: Map<string, GroupTag>;
   readonly hooks: Map<string, LifecycleHook>;
   /** Target groups by ARN, in order of attachment. */
-  readonly attachments: Map<string, AttachmentState>;
+  readonly attachments: Map<string, Attachment>;
   /** Suspended processes with the reason. */
   readonly suspended: Map<ScalingProcess, string>;
   readonly members: Map<string, Member>;
@@ -44,6 +49,12 @@ export interface GroupSettings {
   defaultCooldownSeconds: number;
   terminationPolicies: readonly string[];
   protectsNewInstances: boolean;
+  deletionProtection: DeletionProtection;
+  /** Of new instances, in seconds; undefined is AWS's "none". */
+  warmupSeconds: number | undefined;
+  /** Percent of desired between which capacity may move while instances are replaced. */
+  maintenance: { readonly min: number; readonly max: number } | undefined;
+  zoneDistribution: CapacityDistributionStrategy;
 }
 
 export interface GroupTag {
@@ -51,8 +62,16 @@ export interface GroupTag {
   readonly propagate: boolean;
 }
 
-/** aws-facts §1.3; a detached target group is no longer listed. */
-type AttachmentState = "Adding" | "Added" | "InService" | "Removing";
+/** A target group on its way into the group, or out of it. */
+export interface Attachment {
+  /** aws-facts §1.3; a detached target group is no longer listed. */
+  state: "Adding" | "Added" | "InService" | "Removing";
+  /** Whose calls attached it: those of the other family cannot detach it (§1.1). */
+  readonly family: AttachmentFamily;
+}
+
+/** AttachLoadBalancerTargetGroups and its like, or AttachTrafficSources and its like. */
+export type AttachmentFamily = "target-groups" | "traffic-sources";
 
 /** aws-facts §1.5. */
 export const scalingProcesses = [

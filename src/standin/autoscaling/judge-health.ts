@@ -1,26 +1,31 @@
 import type { Region } from "../region.ts";
 import type { Group } from "./group.ts";
-import { isLeaving, type Ailment, type Member } from "./member.ts";
+import { isCapacity, type Ailment, type Member } from "./member.ts";
 
 /**
- * Marks the instances that EC2 or the load balancer finds unhealthy (aws-facts §1.4); nothing while
- * HealthCheck is suspended.
+ * Marks the instances that EC2 or the load balancer finds unhealthy (aws-facts §1.4): not those in
+ * standby, and nothing while HealthCheck is suspended.
  */
 export function judgeHealth(region: Region, group: Group): void {
   if (group.suspended.has("HealthCheck")) {
     return;
   }
   for (const member of group.members.values()) {
-    if (!isLeaving(member) && member.ailment === undefined) {
+    if (isJudged(region, member) && member.ailment === undefined) {
       member.ailment = ailment(region, group, member);
     }
   }
 }
 
+/** Nobody checks what is leaving or in standby (aws-facts §1.2). */
+export function isJudged({ quirks }: Region, member: Member): boolean {
+  return isCapacity(member) || (member.state === "Standby" && !quirks.has("ASG-72"));
+}
+
 /** True while the load balancer's view of the group's instances may still change something. */
 export function watchesLoadBalancer(region: Region, group: Group): boolean {
   const inService = [...group.members.values()].some((member) => member.state === "InService");
-  const attachments = [...group.attachments.values()];
+  const attachments = [...group.attachments.values()].map(({ state }) => state);
   return (
     inService &&
     attachments.some(
@@ -45,7 +50,7 @@ function ailment(region: Region, group: Group, member: Member): Ailment | undefi
     return undefined;
   }
   const verdicts = [...group.attachments]
-    .filter(([, attachment]) => attachment === "InService" || !region.quirks.has("ASG-52"))
+    .filter(([, { state }]) => state === "InService" || !region.quirks.has("ASG-52"))
     .map(([arn]) => region.elb.targetState(arn, member.instanceId) === "unhealthy");
   const isFailing = region.quirks.has("ASG-53")
     ? verdicts.includes(true)

@@ -4,8 +4,9 @@ import { goOnDetaching } from "./attachments.ts";
 import { goOnEntering } from "./enter-service.ts";
 import type { Group } from "./group.ts";
 import { goOnLeaving } from "./leave-group.ts";
+import { goOnAside } from "./step-aside.ts";
 import type { HookWait } from "./lifecycle-action.ts";
-import { isArriving, isLeaving, type Member } from "./member.ts";
+import { isArriving, isAside, isLeaving, type Member } from "./member.ts";
 
 interface KeptGroups {
   readonly groups: readonly KeptGroup[];
@@ -88,6 +89,8 @@ function resumeMember(
   const instance = region.ec2.instance(member.instanceId);
   if (isLeaving(member)) {
     goOnLeaving(region, group, member, waits);
+  } else if (isAside(member)) {
+    goOnAside(region, group, member);
   } else if (isArriving(member)) {
     // What EC2 still calls pending is heard of when it runs.
     if (instance?.state === "running") goOnEntering(region, group, member, waits);

@@ -7,6 +7,7 @@ import { atNow, endActivity, inOrder, startActivity } from "./activities.ts";
 import { chooseSubnet } from "./choose-subnet.ts";
 import { propagated } from "./group-tags.ts";
 import type { Group } from "./group.ts";
+import { newMember } from "./member.ts";
 import { noteLaunchFailure, targetGroupMissing } from "./launch-trouble.ts";
 
 /**
@@ -42,28 +43,18 @@ export function launchMember(region: Region, group: Group, size: number): boolea
   group.unreplaced = Math.max(0, group.unreplaced - 1);
   activity.Description = `Launching a new EC2 instance: ${launched.instance.instanceId}`;
   activity.Progress = 30;
-  group.members.set(launched.instance.instanceId, {
-    instanceId: launched.instance.instanceId,
-    instanceType: launched.instance.instanceType,
-    imageId: launched.instance.imageId,
-    availabilityZone: launched.instance.availabilityZone,
-    template: launched.template,
-    launchedAt: region.clock.now(),
-    state: "Pending",
-    ailment: undefined,
-    protected: group.protectsNewInstances,
-    inServiceAt: undefined,
-    activity,
-    actions: new Map(),
-    registered: new Set(),
-    ending: false,
-  });
+  const { template, instance } = launched;
+  const launchedAt = region.clock.now();
+  group.members.set(
+    instance.instanceId,
+    newMember(group, instance, { template, activity, launchedAt }),
+  );
   return true;
 }
 
 /** The sentence about a replacement is the user guide's; it names no capacity. */
 function launchCause(region: Region, group: Group, size: number): string {
-  if (group.unreplaced > 0) {
+  if (group.unreplaced > 0 || size >= group.desired) {
     return atNow(
       region,
       "an instance was launched in response to an unhealthy instance needing to be replaced",

@@ -1,6 +1,7 @@
 import type { Activity } from "@aws-sdk/client-auto-scaling";
 import type { Region } from "../region.ts";
 import { advanceActivity, atNow, endActivity, inOrder, startActivity } from "./activities.ts";
+import { deregisterEverywhere, goOnDraining } from "./deregister-everywhere.ts";
 import type { Group } from "./group.ts";
 import { isArriving, isLeaving, type Member } from "./member.ts";
 import type { HookWait } from "./lifecycle-action.ts";
@@ -59,14 +60,8 @@ export function goOnLeaving(
   } else if (member.state === "Terminating:Wait") {
     goOnWaiting(region, member, waits, (outcome) => proceed(region, group, member, outcome));
   } else {
-    const draining = [...region.elb.targetGroups.keys()].filter(
-      (arn) => region.elb.targetState(arn, member.instanceId) === "draining",
-    );
     const done = () => holdForHooks(region, group, member);
-    if (draining.length === 0) {
-      done();
-    }
-    deregister(region, member, draining, done);
+    if (!goOnDraining(region, member, done)) done();
   }
 }
 
@@ -92,35 +87,14 @@ export function selectedCause(region: Region, group: Group, member: Member, size
 
 /** A machine that is not running any more has nothing to drain (UNCONFIRMED). */
 function drain(region: Region, member: Member, drains: boolean, done: () => void): void {
-  const targetGroups = [...member.registered].filter((arn) => region.elb.hasTargetGroup(arn));
-  member.registered.clear();
   const isRunning = region.ec2.instance(member.instanceId)?.state === "running";
   const waits = drains && isRunning && region.quirks.has("ASG-65");
-  if (waits && targetGroups.length > 0) {
+  const isDraining = deregisterEverywhere(region, member, waits ? done : () => undefined);
+  if (waits && isDraining) {
     advanceActivity(member.activity, "WaitingForELBConnectionDraining", 20);
     member.activity.Description += " - Waiting for ELB connection draining.";
-  }
-  deregister(region, member, targetGroups, waits ? done : () => undefined);
-  if (!waits || targetGroups.length === 0) {
+  } else {
     done();
-  }
-}
-
-/** Calls `done` when the instance has drained from all of them, unless it is ending by then. */
-function deregister(
-  region: Region,
-  member: Member,
-  targetGroups: readonly string[],
-  done: () => void,
-): void {
-  let left = targetGroups.length;
-  for (const arn of targetGroups) {
-    region.elb.deregisterTarget(arn, member.instanceId, () => {
-      left -= 1;
-      if (left === 0 && !member.ending) {
-        done();
-      }
-    });
   }
 }
 

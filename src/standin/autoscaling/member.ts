@@ -1,14 +1,16 @@
 import type { Activity, LifecycleState } from "@aws-sdk/client-auto-scaling";
+import type { Ec2Instance } from "../ec2/ec2-instance.ts";
 import type { ResolvedTemplate } from "../ec2/resolved-template.ts";
+import type { Group } from "./group.ts";
 import type { LifecycleAction } from "./lifecycle-action.ts";
 
 /** An instance as its group sees it. */
 export interface Member {
   readonly instanceId: string;
   readonly instanceType: string;
-  readonly imageId: string;
   readonly availabilityZone: string;
-  readonly template: ResolvedTemplate;
+  /** What it was launched from; undefined when it was attached (API reference). */
+  readonly template: ResolvedTemplate | undefined;
   /** Milliseconds since the Unix epoch. */
   readonly launchedAt: number;
   /** aws-facts §1.2. */
@@ -28,12 +30,48 @@ export interface Member {
   ending: boolean;
 }
 
+/** An instance on its way in, `Pending` and healthy, as every one begins (aws-facts §1.2). */
+export function newMember(
+  group: Group,
+  instance: Ec2Instance,
+  { template, activity, launchedAt }: Pick<Member, "template" | "activity" | "launchedAt">,
+): Member {
+  const { instanceId, instanceType, availabilityZone } = instance;
+  return {
+    instanceId,
+    instanceType,
+    availabilityZone,
+    template,
+    launchedAt,
+    state: "Pending",
+    ailment: undefined,
+    protected: group.protectsNewInstances,
+    inServiceAt: undefined,
+    activity,
+    actions: new Map(),
+    registered: new Set(),
+    ending: false,
+  };
+}
+
 /** Who found the instance unhealthy. What the load balancer finds is replaced bit by bit (§1.4). */
 export type Ailment = "ec2" | "elb" | "user";
 
-/** True from the decision to terminate on; such an instance no longer counts as capacity. */
+/** True from the decision to terminate on. */
 export function isLeaving(member: Member): boolean {
   return member.state.startsWith("Terminating");
+}
+
+/** True of an instance in standby, or on its way there or out of the group for good. */
+export function isAside(member: Member): boolean {
+  return (
+    member.state === "EnteringStandby" || member.state === "Standby" || member.state === "Detaching"
+  );
+}
+
+/** True of what the group counts towards its desired capacity. */
+export function isCapacity(member: Member): boolean {
+  return !isLeaving(member) && !isAside(member);
 }
 
 /** True from launch until the instance enters service. */

@@ -1,5 +1,7 @@
 import type { Operations } from "../operation.ts";
+import { attachInstances } from "./attach-instances.ts";
 import { attachLoadBalancerTargetGroups } from "./attach-load-balancer-target-groups.ts";
+import { attachTrafficSources } from "./attach-traffic-sources.ts";
 import { completeLifecycleAction } from "./complete-lifecycle-action.ts";
 import { createAutoScalingGroup } from "./create-auto-scaling-group.ts";
 import { createOrUpdateTags } from "./create-or-update-tags.ts";
@@ -7,6 +9,7 @@ import { deleteAutoScalingGroup } from "./delete-auto-scaling-group.ts";
 import { deleteLifecycleHook } from "./delete-lifecycle-hook.ts";
 import { deletePolicy } from "./delete-policy.ts";
 import { deleteTags } from "./delete-tags.ts";
+import { describeAccountLimits } from "./describe-account-limits.ts";
 import { describeAutoScalingGroups } from "./describe-auto-scaling-groups.ts";
 import { describeAutoScalingInstances } from "./describe-auto-scaling-instances.ts";
 import { describeLifecycleHooks } from "./describe-lifecycle-hooks.ts";
@@ -14,7 +17,20 @@ import { describeLoadBalancerTargetGroups } from "./describe-load-balancer-targe
 import { describePolicies } from "./describe-policies.ts";
 import { describeScalingActivities } from "./describe-scaling-activities.ts";
 import { describeTags } from "./describe-tags.ts";
+import { describeTrafficSources } from "./describe-traffic-sources.ts";
+import { detachInstances } from "./detach-instances.ts";
 import { detachLoadBalancerTargetGroups } from "./detach-load-balancer-target-groups.ts";
+import { detachTrafficSources } from "./detach-traffic-sources.ts";
+import { enterStandby } from "./enter-standby.ts";
+import { exitStandby } from "./exit-standby.ts";
+import {
+  describeAdjustmentTypes,
+  describeAutoScalingNotificationTypes,
+  describeLifecycleHookTypes,
+  describeMetricCollectionTypes,
+  describeScalingProcessTypes,
+  describeTerminationPolicyTypes,
+} from "./fixed-lists.ts";
 import { putLifecycleHook } from "./put-lifecycle-hook.ts";
 import { putScalingPolicy } from "./put-scaling-policy.ts";
 import { recordLifecycleActionHeartbeat } from "./record-lifecycle-action-heartbeat.ts";
@@ -28,7 +44,9 @@ import { updateAutoScalingGroup } from "./update-auto-scaling-group.ts";
 
 /** What the stand-in serves of EC2 Auto Scaling, API 2011-01-01. */
 export const autoScalingOperations: Operations = {
+  AttachInstances: attachInstances,
   AttachLoadBalancerTargetGroups: attachLoadBalancerTargetGroups,
+  AttachTrafficSources: attachTrafficSources,
   CompleteLifecycleAction: completeLifecycleAction,
   CreateAutoScalingGroup: createAutoScalingGroup,
   CreateOrUpdateTags: createOrUpdateTags,
@@ -36,14 +54,26 @@ export const autoScalingOperations: Operations = {
   DeleteLifecycleHook: deleteLifecycleHook,
   DeletePolicy: deletePolicy,
   DeleteTags: deleteTags,
+  DescribeAccountLimits: describeAccountLimits,
+  DescribeAdjustmentTypes: describeAdjustmentTypes,
   DescribeAutoScalingGroups: describeAutoScalingGroups,
   DescribeAutoScalingInstances: describeAutoScalingInstances,
+  DescribeAutoScalingNotificationTypes: describeAutoScalingNotificationTypes,
+  DescribeLifecycleHookTypes: describeLifecycleHookTypes,
   DescribeLifecycleHooks: describeLifecycleHooks,
   DescribeLoadBalancerTargetGroups: describeLoadBalancerTargetGroups,
+  DescribeMetricCollectionTypes: describeMetricCollectionTypes,
   DescribePolicies: describePolicies,
   DescribeScalingActivities: describeScalingActivities,
+  DescribeScalingProcessTypes: describeScalingProcessTypes,
   DescribeTags: describeTags,
+  DescribeTerminationPolicyTypes: describeTerminationPolicyTypes,
+  DescribeTrafficSources: describeTrafficSources,
+  DetachInstances: detachInstances,
   DetachLoadBalancerTargetGroups: detachLoadBalancerTargetGroups,
+  DetachTrafficSources: detachTrafficSources,
+  EnterStandby: enterStandby,
+  ExitStandby: exitStandby,
   PutLifecycleHook: putLifecycleHook,
   PutScalingPolicy: putScalingPolicy,
   RecordLifecycleActionHeartbeat: recordLifecycleActionHeartbeat,

@@ -5,8 +5,10 @@ import type { Group } from "./group.ts";
 import { judgeHealth, watchesLoadBalancer } from "./judge-health.ts";
 import { launchMember } from "./launch-member.ts";
 import { leaveGroup, selectedCause } from "./leave-group.ts";
-import { isLeaving } from "./member.ts";
-import { replaceUnhealthy } from "./replace-unhealthy.ts";
+import { isAside, isCapacity, type Member } from "./member.ts";
+import { replaceInRange, type Replacement, spare } from "./replace-in-range.ts";
+import { leaveUnhealthy, replaceUnhealthy, unhealthyInRange } from "./replace-unhealthy.ts";
+import { maintenanceRange } from "./replacement-range.ts";
 
 /**
  * One look of a group at itself, and what it does about it: attachments, health, replacement, size.
@@ -23,18 +25,38 @@ export function reconcile(region: Region, group: Group): void {
   settleAttachments(region, group);
   judgeHealth(region, group);
   replaceUnhealthy(region, group);
-  const size = [...group.members.values()].filter((member) => !isLeaving(member)).length;
-  if (size < group.desired) {
-    scaleOut(region, group, size);
-  } else if (size > group.desired) {
+  replaceOutgoing(region, group);
+  const replacement = replacementOf(region, group);
+  const size = [...group.members.values()].filter((one) => counts(region, one)).length;
+  const wanted = group.desired + (replacement ? spare(group, replacement) : 0);
+  if (size < wanted) {
+    scaleOut(region, group, size, wanted);
+  } else if (size > wanted) {
     scaleIn(region, group, size);
   } else {
     group.request = "";
     group.unreplaced = 0;
   }
-  if (watchesLoadBalancer(region, group)) {
+  if (replacement || watchesLoadBalancer(region, group)) {
     group.wake();
   }
+}
+
+function replaceOutgoing(region: Region, group: Group): void {
+  const replacement = replacementOf(region, group);
+  if (!replacement) return;
+  replaceInRange(region, group, replacement, (one) => leaveUnhealthy(region, group, one));
+}
+
+/** What is to be replaced within a range, as it stands now. */
+function replacementOf(region: Region, group: Group): Replacement | undefined {
+  const range = maintenanceRange(region, group);
+  const outgoing = unhealthyInRange(region, group);
+  return range && outgoing.length > 0 ? { outgoing, range } : undefined;
+}
+
+function counts({ quirks }: Region, member: Member): boolean {
+  return isCapacity(member) || (isAside(member) && !quirks.has("ASG-73"));
 }
 
 /** A group counts as deleted some time after its last instance is gone (aws-facts §1.7). */
@@ -44,7 +66,7 @@ function finishDeletion(region: Region, group: Group): void {
   }
 }
 
-function scaleOut(region: Region, group: Group, size: number): void {
+function scaleOut(region: Region, group: Group, size: number, wanted: number): void {
   if (group.suspended.has("Launch")) {
     return;
   }
@@ -53,7 +75,7 @@ function scaleOut(region: Region, group: Group, size: number): void {
     group.wake(wait);
     return;
   }
-  for (let missing = group.desired - size; missing > 0; missing -= 1) {
+  for (let missing = wanted - size; missing > 0; missing -= 1) {
     if (!launchMember(region, group, size)) {
       if (region.quirks.has("ASG-42")) group.wake(group.launchTrouble.until - region.clock.now());
       return;

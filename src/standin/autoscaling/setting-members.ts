@@ -13,4 +13,11 @@ export const settingMembers = [
   "VPCZoneIdentifier",
   "TerminationPolicies",
   "NewInstancesProtectedFromScaleIn",
+  "CapacityRebalance",
+  "MaxInstanceLifetime",
+  "DeletionProtection",
+  "DefaultInstanceWarmup",
+  "InstanceMaintenancePolicy.MinHealthyPercentage",
+  "InstanceMaintenancePolicy.MaxHealthyPercentage",
+  "AvailabilityZoneDistribution.CapacityDistributionStrategy",
 ];

@@ -7,6 +7,9 @@ import type { Member } from "./member.ts";
 import { noticeStateChange } from "./notice-state-change.ts";
 import { reconcile } from "./reconcile.ts";
 
+/** Groups in a Region, as Service Quotas has it by default (aws-facts §1.8). */
+export const mostGroups = 500;
+
 /** The Auto Scaling groups of a Region, and their eye on EC2 and on the clock. */
 export class AutoScaling {
   readonly #region: Region;
@@ -76,6 +79,9 @@ export class AutoScaling {
         "AutoScalingGroup by this name already exists - " +
           `A group with the name ${name} already exists${dying}`,
       );
+    }
+    if (this.#groups.size >= mostGroups) {
+      throw new AwsError("LimitExceeded", "You have reached your limit of Auto Scaling groups.");
     }
     this.#watchInstances();
     const { account, name: regionName, clock } = this.#region;

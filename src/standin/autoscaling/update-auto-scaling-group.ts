@@ -6,6 +6,7 @@ import { atNow } from "./activities.ts";
 import { checkGroup, checkTemplate } from "./check-group.ts";
 import type { Group, GroupSettings } from "./group.ts";
 import { settingMembers } from "./setting-members.ts";
+import { settingsGiven } from "./settings-given.ts";
 
 type Input = Given<UpdateAutoScalingGroupCommandInput, "AutoScalingGroupName">;
 
@@ -37,19 +38,9 @@ export const updateAutoScalingGroup = operation<Input, Record<string, never>>(
 );
 
 function changedSettings({ quirks }: Region, group: Group, input: Input): GroupSettings {
-  const min = input.MinSize ?? group.min;
-  const max = input.MaxSize ?? group.max;
-  const within = Math.min(Math.max(group.desired, min), Math.max(min, max));
-  return {
-    template: input.LaunchTemplate ? { ...input.LaunchTemplate } : group.template,
-    min,
-    max,
-    desired: input.DesiredCapacity ?? (quirks.has("ASG-10") ? within : group.desired),
-    subnetIds: input.VPCZoneIdentifier?.split(",").filter((id) => id !== "") ?? group.subnetIds,
-    healthCheckType: input.HealthCheckType ?? group.healthCheckType,
-    healthCheckGraceSeconds: input.HealthCheckGracePeriod ?? group.healthCheckGraceSeconds,
-    defaultCooldownSeconds: input.DefaultCooldown ?? group.defaultCooldownSeconds,
-    terminationPolicies: input.TerminationPolicies ?? group.terminationPolicies,
-    protectsNewInstances: input.NewInstancesProtectedFromScaleIn ?? group.protectsNewInstances,
-  };
+  const settings = { ...group, ...settingsGiven(input) };
+  const { min, max, desired } = settings;
+  const within = Math.min(Math.max(desired, min), Math.max(min, max));
+  const moves = input.DesiredCapacity === undefined && quirks.has("ASG-10");
+  return { ...settings, desired: moves ? within : desired };
 }

@@ -134,4 +134,14 @@ export const asgGroupQuirks = {
     off: "instances stay",
     fact: "§1.5",
   },
+  "ASG-27": {
+    says: "DetachLoadBalancerTargetGroups does not find what AttachTrafficSources attached.",
+    off: "either family of calls detaches it",
+    fact: "§1.1",
+  },
+  "ASG-28": {
+    says: "Deletion protection refuses a delete, or only a forced one, with a ValidationError.",
+    off: "it is kept on record and protects nothing",
+    fact: "§1.1",
+  },
 } as const satisfies Record<`ASG-${number}`, Quirk>;

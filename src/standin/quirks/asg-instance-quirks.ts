@@ -107,6 +107,11 @@ export const asgInstanceQuirks = {
     off: "all go at once",
     fact: "§1.4",
   },
+  "ASG-55": {
+    says: "An unhealthy instance is terminated before its replacement is launched.",
+    off: "the replacement comes first, as a maintenance policy can ask for",
+    fact: "§1.4",
+  },
   "ASG-56": {
     says: "SetInstanceHealth has no effect within the grace period unless told to ignore it.",
     off: "it takes effect at once",

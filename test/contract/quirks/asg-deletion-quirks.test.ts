@@ -4,6 +4,7 @@ import {
   DeleteAutoScalingGroupCommand,
   SetDesiredCapacityCommand,
   SuspendProcessesCommand,
+  UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { expect } from "vitest";
 import { groupWords } from "./support/group-words.ts";
@@ -69,6 +70,17 @@ quirk("ASG-25", async (world) => {
   expect(message).toContain("pending delete");
   await world.until(5_000, async () => (await group()) === undefined);
   await accepted(create());
+});
+
+quirk("ASG-28", async (world) => {
+  const { stand, group, states } = groupWords(world);
+  await stand({ DeletionProtection: "prevent-force-deletion" });
+  expect((await refused(world.asg.send(forced()))).code).toBe("ValidationError");
+  expect((await group())?.DeletionProtection).toBe("prevent-force-deletion");
+  expect(await states()).toEqual(["InService"]);
+  const change = { ...named, DeletionProtection: "none" as const };
+  await accepted(world.asg.send(new UpdateAutoScalingGroupCommand(change)));
+  await accepted(world.asg.send(forced()));
 });
 
 quirk("ASG-26", async (world) => {

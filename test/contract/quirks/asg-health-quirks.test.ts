@@ -74,6 +74,23 @@ quirk("ASG-54", async (world) => {
   expect(most).toBeLessThanOrEqual(2);
 });
 
+quirk("ASG-55", async (world) => {
+  const { stand, targetGroup, healthy, ids, settled, activities } = groupWords(world);
+  const arn = await targetGroup();
+  const both = { TargetGroupARNs: [arn], HealthCheckType: "ELB", DesiredCapacity: 2 };
+  const [sick = ""] = await stand(both);
+  await healthy(arn);
+  await world.pass(2_000);
+  world.probes.set(sick, fails);
+  await world.until(60_000, async () => (await ids()).length > 0 && !(await ids()).includes(sick));
+  await settled(2);
+  const told = (await activities()).toReversed().slice(2);
+  expect(told.map(({ Description = "" }) => Description.split(" ")[0])).toEqual([
+    "Terminating",
+    "Launching",
+  ]);
+});
+
 quirk("ASG-56", async (world) => {
   const { stand, ids } = groupWords(world);
   const [id = ""] = await stand({ HealthCheckGracePeriod: 3_600 });

@@ -2,9 +2,11 @@
 // Method: every quirk by its id on the whole stand-in in virtual time, then without it.
 import {
   AttachLoadBalancerTargetGroupsCommand,
+  AttachTrafficSourcesCommand,
   DescribeAutoScalingGroupsCommand,
   DescribeLoadBalancerTargetGroupsCommand,
   DetachLoadBalancerTargetGroupsCommand,
+  DetachTrafficSourcesCommand,
   DeleteAutoScalingGroupCommand,
   ResumeProcessesCommand,
   SetDesiredCapacityCommand,
@@ -218,6 +220,21 @@ quirk("ASG-18", async (world) => {
   expect(await targetStates(arn)).toEqual({ [id]: "draining" });
   await world.until(5_000, async () => (await group())?.TargetGroupARNs?.length === 0);
   expect(await states()).toEqual(["InService"]);
+});
+
+quirk("ASG-27", async (world) => {
+  const { stand, targetGroup, group } = groupWords(world);
+  const arn = await targetGroup();
+  await stand();
+  const source = { ...named, TrafficSources: [{ Identifier: arn, Type: "elbv2" }] };
+  await accepted(world.asg.send(new AttachTrafficSourcesCommand(source)));
+  const theOther = new DetachLoadBalancerTargetGroupsCommand({ ...named, TargetGroupARNs: [arn] });
+  expect(await refused(world.asg.send(theOther))).toEqual({
+    code: "ValidationError",
+    message: "Trying to remove Target Groups that are not part of the group",
+  });
+  await accepted(world.asg.send(new DetachTrafficSourcesCommand(source)));
+  await world.until(5_000, async () => (await group())?.TrafficSources?.length === 0);
 });
 
 quirk("ASG-19", async (world) => {

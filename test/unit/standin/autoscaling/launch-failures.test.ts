@@ -135,3 +135,16 @@ test("a long back-off does not keep the group from hearing of a new size", async
   await advance(500);
   expect(ids()).toEqual([]);
 });
+
+test("activities are filtered by when they started", async () => {
+  const { create, activities, resize, advance, clock } = groupWorld();
+  create({ DesiredCapacity: 1 });
+  await advance(1_000);
+  const between = new Date(clock.now()).toISOString();
+  resize(2);
+  await advance(1_000);
+  const filtered = (Name: string) => activities({ Filters: [{ Name, Values: [between] }] });
+  expect(filtered("StartTimeLowerBound")).toHaveLength(1);
+  expect(filtered("StartTimeUpperBound")).toHaveLength(1);
+  expect(filtered("StartTimeLowerBound")).not.toEqual(filtered("StartTimeUpperBound"));
+});

@@ -1,0 +1,23 @@
+/** Every metric of a group that can be collected, by name (API reference, EnableMetricsCollection). */
+export const groupMetrics = [
+  "GroupMinSize",
+  "GroupMaxSize",
+  "GroupDesiredCapacity",
+  "GroupInServiceInstances",
+  "GroupPendingInstances",
+  "GroupStandbyInstances",
+  "GroupTerminatingInstances",
+  "GroupTotalInstances",
+  "GroupInServiceCapacity",
+  "GroupPendingCapacity",
+  "GroupStandbyCapacity",
+  "GroupTerminatingCapacity",
+  "GroupTotalCapacity",
+  "WarmPoolDesiredCapacity",
+  "WarmPoolWarmedCapacity",
+  "WarmPoolPendingCapacity",
+  "WarmPoolTerminatingCapacity",
+  "WarmPoolTotalCapacity",
+  "GroupAndWarmPoolDesiredCapacity",
+  "GroupAndWarmPoolTotalCapacity",
+] as const;
