@@ -3,7 +3,7 @@ import type { Quirk } from "./quirk.ts";
 /** What is taken out of an Auto Scaling group by hand, and put back. */
 export const asgStandbyQuirks = {
   "ASG-70": {
-    says: "On its way to standby an instance is deregistered and drains: EnteringStandby till then.",
+    says: "On its way to standby an instance is deregistered and drains as EnteringStandby.",
     off: "it is in standby at once, and still registered",
     fact: "§1.2",
   },
