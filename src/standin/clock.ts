@@ -1,3 +1,5 @@
+import { TimerQueue } from "./timer-queue.ts";
+
 /**
  * Time as the stand-in knows it. Every transition (a boot, a probe, a drain) is scheduled here, so
  * the same code runs on the wall clock behind the HTTP door and on a virtual clock in simulations.
@@ -30,7 +32,7 @@ export function wallClock(): Clock {
 export class VirtualClock implements Clock {
   #now: number;
   #sequence = 0;
-  #timers: { at: number; order: number; run: () => void }[] = [];
+  readonly #timers = new TimerQueue();
 
   constructor(startMs: number) {
     this.#now = startMs;
@@ -42,18 +44,15 @@ export class VirtualClock implements Clock {
 
   after(ms: number, run: () => void): Cancel {
     const timer = { at: this.#now + ms, order: this.#sequence++, run };
-    this.#timers.push(timer);
-    this.#timers.sort((a, b) => a.at - b.at || a.order - b.order);
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
-    };
+    this.#timers.add(timer);
+    return () => this.#timers.remove(timer);
   }
 
   /** Moves time on by `ms`, firing every timer that falls due on the way. */
   advance(ms: number): void {
     const until = this.#now + ms;
-    for (let next = this.#timers[0]; next && next.at <= until; next = this.#timers[0]) {
-      this.#timers.shift();
+    for (let next = this.#timers.next; next && next.at <= until; next = this.#timers.next) {
+      this.#timers.remove(next);
       this.#now = Math.max(this.#now, next.at);
       next.run();
     }

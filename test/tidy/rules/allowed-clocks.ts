@@ -18,6 +18,10 @@ export const allowedClocks: Readonly<
     uses: ["randomBytes"],
     because: "the chance of a real run: every other file is handed it",
   },
+  "test/bench/stopwatch.ts": {
+    uses: ["performance.now"],
+    because: "benches measure real time; no test reads it",
+  },
   "test/support/slipway-process.ts": {
     uses: ["Date.now"],
     because: "e2e times what whole processes say, and they live in real time",
