@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { accountView } from "../standin/account-view.ts";
 import { type Clock, wallClock } from "../standin/clock.ts";
 import { type HttpDoor, openHttpDoor } from "../standin/doors/http.ts";
+import { controlClock } from "../standin/control-clock.ts";
 import { createProcessDriver } from "../standin/instances/process-driver.ts";
 import { Keeper } from "../standin/kept/keeper.ts";
 import { keepRegion, refillRegion, resumeRegion } from "../standin/kept/kept-region.ts";
@@ -112,6 +113,7 @@ async function open(
     if (mutating) keeper?.changed();
   });
   clock.onFired(() => keeper?.passed());
+  controlClock(standin.control, clock, () => keeper?.changed());
   return {
     endpoint: `http://127.0.0.1:${door.port}`,
     loadBalancer: balancer ? `http://127.0.0.1:${balancer.port}` : "",

@@ -6,6 +6,7 @@
 export class Control {
   readonly #routes = new Map<string, Route>();
   readonly #changes = new Map<string, Change>();
+  readonly #slowChanges = new Map<string, SlowChange>();
 
   /** Adds a route: `add("traffic", …)` answers `/_standin/traffic`. A taken path is an error. */
   add(path: string, route: Route): void {
@@ -18,6 +19,20 @@ export class Control {
     const name = `${method} ${path}`;
     if (this.#changes.has(name)) throw new Error(`${method} /_standin/${path} is taken`);
     this.#changes.set(name, change);
+  }
+
+  /** Likewise, for a change that is answered once it is over. */
+  addSlowChange(method: "POST" | "DELETE", path: string, change: SlowChange): void {
+    this.#slowChanges.set(`${method} ${path}`, change);
+  }
+
+  /** As `ask`, slow changes included. */
+  async perform(method: string, pathAndQuery: string, body = ""): Promise<ControlAnswer> {
+    const [path = "", query = ""] = pathAndQuery.split("?", 2);
+    const change = this.#slowChanges.get(`${method} ${path}`);
+    return change
+      ? await change(new URLSearchParams(query), body)
+      : this.ask(method, pathAndQuery, body);
   }
 
   /** Answers a request for what is below `/_standin/`; `body` is its text, empty for none. */
@@ -46,6 +61,8 @@ export type Route = (query: URLSearchParams) => unknown;
 
 /** Changes something, or says in its document why not. */
 export type Change = (query: URLSearchParams, body: string) => ControlAnswer;
+
+export type SlowChange = (query: URLSearchParams, body: string) => Promise<ControlAnswer>;
 
 export interface ControlAnswer {
   readonly status: number;

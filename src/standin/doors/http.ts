@@ -43,7 +43,7 @@ async function serve(behind: Behind, request: IncomingMessage, response: ServerR
   const body = await readBody(request);
   const path = request.url ?? "/";
   const reply = path.startsWith(controlRoot)
-    ? askControl(behind.control, request.method ?? "", path.slice(controlRoot.length), body)
+    ? await askControl(behind.control, request.method ?? "", path.slice(controlRoot.length), body)
     : await behind.answer({
         method: request.method ?? "",
         path,
@@ -57,13 +57,13 @@ async function serve(behind: Behind, request: IncomingMessage, response: ServerR
 
 const controlRoot = "/_standin/";
 
-function askControl(
+async function askControl(
   control: Control,
   method: string,
   pathAndQuery: string,
   body: Buffer,
-): WireResponse {
-  const { status, document } = control.ask(method, pathAndQuery, body.toString("utf8"));
+): Promise<WireResponse> {
+  const { status, document } = await control.perform(method, pathAndQuery, body.toString("utf8"));
   const headers = { "content-type": "application/json" };
   return { status, headers, body: JSON.stringify(document) };
 }
