@@ -46,14 +46,16 @@ export interface ServedService {
 export async function answer(standin: Answering, request: WireRequest): Promise<WireResponse> {
   const at = standin.region.clock.now();
   const requestId = standin.region.uuid();
-  let asked = unidentified(request);
+  const { quirks } = standin.region;
+  let asked = unidentified(request, quirks);
   let misfortune = none;
   let settled: Settled;
   try {
-    const unzipped = unzipBody(request);
+    const unzipped = unzipBody(request, quirks);
     asked = identify(
       unzipped,
       standin.services.map(({ model }) => model),
+      quirks,
     );
     misfortune = befalls(standin, asked);
     if (misfortune.latencyMs > 0) await pause(standin.region.machineClock, misfortune.latencyMs);
@@ -81,7 +83,8 @@ export async function answer(standin: Answering, request: WireRequest): Promise<
   const fault = kinds.length === 0 ? undefined : kinds.join("+");
   standin.log.add({ ...record, fault });
   if (ending === "cut") throw new ConnectionCut();
-  return isUnanswered ? await new Promise<never>(() => {}) : response;
+  if (isUnanswered) return await new Promise<never>(() => {});
+  return quirks.has("WIRE-11") ? response : dated(response, standin.region.clock);
 }
 
 async function perform(
@@ -112,6 +115,12 @@ async function perform(
   // `run` names its own input type; the schema has just made the input fit it.
   const output = await operation.run(standin.region, input as never, call);
   return reply(asked, operationModel, output, requestId);
+}
+
+/** What a naive fake with a clock of its own does; the HTTP door's `Date` is the machine's. */
+function dated(response: WireResponse, clock: Clock): WireResponse {
+  const date = new Date(clock.now()).toUTCString();
+  return { ...response, headers: { ...response.headers, date } };
 }
 
 const none: Misfortune = { kinds: [], latencyMs: 0, ending: undefined, takesEffect: true };

@@ -13,7 +13,7 @@ export function describeParameter(
   withDecryption: boolean | undefined,
 ): Parameter {
   const { name, type, value, version, lastModified } = parameter;
-  const isHidden = type === "SecureString" && !withDecryption;
+  const isHidden = type === "SecureString" && !withDecryption && region.quirks.has("SSM-02");
   const path = name.startsWith("/") ? name : `/${name}`;
   return {
     Name: name,

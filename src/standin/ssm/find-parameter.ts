@@ -23,7 +23,8 @@ export function findParameter(region: Region, nameAndSelector: string): FoundPar
   const selector = colon < 0 ? undefined : nameAndSelector.slice(colon);
   const newest = region.parameters.get(name);
   if (!newest) throw new AwsError("ParameterNotFound", `Parameter ${name} not found.`);
-  if (selector === undefined) return { parameter: newest, selector };
+  if (selector === undefined || !region.quirks.has("SSM-05"))
+    return { parameter: newest, selector };
   const chosen = /^:\d+$/.test(selector)
     ? region.parameters.get(name, Number(selector.slice(1)))
     : undefined;

@@ -10,25 +10,33 @@ import { validationException } from "../validation-error.ts";
 
 /**
  * §6.1: at most ten per page, which is also the default. Sorted by name (UNCONFIRMED); the next
- * page begins after the name in the token. Unlike AWS, never an empty page with a token.
+ * page begins after the name in the token. A page is cut before deeper levels are left out, so that
+ * it may be empty and have a token (§6.1; that this is why is UNCONFIRMED).
  */
 export const getParametersByPath = operation<
   GetParametersByPathCommandInput,
   GetParametersByPathResult
 >(["Path", "Recursive", "WithDecryption", "MaxResults", "NextToken"], (region, input) => {
-  const { Path = "", Recursive = false, WithDecryption, MaxResults = 10, NextToken } = input;
+  const { Path = "", WithDecryption, NextToken } = input;
+  const { Recursive = !region.quirks.has("SSM-10") } = input;
+  const { MaxResults = region.quirks.has("SSM-03") ? 10 : undefined } = input;
   if (!Path.startsWith("/")) {
     throw validationException(`The path must begin with a forward slash. Path: ${Path}`);
   }
-  if (MaxResults < 1 || MaxResults > 10) throw wrongPageSize(MaxResults);
+  if (MaxResults !== undefined && (MaxResults < 1 || MaxResults > 10)) {
+    throw wrongPageSize(MaxResults);
+  }
   const after = NextToken === undefined ? "" : readToken(NextToken);
+  const looksFirst = region.quirks.has("SSM-08");
   const below = region.parameters
     .all()
-    .filter((parameter) => parameter.name > after && isBelow(parameter, Path, Recursive));
+    .filter(({ name }) => name > after)
+    .filter((parameter) => isBelow(parameter, Path, Recursive || looksFirst));
   const page = below.slice(0, MaxResults);
   const last = page.at(-1);
+  const shown = page.filter((parameter) => isBelow(parameter, Path, Recursive));
   return {
-    Parameters: page.map((parameter) =>
+    Parameters: shown.map((parameter) =>
       describeParameter(region, { parameter, selector: undefined }, WithDecryption),
     ),
     ...(last && below.length > page.length ? { NextToken: writeToken(last.name) } : {}),

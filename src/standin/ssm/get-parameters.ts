@@ -13,8 +13,10 @@ import { validationException } from "../validation-error.ts";
 export const getParameters = operation<GetParametersCommandInput, GetParametersResult>(
   ["Names", "WithDecryption"],
   (region, { Names = [], WithDecryption }) => {
-    if (Names.length === 0 || Names.length > 10) throw wrongLength(Names);
+    const most = region.quirks.has("SSM-06") ? 10 : Infinity;
+    if (Names.length === 0 || Names.length > most) throw wrongLength(Names);
     const names = [...new Set(Names)];
+    if (!region.quirks.has("SSM-01")) names.forEach((name) => findParameter(region, name));
     const found = names.map((name) => ({ name, parameter: tryToFind(region, name) }));
     return {
       Parameters: found.flatMap(({ parameter }) =>

@@ -17,9 +17,9 @@ export const putParameter = operation<PutParameterCommandInput, PutParameterResu
     const { Name = "", Value = "", Overwrite = false } = input;
     refuseUnserved(input);
     checkName(Name);
-    checkValue(Value);
+    checkValue(Value, region.quirks.has("SSM-07") ? 4096 : Infinity);
     const existing = region.parameters.get(Name);
-    if (existing && !Overwrite) {
+    if (existing && !Overwrite && region.quirks.has("SSM-04")) {
       throw new AwsError(
         "ParameterAlreadyExists",
         "The parameter already exists. To overwrite this value, set the overwrite option in the " +
@@ -36,14 +36,14 @@ function refuseUnserved({ Tier, DataType }: PutParameterCommandInput): void {
   if (DataType !== undefined && DataType !== "text") throw notImplemented(`DataType ${DataType}`);
 }
 
-function checkValue(value: string): void {
+function checkValue(value: string, mostBytes: number): void {
   if (value === "") {
     throw validationException(
       "1 validation error detected: Value '' at 'value' failed to satisfy constraint: Member " +
         "must have length greater than or equal to 1",
     );
   }
-  if (Buffer.byteLength(value, "utf8") > 4096) {
+  if (Buffer.byteLength(value, "utf8") > mostBytes) {
     throw validationException(
       "Standard tier parameters support a maximum parameter value of 4096 characters. To create " +
         "a larger parameter value, upgrade the parameter to use the advanced-parameter tier.",

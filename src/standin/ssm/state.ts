@@ -26,8 +26,9 @@ export class Parameters {
     const history = this.#histories.get(name) ?? [];
     const version = (history.at(-1)?.version ?? 0) + 1;
     const lastModified = new Date(this.#region.clock.now());
+    const kept = this.#region.quirks.has("SSM-09") ? keptVersions : Infinity;
     const made = { name, type, value, version, lastModified };
-    this.#histories.set(name, [...history, made].slice(-keptVersions));
+    this.#histories.set(name, [...history, made].slice(-kept));
     return made;
   }
 

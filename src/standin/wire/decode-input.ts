@@ -22,12 +22,21 @@ export interface Decoded {
 export function decodeInput(shape: Shape, asked: Asked, request: WireRequest): Decoded {
   const findings = noFindings();
   const input = asked.form
-    ? readForm(shape, asked.form, asked.protocol === "ec2" ? "ec2" : "query", findings)
+    ? readForm(
+        shape,
+        asked.form,
+        asked.protocol === "ec2" ? "ec2" : "query",
+        findings,
+        asked.quirks,
+      )
     : readJson(shape, parseDocument(request.body), findings);
   return {
     input,
     unknown: findings.unknown[0]?.join("."),
-    invalid: findings.missing.length > 0 ? incomplete(asked.protocol, findings) : undefined,
+    invalid:
+      findings.missing.length > 0 && asked.quirks.has("WIRE-13")
+        ? incomplete(asked.protocol, findings)
+        : undefined,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Quirks } from "../quirks/quirks.ts";
 import type { FormNode } from "./parse-form.ts";
 import { parseForm } from "./parse-form.ts";
 import type { WireRequest } from "./http-message.ts";
@@ -14,6 +15,8 @@ export interface Asked {
   readonly protocol: Protocol;
   /** Speaks JSON, and would have the codes of the query protocol told beside it (§8.1). */
   readonly wantsQueryCodes: boolean;
+  /** Which of the wire's surprises are on; whatever reads or writes it is handed this. */
+  readonly quirks: Quirks;
   /** `undefined`: nobody here serves this service in this version. */
   readonly model: ServiceModel | undefined;
   /** Parameters of a query request, without Action and Version. */
@@ -25,16 +28,20 @@ export interface Asked {
  * (aws-facts §8.5), unsigned by X-Amz-Target or by Version. The version counts even when signed:
  * two generations of load balancers share one signing name. Throws MalformedQueryString.
  */
-export function identify(request: WireRequest, models: readonly ServiceModel[]): Asked {
+export function identify(
+  request: WireRequest,
+  models: readonly ServiceModel[],
+  quirks: Quirks,
+): Asked {
   const target = request.headers["x-amz-target"];
   const signer = readCredential(request.headers["authorization"] ?? "");
   return target === undefined
-    ? identifyQuery(request, signer, models)
-    : identifyJson(target, request, signer, models);
+    ? { ...identifyQuery(request, signer, models, quirks), quirks }
+    : { ...identifyJson(target, request, signer, models), quirks };
 }
 
 /** What can be said of a request that cannot even be parsed. */
-export function unidentified(request: WireRequest): Asked {
+export function unidentified(request: WireRequest, quirks: Quirks): Asked {
   const { accessKeyId, service } = readCredential(request.headers["authorization"] ?? "");
   return {
     service: service ?? "",
@@ -42,6 +49,7 @@ export function unidentified(request: WireRequest): Asked {
     accessKeyId,
     protocol: jsonOf(request) ?? "query",
     wantsQueryCodes: false,
+    quirks,
     model: undefined,
     form: undefined,
   };
@@ -52,7 +60,7 @@ function identifyJson(
   request: WireRequest,
   signer: Credential,
   models: readonly ServiceModel[],
-): Asked {
+): Omit<Asked, "quirks"> {
   const dot = target.lastIndexOf(".");
   const prefix = target.slice(0, Math.max(0, dot));
   const model = models.find(
@@ -76,7 +84,8 @@ function identifyQuery(
   request: WireRequest,
   signer: Credential,
   models: readonly ServiceModel[],
-): Asked {
+  quirks: Quirks,
+): Omit<Asked, "quirks"> {
   const form = parseForm(Buffer.from(request.body).toString("utf8"));
   const action = form.children.get("Action")?.value ?? "";
   const version = form.children.get("Version")?.value;
@@ -84,7 +93,7 @@ function identifyQuery(
   form.children.delete("Version");
   const model = models.find(
     (one) =>
-      (!one.protocol.startsWith("json") || one.wasQuery) &&
+      (!one.protocol.startsWith("json") || (one.wasQuery && quirks.has("WIRE-12"))) &&
       one.version === version &&
       (signer.service === undefined || one.name === signer.service),
   );

@@ -1,3 +1,4 @@
+import { Quirks } from "../quirks/quirks.ts";
 import type { Findings, Path } from "./findings.ts";
 import type { FormNode } from "./parse-form.ts";
 import { readText } from "./read-text.ts";
@@ -12,17 +13,20 @@ export function readForm(
   form: FormNode,
   dialect: FormDialect,
   findings: Findings,
+  quirks: Quirks = new Quirks(),
 ): unknown {
-  return new FormReader(dialect, findings).read(shape, form, [], false);
+  return new FormReader(dialect, findings, quirks).read(shape, form, [], false);
 }
 
 class FormReader {
   readonly #dialect: FormDialect;
   readonly #findings: Findings;
+  readonly #quirks: Quirks;
 
-  constructor(dialect: FormDialect, findings: Findings) {
+  constructor(dialect: FormDialect, findings: Findings, quirks: Quirks) {
     this.#dialect = dialect;
     this.#findings = findings;
+    this.#quirks = quirks;
   }
 
   read(shape: Shape, form: FormNode, path: Path, flattened: boolean): unknown {
@@ -50,7 +54,8 @@ class FormReader {
     const result: Record<string, unknown> = {};
     const taken = new Set<string>();
     for (const member of shape.members) {
-      const name = this.#dialect === "ec2" ? member.ec2Name : member.xmlName;
+      const ec2Name = this.#quirks.has("WIRE-05") ? member.ec2Name : member.name;
+      const name = this.#dialect === "ec2" ? ec2Name : member.xmlName;
       const here = [...path, member.name];
       const found = form.children.get(name);
       if (found) {
@@ -65,6 +70,8 @@ class FormReader {
   }
 
   #list(shape: ListShape, form: FormNode, path: Path, flattened: boolean): unknown[] {
+    const isBlank = form.value === "" && form.children.size === 0;
+    if (isBlank && !this.#quirks.has("WIRE-04")) return [""];
     const entries = this.#entries(shape.item, form, path, flattened);
     return entries.map((entry, i) =>
       this.read(shape.item.shape, entry, [...path, i], shape.item.flattened),

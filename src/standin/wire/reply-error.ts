@@ -11,15 +11,16 @@ import { writeMembers, writeText } from "./write-xml.ts";
  * the error, else 400.
  */
 export function replyError(asked: Asked, error: AwsError, requestId: string): WireResponse {
-  const { protocol } = asked;
+  const { protocol, quirks } = asked;
   const model = asked.model?.errors.get(error.code);
-  const status = model?.status ?? error.status ?? 400;
-  const headers = replyHeaders(protocol, requestId);
+  const modelled = quirks.has("WIRE-08") ? model?.status : (model?.queryStatus ?? model?.status);
+  const status = modelled ?? error.status ?? 400;
+  const headers = replyHeaders(asked, requestId);
   if (protocol === "query") {
     return { status, headers, body: queryBody(asked, error, model, status, requestId) };
   }
   if (protocol === "ec2") return { status, headers, body: ec2Body(error, requestId) };
-  if (asked.wantsQueryCodes) {
+  if (asked.wantsQueryCodes && quirks.has("WIRE-07")) {
     const fault = status < 500 ? "Sender" : "Receiver";
     headers["x-amzn-query-error"] = `${model?.queryCode ?? error.code};${fault}`;
   }
@@ -33,10 +34,12 @@ function queryBody(
   status: number,
   requestId: string,
 ): string {
+  const code = model?.queryCode ?? error.code;
+  const className = model?.shape.kind === "struct" ? model.shape.name : undefined;
   const details = model ? writeMembers(model.shape, error.fields) : "";
   const inner =
     writeText("Type", status < 500 ? "Sender" : "Receiver") +
-    writeText("Code", model?.queryCode ?? error.code) +
+    writeText("Code", asked.quirks.has("WIRE-06") ? code : (className ?? code)) +
     writeText("Message", error.message) +
     details;
   const id = writeText("RequestId", requestId);

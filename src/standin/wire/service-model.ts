@@ -36,6 +36,8 @@ export interface ErrorModel {
   /** What the query protocol calls it; the same as `code` in query services. */
   readonly queryCode: string;
   readonly status: number;
+  /** The status beside the query code; JSON services do not use it, but for those that were query. */
+  readonly queryStatus: number | undefined;
   readonly shape: Shape;
 }
 
@@ -89,7 +91,8 @@ function errorModel(schema: Schema, { protocol, wasQuery }: Identity): ErrorMode
   // ParameterNotFound would be 404, but on the wire it is 400 (aws-facts §6.1).
   const speaksQuery = protocol === "query" || wasQuery === true;
   const status = (speaksQuery ? queryStatus : undefined) ?? plainStatus;
-  return { code: protocol === "query" ? queryCode : name, queryCode, status, shape };
+  const code = protocol === "query" ? queryCode : name;
+  return { code, queryCode, status, queryStatus, shape };
 }
 
 interface ErrorTraits {

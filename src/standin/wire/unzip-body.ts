@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { AwsError } from "../aws-error.ts";
+import type { Quirks } from "../quirks/quirks.ts";
 import type { WireRequest } from "./http-message.ts";
 
 /**
@@ -7,8 +8,8 @@ import type { WireRequest } from "./http-message.ts";
  * PutMetricData from 10,240 bytes on (aws-facts §8.1). The header stays, for `answer` to refuse
  * what AWS would not unzip. Throws SerializationException when it is no gzip (code UNCONFIRMED).
  */
-export function unzipBody(request: WireRequest): WireRequest {
-  if (request.headers["content-encoding"] !== "gzip") return request;
+export function unzipBody(request: WireRequest, quirks: Quirks): WireRequest {
+  if (request.headers["content-encoding"] !== "gzip" || !quirks.has("WIRE-09")) return request;
   try {
     return { ...request, body: gunzipSync(request.body) };
   } catch (cause) {
