@@ -44,6 +44,12 @@ export interface Pace {
   readonly groupReactionMs: number;
   /** EC2 accepts a launch before the machine begins to start. */
   readonly launchMs: number;
+  /** A new instance can be seen by the calls of EC2 (aws-facts §3.2, §7.6). */
+  readonly visibilityMs: number;
+  /** A machine that runs has passed its status checks. */
+  readonly statusChecksMs: number;
+  /** What a machine shows on its console after a boot can be had from GetConsoleOutput. */
+  readonly consoleMs: number;
   /** Registration or deregistration reaches the load balancer. */
   readonly registrationMs: number;
   /** A changed rule reaches the data plane. */
@@ -61,6 +67,9 @@ export interface Pace {
 export const quickPace: Pace = {
   groupReactionMs: 150,
   launchMs: 100,
+  visibilityMs: 50,
+  statusChecksMs: 1_000,
+  consoleMs: 2_000,
   registrationMs: 100,
   rulePropagationMs: 200,
   terminationMs: 50,

@@ -1,5 +1,6 @@
-import type { RequestLaunchTemplateData } from "@aws-sdk/client-ec2";
+import type { ResponseLaunchTemplateData } from "@aws-sdk/client-ec2";
 import { AwsError } from "../aws-error.ts";
+import type { Quirks } from "../quirks/quirks.ts";
 import type { NewTemplate } from "./launch-templates.ts";
 import { notImplemented } from "../not-implemented.ts";
 
@@ -7,7 +8,7 @@ import { notImplemented } from "../not-implemented.ts";
  * What CreateLaunchTemplate itself refuses (aws-facts §3.1, §3.3): the name's form and the user
  * data's encoding and size. Whether an instance could be launched from it is not looked at here.
  */
-export function checkTemplateInput(input: NewTemplate): void {
+export function checkTemplateInput(quirks: Quirks, input: NewTemplate): void {
   if (!/^[a-zA-Z0-9().\-/_]{3,128}$/.test(input.LaunchTemplateName)) {
     throw new AwsError(
       "InvalidLaunchTemplateName.MalformedException",
@@ -22,32 +23,31 @@ export function checkTemplateInput(input: NewTemplate): void {
       `'${other.ResourceType}' is not a valid taggable resource type for this operation.`,
     );
   }
-  checkTemplateData(input.LaunchTemplateData);
+  checkTemplateData(quirks, input.LaunchTemplateData);
 }
 
 /** What is refused of the data itself, in a template as in a launch without one. */
-export function checkTemplateData(data: RequestLaunchTemplateData): void {
-  checkUserData(data.UserData);
+export function checkTemplateData(quirks: Quirks, data: ResponseLaunchTemplateData): void {
+  if (data.UserData !== undefined) checkUserData(quirks, data.UserData);
   checkMetadataOptions(data);
 }
 
-function checkUserData(encoded: string | undefined): void {
-  if (encoded === undefined) {
-    return;
-  }
-  if (encoded.length > 25_600) {
+function checkUserData(quirks: Quirks, encoded: string): void {
+  const isLimited = quirks.has("EC2-24");
+  if (isLimited && encoded.length > 25_600) {
     throw new AwsError("InvalidUserData.Malformed", "Encoded User data is limited to 25600 bytes");
   }
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(encoded) || encoded.length % 4 !== 0) {
+  const isBase64 = /^[A-Za-z0-9+/]*={0,2}$/.test(encoded) && encoded.length % 4 === 0;
+  if (!isBase64 && quirks.has("EC2-23")) {
     throw new AwsError("InvalidUserData.Malformed", "Invalid BASE64 encoding of user data.");
   }
-  if (Buffer.from(encoded, "base64").length > 16_384) {
+  if (isLimited && Buffer.from(encoded, "base64").length > 16_384) {
     throw new AwsError("InvalidParameterValue", "User data is limited to 16384 bytes");
   }
 }
 
 /** The instance driver can be told about tokens and hops only. */
-function checkMetadataOptions(data: RequestLaunchTemplateData): void {
+function checkMetadataOptions(data: ResponseLaunchTemplateData): void {
   const { HttpEndpoint, InstanceMetadataTags, HttpPutResponseHopLimit } =
     data.MetadataOptions ?? {};
   if (HttpEndpoint === "disabled") {

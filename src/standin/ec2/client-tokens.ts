@@ -1,4 +1,5 @@
 import { AwsError } from "../aws-error.ts";
+import type { Region } from "../region.ts";
 
 /**
  * What client tokens of one operation were used for (aws-facts §3.1, §3.2): the same token with the
@@ -8,9 +9,11 @@ import { AwsError } from "../aws-error.ts";
 export class ClientTokens<Result> {
   readonly #uses = new Map<string, TokenUse<Result>>();
 
+  readonly #region: Region;
   readonly #isThere: (result: Result) => boolean;
 
-  constructor(isThere: (result: Result) => boolean) {
+  constructor(region: Region, isThere: (result: Result) => boolean) {
+    this.#region = region;
     this.#isThere = isThere;
   }
 
@@ -26,7 +29,8 @@ export class ClientTokens<Result> {
     const fingerprint = JSON.stringify(asked);
     const known = this.#uses.get(token);
     const use = known !== undefined && this.#isThere(known.result) ? known : undefined;
-    if (use !== undefined && use.request !== fingerprint) {
+    const isOther = use !== undefined && use.request !== fingerprint;
+    if (isOther && this.#region.quirks.has("EC2-09")) {
       throw new AwsError(
         "IdempotentParameterMismatch",
         "Client token already used before with a different request.",

@@ -9,8 +9,8 @@ import { resourcesNamed } from "./tagged-resources.ts";
 export const createTags = operation<
   Given<CreateTagsCommandInput, "Resources" | "Tags">,
   Record<string, never>
->(["Resources", "Tags.Key", "Tags.Value"], ({ ec2 }, input) => {
-  const resources = resourcesNamed(ec2, input.Resources);
+>(["Resources", "Tags.Key", "Tags.Value"], (region, input) => {
+  const resources = resourcesNamed(region, input.Resources);
   const added = tagRecord(input.Tags);
   for (const { tags } of resources) {
     const keys = Object.keys({ ...tags, ...added }).filter((key) => !key.startsWith("aws:"));

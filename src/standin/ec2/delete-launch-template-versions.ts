@@ -15,7 +15,7 @@ import type { Given } from "./given.ts";
 export const deleteLaunchTemplateVersions = operation<
   Given<DeleteLaunchTemplateVersionsCommandInput, "Versions">,
   DeleteLaunchTemplateVersionsResult
->(["LaunchTemplateId", "LaunchTemplateName", "Versions"], ({ ec2 }, input) => {
+>(["LaunchTemplateId", "LaunchTemplateName", "Versions"], ({ ec2, quirks }, input) => {
   const template = ec2.templates.find(input);
   const { launchTemplateId: LaunchTemplateId, launchTemplateName: LaunchTemplateName } = template;
   const malformed = input.Versions.find((one) => !/^\d+$/.test(one));
@@ -32,6 +32,9 @@ export const deleteLaunchTemplateVersions = operation<
   for (const number of new Set(input.Versions.map(Number))) {
     const named = { LaunchTemplateId, LaunchTemplateName, VersionNumber: number };
     const objection = objectionTo(number, template);
+    if (objection && !quirks.has("EC2-25")) {
+      throw new AwsError("InvalidParameterValue", objection.Message);
+    }
     if (objection) kept.push({ ...named, ResponseError: objection });
     else deleted.push(named);
     if (!objection) template.versions.delete(number);

@@ -10,8 +10,8 @@ import { resourcesNamed } from "./tagged-resources.ts";
 export const deleteTags = operation<
   Given<DeleteTagsCommandInput, "Resources">,
   Record<string, never>
->(["Resources", "Tags.Key", "Tags.Value"], ({ ec2 }, input) => {
-  for (const { tags } of resourcesNamed(ec2, input.Resources)) {
+>(["Resources", "Tags.Key", "Tags.Value"], (region, input) => {
+  for (const { tags } of resourcesNamed(region, input.Resources)) {
     const unwanted =
       input.Tags === undefined || input.Tags.length === 0
         ? Object.keys(tags).map((Key) => ({ Key, Value: undefined }))

@@ -4,16 +4,17 @@ import type {
   InstanceStatus,
 } from "@aws-sdk/client-ec2";
 import { operation } from "../operation.ts";
+import type { Region } from "../region.ts";
 import type { Ec2Instance } from "./ec2-instance.ts";
-import { instanceAttributes } from "./instance-attributes.ts";
-import { instanceState } from "./instance-state.ts";
-import { instancesNamed } from "./instances-named.ts";
 import { filtered } from "./filtered.ts";
+import { instanceState } from "./instance-state.ts";
+import { instancesAsked } from "./instances-asked.ts";
 import { pageOf } from "./page-of.ts";
+import { zoneId } from "./zone-id.ts";
 
 /**
- * DescribeInstanceStatus: running instances only, unless IncludeAllInstances. A running machine
- * passes its status checks at once; AWS takes minutes over `initializing` (no published figure).
+ * DescribeInstanceStatus: running instances only, unless IncludeAllInstances. A machine passes its
+ * checks `pace.statusChecksMs` after it has booted, until then they are `initializing`.
  */
 export const describeInstanceStatus = operation<
   DescribeInstanceStatusCommandInput,
@@ -27,29 +28,47 @@ export const describeInstanceStatus = operation<
     "MaxResults",
     "NextToken",
   ],
-  ({ ec2 }, input) => {
-    const ids = input.InstanceIds ?? [];
-    const named = ids.length > 0 ? instancesNamed(ec2, ids) : ec2.instances.all();
-    const wanted = filtered(named, input.Filters, instanceAttributes).filter(
-      ({ state }) => input.IncludeAllInstances === true || state === "running",
+  (region, input) => {
+    const { Filters, ...asked } = input;
+    const isAll = input.IncludeAllInstances === true || !region.quirks.has("EC2-15");
+    const standing = instancesAsked(region, asked).filter(
+      ({ state }) => isAll || state === "running",
     );
+    const check = (instance: Ec2Instance) => checks(region, instance);
+    const wanted = filtered(standing, Filters, {
+      "availability-zone": (instance) => instance.availabilityZone,
+      "availability-zone-id": (instance) => zoneId(instance.availabilityZone),
+      "instance-state-code": (instance) => String(instanceState(instance.state).Code),
+      "instance-state-name": (instance) => instance.state,
+      "instance-status.reachability": (instance) => check(instance).Details[0]?.Status,
+      "instance-status.status": (instance) => check(instance).Status,
+      "system-status.reachability": (instance) => check(instance).Details[0]?.Status,
+      "system-status.status": (instance) => check(instance).Status,
+    });
     const page = pageOf(wanted, (one) => one.instanceId, input, { min: 5, max: 1000 });
-    return { InstanceStatuses: page.items.map(status), NextToken: page.next };
+    const shown = page.items.map((instance) => status(instance, check(instance)));
+    return { InstanceStatuses: shown, NextToken: page.next };
   },
 );
 
-function status(instance: Ec2Instance): InstanceStatus {
-  const running = instance.state === "running";
-  const summary = {
-    Status: running ? ("ok" as const) : ("not-applicable" as const),
-    Details: running ? [{ Name: "reachability" as const, Status: "passed" as const }] : [],
-  };
+function status(instance: Ec2Instance, summary: ReturnType<typeof checks>): InstanceStatus {
   return {
     InstanceId: instance.instanceId,
     AvailabilityZone: instance.availabilityZone,
+    AvailabilityZoneId: zoneId(instance.availabilityZone),
     InstanceState: instanceState(instance.state),
     InstanceStatus: summary,
     SystemStatus: summary,
     Events: [],
+  };
+}
+
+function checks({ clock, pace, quirks }: Region, { state, bootedAt = 0 }: Ec2Instance) {
+  if (state !== "running") return { Status: "not-applicable" as const, Details: [] };
+  const passed = clock.now() >= bootedAt + pace.statusChecksMs || !quirks.has("EC2-14");
+  const detail = passed ? ("passed" as const) : ("initializing" as const);
+  return {
+    Status: passed ? ("ok" as const) : ("initializing" as const),
+    Details: [{ Name: "reachability" as const, Status: detail }],
   };
 }

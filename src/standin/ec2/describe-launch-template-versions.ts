@@ -26,7 +26,9 @@ export const describeLaunchTemplateVersions = operation<
     "ResolveAlias",
   ],
   (region, input) => {
-    const wanted = filtered(versionsAsked(region.ec2.templates, input), input.Filters, attributes);
+    const asked = versionsAsked(region.ec2.templates, input);
+    const ordered = region.quirks.has("EC2-26") ? asked : asked.toReversed();
+    const wanted = filtered(ordered, input.Filters, attributes);
     const page = pageOf(wanted, idOf, input, { min: 1, max: 200 });
     return {
       LaunchTemplateVersions: page.items.map(({ template, version }) =>

@@ -31,8 +31,10 @@ export const describeLaunchTemplates = operation<
       );
     const isKnown = (wanted: string) =>
       named.some((one) => [one.launchTemplateId, one.launchTemplateName].includes(wanted));
-    if (!ids.every(isKnown)) throw missing("InvalidLaunchTemplateId.NotFound");
-    if (!names.every(isKnown)) throw missing("InvalidLaunchTemplateName.NotFoundException");
+    const isStrict = region.quirks.has("EC2-31");
+    if (isStrict && !ids.every(isKnown)) throw missing("InvalidLaunchTemplateId.NotFound");
+    if (isStrict && !names.every(isKnown))
+      throw missing("InvalidLaunchTemplateName.NotFoundException");
     const asked = ids.length + names.length > 0 ? named : templates.all();
     const wanted = filtered(asked, input.Filters, {
       "create-time": (template) => template.createdAt.toISOString(),

@@ -1,5 +1,4 @@
 import type { DescribeSubnetsCommandInput, DescribeSubnetsResult } from "@aws-sdk/client-ec2";
-import { AwsError } from "../aws-error.ts";
 import { operation } from "../operation.ts";
 import type { Region } from "../region.ts";
 import { filtered } from "./filtered.ts";
@@ -11,7 +10,7 @@ export const describeSubnets = operation<DescribeSubnetsCommandInput, DescribeSu
   ["SubnetIds", "Filters.Name", "Filters.Values"],
   (region, input) => {
     const ids = input.SubnetIds ?? [];
-    const named = ids.length > 0 ? ids.map((id) => subnetNamed(region, id)) : all(region);
+    const named = ids.length > 0 ? ids.map((id) => region.ec2.subnetNamed(id)) : all(region);
     const wanted = filtered(named, input.Filters, {
       "subnet-id": (subnet) => subnet.subnetId,
       "vpc-id": (subnet) => subnet.vpcId,
@@ -27,14 +26,6 @@ function all(region: Region): readonly Subnet[] {
   return [...region.ec2.network.subnets.values()];
 }
 
-function subnetNamed(region: Region, id: string): Subnet {
-  const subnet = region.ec2.subnet(id);
-  if (!subnet) {
-    throw new AwsError("InvalidSubnetID.NotFound", `The subnet ID '${id}' does not exist`);
-  }
-  return subnet;
-}
-
 function described(region: Region, subnet: Subnet) {
   return {
     SubnetId: subnet.subnetId,
@@ -43,11 +34,18 @@ function described(region: Region, subnet: Subnet) {
     AvailabilityZone: subnet.availabilityZone,
     CidrBlock: subnet.cidr,
     State: "available" as const,
-    AvailableIpAddressCount: subnet.addresses.available(),
+    AvailableIpAddressCount:
+      subnet.addresses.available() + (region.quirks.has("EC2-27") ? 0 : stoppedIn(region, subnet)),
     OwnerId: region.account,
     DefaultForAz: false,
     MapPublicIpOnLaunch: false,
     Ipv6CidrBlockAssociationSet: [],
     Tags: tagList(subnet.tags),
   };
+}
+
+/** Only without the quirk that their addresses stay taken. */
+function stoppedIn({ ec2 }: Region, { subnetId }: Subnet): number {
+  const stopped = ec2.instances.all().filter((one) => one.state === "stopped");
+  return stopped.filter((one) => one.subnetId === subnetId).length;
 }

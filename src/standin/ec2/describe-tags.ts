@@ -7,8 +7,8 @@ import { taggedResources } from "./tagged-resources.ts";
 /** DescribeTags: one row per tag; filters key, value, resource-id, resource-type, `tag:<key>`. */
 export const describeTags = operation<DescribeTagsCommandInput, DescribeTagsResult>(
   ["Filters.Name", "Filters.Values", "MaxResults", "NextToken"],
-  ({ ec2 }, input) => {
-    const rows = taggedResources(ec2).flatMap(({ resourceId, resourceType, tags }) =>
+  (region, input) => {
+    const rows = taggedResources(region).flatMap(({ resourceId, resourceType, tags }) =>
       Object.entries(tags).map(([key, value]) => ({
         shown: { ResourceId: resourceId, ResourceType: resourceType, Key: key, Value: value },
         tags: { [key]: value },

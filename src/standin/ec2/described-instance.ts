@@ -1,4 +1,4 @@
-import type { Instance } from "@aws-sdk/client-ec2";
+import type { _InstanceType, Instance } from "@aws-sdk/client-ec2";
 import type { Region } from "../region.ts";
 import type { Ec2Instance } from "./ec2-instance.ts";
 import { instanceState } from "./instance-state.ts";
@@ -11,18 +11,20 @@ export function describedInstance(region: Region, instance: Ec2Instance): Instan
     InstanceId: instance.instanceId,
     ImageId: instance.imageId,
     State: instanceState(instance.state),
-    StateTransitionReason: instance.reason === "" ? "" : instance.reason.replace(/^[^:]*: /, ""),
+    StateTransitionReason: instance.transition,
     ...stateReason(instance),
-    InstanceType: instance.template.data.InstanceType,
+    InstanceType: instance.instanceType as _InstanceType,
     LaunchTime: instance.launchTime,
-    AmiLaunchIndex: 0,
+    ClientToken: instance.clientToken,
+    AmiLaunchIndex: instance.launchIndex,
     Architecture: "x86_64",
     RootDeviceType: "ebs",
     RootDeviceName: "/dev/xvda",
     VirtualizationType: "hvm",
+    Hypervisor: "xen",
     Placement: { AvailabilityZone: instance.availabilityZone, Tenancy: "default", GroupName: "" },
     Monitoring: {
-      State: instance.template.data.Monitoring?.Enabled === true ? "enabled" : "disabled",
+      State: instance.data.Monitoring?.Enabled === true ? "enabled" : "disabled",
     },
     ...network(region, instance),
     ...profile(region, instance),
@@ -33,12 +35,13 @@ export function describedInstance(region: Region, instance: Ec2Instance): Instan
   };
 }
 
-function stateReason({ reason }: Ec2Instance): Pick<Instance, "StateReason"> {
+function stateReason({ reason, state }: Ec2Instance): Pick<Instance, "StateReason"> {
+  if (state === "pending") return { StateReason: { Code: "pending", Message: "pending" } };
   return reason === "" ? {} : { StateReason: { Code: reason.split(":", 1)[0], Message: reason } };
 }
 
 function network(region: Region, instance: Ec2Instance): Partial<Instance> {
-  const groups = instance.template.data.SecurityGroupIds ?? [];
+  const groups = instance.data.SecurityGroupIds ?? [];
   const gone = instance.state === "terminated";
   const name = `ip-${instance.privateIp.replaceAll(".", "-")}.${region.name}.compute.internal`;
   return {

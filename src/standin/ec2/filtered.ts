@@ -9,7 +9,7 @@ import { notImplemented } from "../not-implemented.ts";
 export function filtered<Item extends Tagged>(
   items: readonly Item[],
   filters: readonly Filter[] | undefined,
-  attributes: Readonly<Record<string, (item: Item) => string | undefined>>,
+  attributes: Readonly<Record<string, (item: Item) => string | readonly string[] | undefined>>,
 ): readonly Item[] {
   const tests = (filters ?? []).map((filter) => {
     const read = reader(filter.Name ?? "", attributes);
@@ -22,7 +22,7 @@ export function filtered<Item extends Tagged>(
 
 function reader<Item extends Tagged>(
   name: string,
-  attributes: Readonly<Record<string, (item: Item) => string | undefined>>,
+  attributes: Readonly<Record<string, (item: Item) => string | readonly string[] | undefined>>,
 ): (item: Item) => readonly string[] {
   if (name === "tag-key") {
     return (item) => Object.keys(tagsOf(item, name));

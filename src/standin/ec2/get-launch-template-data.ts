@@ -15,14 +15,14 @@ import { tagList } from "./tag-record.ts";
 export const getLaunchTemplateData = operation<
   Given<GetLaunchTemplateDataCommandInput, "InstanceId">,
   GetLaunchTemplateDataResult
->(["InstanceId"], ({ ec2 }, input) => {
-  const [instance] = instancesNamed(ec2, [input.InstanceId]);
+>(["InstanceId"], (region, input) => {
+  const [instance] = instancesNamed(region, [input.InstanceId]);
   const tags = tagList(instance?.tags ?? {}).filter(({ Key }) => !Key.startsWith("aws:"));
   const TagSpecifications =
     tags.length === 0 ? [] : [{ ResourceType: "instance" as const, Tags: tags }];
   return {
     LaunchTemplateData: {
-      ...instance?.template.data,
+      ...instance?.data,
       ImageId: instance?.imageId,
       TagSpecifications,
     },

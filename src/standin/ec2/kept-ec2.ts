@@ -5,6 +5,7 @@ import type { LaunchTemplates } from "./launch-templates.ts";
 import type { MachineImage } from "./machine-image.ts";
 import type { SecurityGroup, Subnet, Vpc } from "./network.ts";
 import { PrivateAddresses } from "./private-addresses.ts";
+import type { Ec2 } from "./state.ts";
 
 interface KeptEc2 {
   readonly vpcs: ReadonlyMap<string, Vpc>;
@@ -16,6 +17,7 @@ interface KeptEc2 {
   readonly templates: LaunchTemplates["inside"];
   readonly instances: readonly Omit<Ec2Instance, "machine">[];
   readonly launches: readonly Launch[];
+  readonly runTokens: Ec2["runTokens"]["inside"];
 }
 
 /**
@@ -30,6 +32,7 @@ export const keptEc2: KeptRoom<KeptEc2> = {
       templates: "kept",
       instances: "kept",
       images: "kept",
+      runTokens: "kept",
       "#region": "given",
       "#shortage": "given",
     },
@@ -47,8 +50,15 @@ export const keptEc2: KeptRoom<KeptEc2> = {
       "#tokens": "kept",
       "#versionTokens": "kept",
     },
-    ClientTokens: { "#uses": "kept", "#isThere": "given" },
-    Instances: { launches: "kept", "#region": "given", "#byId": "kept", "#listeners": "anew" },
+    ClientTokens: { "#uses": "kept", "#region": "given", "#isThere": "given" },
+    Instances: {
+      launches: "kept",
+      life: "anew",
+      "#region": "given",
+      "#byId": "kept",
+      "#listeners": "anew",
+    },
+    InstanceLife: { "#region": "given", "#moved": "given" },
   },
   keep: ({ ec2 }) => ({
     vpcs: ec2.network.vpcs,
@@ -61,6 +71,7 @@ export const keptEc2: KeptRoom<KeptEc2> = {
     templates: ec2.templates.inside,
     instances: ec2.instances.all().map(({ machine: _, ...instance }) => instance),
     launches: ec2.launches,
+    runTokens: ec2.runTokens.inside,
   }),
   restore({ ec2 }, kept) {
     const { network, templates, instances } = ec2;
@@ -79,11 +90,12 @@ export const keptEc2: KeptRoom<KeptEc2> = {
       instances.inside.byId.set(instance.instanceId, { ...instance, machine: undefined });
     }
     instances.launches.push(...kept.launches);
+    fill(ec2.runTokens.inside, kept.runTokens);
   },
   resume({ ec2 }) {
     for (const instance of ec2.instances.all()) {
-      const subnet = ec2.subnet(instance.subnetId);
-      if (subnet) ec2.instances.resume(instance, subnet);
+      if (instance.state === "terminated") ec2.instances.forgetLater(instance);
+      else ec2.instances.life.resume(instance);
     }
   },
 };

@@ -1,12 +1,15 @@
 import type {
   CreateLaunchTemplateCommandInput,
   CreateLaunchTemplateVersionCommandInput,
+  ResponseLaunchTemplateData,
 } from "@aws-sdk/client-ec2";
 import { AwsError } from "../aws-error.ts";
 import type { Region } from "../region.ts";
 import { checkTemplateData, checkTemplateInput } from "./check-template-input.ts";
 import { ClientTokens } from "./client-tokens.ts";
 import type { Given } from "./given.ts";
+import { imageOf } from "./image-of.ts";
+import { refuseBadLaunch } from "./refuse-bad-launch.ts";
 import type { ResolvedTemplate, TemplateReference } from "./resolved-template.ts";
 import {
   addVersion,
@@ -26,14 +29,14 @@ export class LaunchTemplates {
   constructor(region: Region) {
     this.#region = region;
     const isThere = (template: StoredTemplate) => this.#byId.has(template.launchTemplateId);
-    this.#tokens = new ClientTokens(isThere);
-    this.#versionTokens = new ClientTokens(({ template }) => isThere(template));
+    this.#tokens = new ClientTokens(region, isThere);
+    this.#versionTokens = new ClientTokens(region, ({ template }) => isThere(template));
   }
 
   /** A token is forgotten with the template made by it (UNCONFIRMED). */
   create(input: NewTemplate): StoredTemplate {
     return this.#tokens.once(input.ClientToken, input, () => {
-      checkTemplateInput(input);
+      checkTemplateInput(this.#region.quirks, input);
       if (this.#named(input.LaunchTemplateName)) {
         throw new AwsError(
           "InvalidLaunchTemplateName.AlreadyExistsException",
@@ -50,8 +53,8 @@ export class LaunchTemplates {
         nextVersion: 1,
         tags: tagsFor("launch-template", input.TagSpecifications),
       };
-      const { VersionDescription: description, LaunchTemplateData: data } = input;
-      addVersion(template, { createdAt, description, data });
+      const data = this.#dataOf(input.LaunchTemplateData);
+      addVersion(template, { createdAt, description: input.VersionDescription, data });
       this.#byId.set(template.launchTemplateId, template);
       return template;
     });
@@ -65,8 +68,8 @@ export class LaunchTemplates {
         input.SourceVersion === undefined
           ? {}
           : this.resolve({ ...input, Version: input.SourceVersion }).data;
-      checkTemplateData(input.LaunchTemplateData);
-      const data = { ...source, ...input.LaunchTemplateData };
+      checkTemplateData(this.#region.quirks, input.LaunchTemplateData);
+      const data = this.#dataOf({ ...source, ...input.LaunchTemplateData });
       const createdAt = new Date(this.#region.clock.now());
       const made = { createdAt, description: input.VersionDescription, data };
       return { template, version: addVersion(template, made) };
@@ -115,7 +118,8 @@ export class LaunchTemplates {
   resolve(reference: TemplateReference): ResolvedTemplate {
     const template = this.find(reference);
     const { launchTemplateId, launchTemplateName } = template;
-    const version = versionNamed(template, reference.Version);
+    const unnamed = this.#region.quirks.has("EC2-07") ? "$Default" : "$Latest";
+    const version = versionNamed(template, reference.Version ?? unnamed);
     if (!version) {
       throw new AwsError(
         "InvalidLaunchTemplateId.VersionNotFound",
@@ -130,6 +134,13 @@ export class LaunchTemplates {
     const template = this.find(reference);
     this.#byId.delete(template.launchTemplateId);
     return template;
+  }
+
+  /** Data as it is kept: unlooked at, and with its image unresolved (aws-facts §3.1). */
+  #dataOf(data: ResponseLaunchTemplateData): ResponseLaunchTemplateData {
+    const { quirks } = this.#region;
+    if (!quirks.has("EC2-06")) refuseBadLaunch(this.#region, data);
+    return quirks.has("EC2-29") ? data : { ...data, ImageId: imageOf(this.#region, data) };
   }
 
   #named(name: string | undefined): StoredTemplate | undefined {

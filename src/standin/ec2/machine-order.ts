@@ -4,7 +4,7 @@ import type { Ec2Instance } from "./ec2-instance.ts";
 
 /** What the instance driver is told: user data decoded, IMDS options with EC2's defaults (§3.3). */
 export function machineOrder(region: Region, instance: Ec2Instance): MachineOrder {
-  const { data } = instance.template;
+  const { data } = instance;
   const { Arn: arn, Name: name } = data.IamInstanceProfile ?? {};
   const named =
     name === undefined ? undefined : `arn:aws:iam::${region.account}:instance-profile/${name}`;

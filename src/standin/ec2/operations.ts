@@ -6,6 +6,7 @@ import { deleteLaunchTemplateVersions } from "./delete-launch-template-versions.
 import { deleteLaunchTemplate } from "./delete-launch-template.ts";
 import { deleteTags } from "./delete-tags.ts";
 import { describeImages } from "./describe-images.ts";
+import { describeInstanceAttribute } from "./describe-instance-attribute.ts";
 import { describeInstanceStatus } from "./describe-instance-status.ts";
 import { describeInstances } from "./describe-instances.ts";
 import { describeLaunchTemplateVersions } from "./describe-launch-template-versions.ts";
@@ -16,7 +17,12 @@ import { describeTags } from "./describe-tags.ts";
 import { describeVpcs } from "./describe-vpcs.ts";
 import { getConsoleOutput } from "./get-console-output.ts";
 import { getLaunchTemplateData } from "./get-launch-template-data.ts";
+import { modifyInstanceAttribute } from "./modify-instance-attribute.ts";
 import { modifyLaunchTemplate } from "./modify-launch-template.ts";
+import { rebootInstances } from "./reboot-instances.ts";
+import { runInstances } from "./run-instances.ts";
+import { startInstances } from "./start-instances.ts";
+import { stopInstances } from "./stop-instances.ts";
 import { terminateInstances } from "./terminate-instances.ts";
 import { withDryRun } from "./with-dry-run.ts";
 
@@ -28,6 +34,7 @@ const served: Operations = {
   DeleteLaunchTemplateVersions: deleteLaunchTemplateVersions,
   DeleteTags: deleteTags,
   DescribeImages: describeImages,
+  DescribeInstanceAttribute: describeInstanceAttribute,
   DescribeInstanceStatus: describeInstanceStatus,
   DescribeInstances: describeInstances,
   DescribeLaunchTemplateVersions: describeLaunchTemplateVersions,
@@ -38,7 +45,12 @@ const served: Operations = {
   DescribeVpcs: describeVpcs,
   GetConsoleOutput: getConsoleOutput,
   GetLaunchTemplateData: getLaunchTemplateData,
+  ModifyInstanceAttribute: modifyInstanceAttribute,
   ModifyLaunchTemplate: modifyLaunchTemplate,
+  RebootInstances: rebootInstances,
+  RunInstances: runInstances,
+  StartInstances: startInstances,
+  StopInstances: stopInstances,
   TerminateInstances: terminateInstances,
 };
 

@@ -24,12 +24,7 @@ export class PrivateAddresses {
 
   /** Throws InsufficientFreeAddressesInSubnet when every address is taken. */
   take(): string {
-    if (this.available() <= 0) {
-      throw new AwsError(
-        "InsufficientFreeAddressesInSubnet",
-        `There are not enough free addresses in subnet '${this.#subnetId}' to satisfy the request.`,
-      );
-    }
+    if (this.available() <= 0) throw this.exhausted();
     while (this.#taken.has(this.#next)) {
       this.#next = (this.#next + 1) % this.#usable;
     }
@@ -47,6 +42,14 @@ export class PrivateAddresses {
   restore({ taken, next }: PrivateAddresses["inside"]): void {
     for (const offset of taken) this.#taken.add(offset);
     this.#next = next;
+  }
+
+  /** What there is to say when every address is taken. */
+  exhausted(): AwsError {
+    return new AwsError(
+      "InsufficientFreeAddressesInSubnet",
+      `There are not enough free addresses in subnet '${this.#subnetId}' to satisfy the request.`,
+    );
   }
 
   giveBack(address: string): void {

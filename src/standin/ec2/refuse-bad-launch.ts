@@ -6,9 +6,14 @@ import type { Network, Subnet } from "./network.ts";
 
 const instanceTypes: ReadonlySet<string> = new Set(Object.values(_InstanceType));
 
+/** By the SDK model's own list. */
+export function isInstanceType(name: string): boolean {
+  return instanceTypes.has(name);
+}
+
 /**
  * Throws why an instance would not launch, in EC2's words (aws-facts §1.1, §1.6): the image, the
- * instance type (of the SDK model's own list) and the security groups are looked at. Without a
+ * instance type and the security groups are looked at. Without a
  * subnet the groups need only exist. Returns the image that a launch would use now.
  */
 export function refuseBadLaunch(
@@ -25,7 +30,7 @@ export function refuseBadLaunch(
   if (!region.ec2.images.has(image)) {
     throw new AwsError("InvalidAMIID.NotFound", `The image id '[${image}]' does not exist`);
   }
-  if (!instanceTypes.has(type)) {
+  if (!isInstanceType(type)) {
     throw new AwsError("InvalidParameterValue", `Invalid value '${type}' for InstanceType.`);
   }
   const stranger = groups.find((id) => !reachable(region.ec2.network, id, subnet));

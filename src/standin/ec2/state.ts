@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error.ts";
 import type { Region } from "../region.ts";
+import { ClientTokens } from "./client-tokens.ts";
 import type { Ec2Instance, Launch } from "./ec2-instance.ts";
 import { Instances, instancesNotFound, type StateListener } from "./instances.ts";
 import { LaunchTemplates } from "./launch-templates.ts";
@@ -14,6 +15,8 @@ export class Ec2 {
   readonly templates: LaunchTemplates;
   readonly instances: Instances;
   readonly images = new Map<string, MachineImage>();
+  /** Of RunInstances, by token and zone; they gave the ids of instances. */
+  readonly runTokens: ClientTokens<readonly string[]>;
   readonly #region: Region;
   #shortage: LaunchShortage = () => undefined;
 
@@ -22,6 +25,7 @@ export class Ec2 {
     this.network = new Network(region);
     this.templates = new LaunchTemplates(region);
     this.instances = new Instances(region);
+    this.runTokens = new ClientTokens(region, () => true);
   }
 
   /** Every launch ever accepted, oldest first; never pruned. */
@@ -51,22 +55,19 @@ export class Ec2 {
     readonly subnetId: string;
     readonly tags: Readonly<Record<string, string>>;
   }): Ec2Instance {
-    const subnet = this.subnet(order.subnetId);
-    if (!subnet) {
-      throw new AwsError(
-        "InvalidSubnetID.NotFound",
-        `The subnet ID '${order.subnetId}' does not exist`,
-      );
-    }
-    const imageId = refuseBadLaunch(this.#region, order.template.data, subnet);
-    const shortage = this.#shortage({
-      instanceType: order.template.data.InstanceType ?? "",
-      availabilityZone: subnet.availabilityZone,
-    });
+    const subnet = this.subnetNamed(order.subnetId);
+    const { data } = order.template;
+    const imageId = refuseBadLaunch(this.#region, data, subnet);
+    const shortage = this.shortage(data.InstanceType ?? "", subnet);
     if (shortage) {
       throw shortage;
     }
-    return this.instances.launch({ template: order.template, imageId, subnet, tags: order.tags });
+    return this.instances.launch({ ...order, data, imageId, subnet });
+  }
+
+  /** Why there is no capacity for one more machine of a type in a subnet's zone. */
+  shortage(instanceType: string, { availabilityZone }: Subnet): AwsError | undefined {
+    return this.#shortage({ instanceType, availabilityZone });
   }
 
   /** Asks an instance to end. Throws InvalidInstanceID.NotFound. */
@@ -75,7 +76,7 @@ export class Ec2 {
     if (!instance) {
       throw instancesNotFound([instanceId]);
     }
-    this.instances.terminate(instance, this.subnet(instance.subnetId));
+    this.instances.life.terminate(instance);
   }
 
   instance(instanceId: string): Ec2Instance | undefined {
@@ -88,6 +89,13 @@ export class Ec2 {
 
   subnet(subnetId: string): Subnet | undefined {
     return this.network.subnets.get(subnetId);
+  }
+
+  /** Throws InvalidSubnetID.NotFound. */
+  subnetNamed(subnetId: string): Subnet {
+    const subnet = this.subnet(subnetId);
+    if (subnet) return subnet;
+    throw new AwsError("InvalidSubnetID.NotFound", `The subnet ID '${subnetId}' does not exist`);
   }
 
   addVpc(cidr: string): string {

@@ -1,7 +1,7 @@
 import type { ResourceType } from "@aws-sdk/client-ec2";
 import { AwsError } from "../aws-error.ts";
-import { instancesNamed } from "./instances-named.ts";
-import type { Ec2 } from "./state.ts";
+import type { Region } from "../region.ts";
+import { instancesNamed, visibleInstances } from "./instances-named.ts";
 
 /** Anything of EC2 that carries tags; `tags` is the resource's own record. */
 interface TaggedResource {
@@ -11,10 +11,11 @@ interface TaggedResource {
 }
 
 /** Every taggable resource the Region holds. */
-export function taggedResources(ec2: Ec2): readonly TaggedResource[] {
+export function taggedResources(region: Region): readonly TaggedResource[] {
+  const { ec2 } = region;
   const { network } = ec2;
   return [
-    ...ec2.instances.all().map((one) => tagged(one.instanceId, "instance", one.tags)),
+    ...visibleInstances(region).map((one) => tagged(one.instanceId, "instance", one.tags)),
     ...ec2.templates.all().map((one) => tagged(one.launchTemplateId, "launch-template", one.tags)),
     ...[...ec2.images.values()].map((one) => tagged(one.imageId, "image", one.tags)),
     ...[...network.vpcs.values()].map((one) => tagged(one.vpcId, "vpc", one.tags)),
@@ -26,15 +27,15 @@ export function taggedResources(ec2: Ec2): readonly TaggedResource[] {
 }
 
 /** The resources of these ids; an unknown one fails the request with its type's NotFound code. */
-export function resourcesNamed(ec2: Ec2, ids: readonly string[]): readonly TaggedResource[] {
-  const known = new Map(taggedResources(ec2).map((one) => [one.resourceId, one]));
+export function resourcesNamed(region: Region, ids: readonly string[]): readonly TaggedResource[] {
+  const known = new Map(taggedResources(region).map((one) => [one.resourceId, one]));
   return ids.map((id) => {
     const found = known.get(id);
     if (found) {
       return found;
     }
     if (id.startsWith("i-")) {
-      instancesNamed(ec2, [id]);
+      instancesNamed(region, [id]);
     }
     const code = notFoundCodes[id.replace(/-.*$/, "")];
     throw code === undefined

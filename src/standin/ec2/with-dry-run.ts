@@ -12,7 +12,7 @@ export function withDryRun(operation: Operation): Operation {
     accepts: [...operation.accepts, "DryRun"],
     run(region: Region, input: never, call: Call) {
       const { DryRun = false }: { readonly DryRun?: boolean } = input;
-      if (!DryRun) return operation.run(region, input, call);
+      if (!DryRun || !region.quirks.has("EC2-12")) return operation.run(region, input, call);
       const message = "Request would have succeeded, but DryRun flag is set.";
       throw new AwsError("DryRunOperation", message, { status: 412 });
     },

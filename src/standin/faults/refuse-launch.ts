@@ -24,7 +24,7 @@ export function refuseLaunch(faults: Faults, region: Region, order: Launch): Aws
       `requested (${zone}). Our system will be working on provisioning additional capacity. You ` +
       `can currently get ${instanceType} capacity by not specifying an Availability Zone in your ` +
       `request${instead}.`,
-    { status: 500 },
+    { status: region.quirks.has("EC2-16") ? 500 : 400 },
   );
 }
 

@@ -166,7 +166,7 @@ test("the group's tags reach its instances, over the template's", async () => {
   });
   await advance(400);
   const tags = { a: "group", t: "1", "aws:autoscaling:groupName": "g" };
-  expect(region.ec2.instance(ids()[0]!)?.tags).toEqual(tags);
+  expect(region.ec2.instance(ids()[0]!)?.tags).toMatchObject(tags);
   expect(region.ec2.launches).toMatchObject([{ launchTemplateName: "tagged", version: 1, tags }]);
 
   const tag = { ResourceId: "g", ResourceType: "auto-scaling-group", PropagateAtLaunch: true };

@@ -31,8 +31,10 @@ test("an instance runs, is terminated and stays visible for an hour", async () =
   const { instanceId } = launch();
   const state = () =>
     call("DescribeInstances", { InstanceIds: [instanceId] }).Reservations[0].Instances[0].State;
+  expect(refusal(state).code).toBe("InvalidInstanceID.NotFound");
+  await advance(50);
   expect(state()).toEqual({ Code: 0, Name: "pending" });
-  await advance(90);
+  await advance(40);
   expect(driver.machines.size).toBe(0);
   await advance(20);
   expect(state()).toEqual({ Code: 16, Name: "running" });
@@ -175,17 +177,23 @@ test("status is given for running instances, for the rest only when asked", asyn
       one.InstanceId,
       one.InstanceStatus.Status,
     ]);
+  await advance(60);
   expect(statuses()).toEqual([]);
   expect(statuses({ IncludeAllInstances: true })).toEqual([[instanceId, "not-applicable"]]);
-  await advance(120);
+  await advance(60);
   driver.machines.get(instanceId)!.events.running();
   await advance(10);
-  expect(statuses()).toEqual([[instanceId, "ok"]]);
+  expect(statuses()).toEqual([[instanceId, "initializing"]]);
+  const ok = { Filters: [{ Name: "instance-status.status", Values: ["ok"] }] };
+  expect(statuses(ok)).toEqual([]);
+  await advance(1_000);
+  expect(statuses(ok)).toEqual([[instanceId, "ok"]]);
 });
 
-test("tags are put on, filtered and taken off resources of any kind", () => {
-  const { call, launch, vpcId } = withTemplate();
+test("tags are put on, filtered and taken off resources of any kind", async () => {
+  const { call, launch, vpcId, advance } = withTemplate();
   const { instanceId } = launch({ "aws:autoscaling:groupName": "g" });
+  await advance(60);
   const set = [
     { Key: "a", Value: "1" },
     { Key: "b", Value: "2" },
@@ -198,6 +206,8 @@ test("tags are put on, filtered and taken off resources of any kind", () => {
   expect(rows([{ Name: "resource-id", Values: [vpcId] }])).toEqual(["vpc a=1"]);
   call("DeleteTags", { Resources: [instanceId] });
   expect(rows([{ Name: "resource-id", Values: [instanceId] }])).toEqual([
+    expect.stringContaining("instance aws:ec2launchtemplate:id=lt-"),
+    "instance aws:ec2launchtemplate:version=1",
     "instance aws:autoscaling:groupName=g",
   ]);
   const reserved = { Resources: [vpcId], Tags: [{ Key: "aws:x", Value: "1" }] };
@@ -246,9 +256,10 @@ test("a refused launch launches nothing", () => {
   expect(region.ec2.launches).toEqual([]);
 });
 
-test("a dry run is refused as one and does nothing; saying no to it changes nothing", () => {
-  const { call, launch } = withTemplate();
+test("a dry run is refused as one and does nothing; saying no to it changes nothing", async () => {
+  const { call, launch, advance } = withTemplate();
   const { instanceId } = launch();
+  await advance(60);
   const terminate = (DryRun: boolean) =>
     call("TerminateInstances", { InstanceIds: [instanceId], DryRun });
   expect(refusal(() => terminate(true))).toMatchObject({ code: "DryRunOperation", status: 412 });

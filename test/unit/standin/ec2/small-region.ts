@@ -77,13 +77,14 @@ class FakeDriver implements InstanceDriver {
   readonly kind = "virtual";
   readonly machines = new Map<
     string,
-    { order: MachineOrder; events: MachineEvents; ended: boolean }
+    { order: MachineOrder; events: MachineEvents; ended: boolean; boots: number }
   >();
   /** While false, machines start but never report that they run. */
   boots = true;
 
   launch(order: MachineOrder, events: MachineEvents) {
-    const machine = { order, events, ended: false };
+    const boots = (this.machines.get(order.instanceId)?.boots ?? 0) + 1;
+    const machine = { order, events, ended: false, boots };
     this.machines.set(order.instanceId, machine);
     if (this.boots) {
       events.running();
@@ -95,6 +96,7 @@ class FakeDriver implements InstanceDriver {
         machine.ended = true;
         return Promise.resolve();
       },
+      stop: () => Promise.resolve(),
       console: () => `console of ${order.instanceId}`,
     };
   }

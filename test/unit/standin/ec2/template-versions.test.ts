@@ -137,8 +137,8 @@ test("a client token makes one version; used for another request it is refused",
   expect(refusal(() => add({ UserData: "no base64!" })).code).toBe("InvalidUserData.Malformed");
 });
 
-test("an image may be a parameter, looked up at every launch", () => {
-  const { region, call, add, imageId, subnets } = withTemplate();
+test("an image may be a parameter, looked up at every launch", async () => {
+  const { region, call, add, imageId, subnets, advance } = withTemplate();
   const values = new Map([["/ami", imageId]]);
   const get = (name: string) => {
     const value = values.get(name);
@@ -158,6 +158,7 @@ test("an image may be a parameter, looked up at every launch", () => {
   values.set("/ami", newer);
   const { instanceId, imageId: second } = launch();
   expect(second).toBe(newer);
+  await advance(60);
   const asked = { LaunchTemplateName: "web", Versions: ["$Latest"], ResolveAlias: true };
   const [shown] = call("DescribeLaunchTemplateVersions", asked).LaunchTemplateVersions;
   expect(shown.LaunchTemplateData.ImageId).toBe(newer);
