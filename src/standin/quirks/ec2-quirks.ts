@@ -93,7 +93,7 @@ export const ec2Quirks = {
     fact: "EC2 API reference, Instance",
   },
   "EC2-19": {
-    says: "One protected instance fails TerminateInstances, yet those of other zones are terminated.",
+    says: "A protected instance fails TerminateInstances, yet those of other zones are ended.",
     off: "none is terminated",
     fact: "EC2 API reference, TerminateInstances",
   },

@@ -31,7 +31,7 @@ export class CpuUse {
       if (!known.has(instanceId)) this.#last.delete(instanceId);
     }
     return running.flatMap((instance) => {
-      const isDetailed = instance.template.data.Monitoring?.Enabled === true;
+      const isDetailed = instance.data.Monitoring?.Enabled === true;
       const periodMs = isDetailed || !quirks.has("CW-18") ? 60_000 : 300_000;
       return moment % periodMs === 0 ? this.#used(instance, moment) : [];
     });
