@@ -94,7 +94,8 @@ afterAll(async () => {
 
 test.each(["stop", "kill"] as const)("after %s the same release serves again", async (end) => {
   const before = await ids();
-  const status = (await run("status")).result;
+  const { live } = (await run("status")).result as any;
+  expect(live.release).toMatch(/./);
   const { endpoint, loadBalancer } = aws;
   const ended = await aws[end]();
   expect(ended.exitCode).toBe(end === "stop" ? 0 : -1);
@@ -103,7 +104,8 @@ test.each(["stop", "kill"] as const)("after %s the same release serves again", a
   expect(aws).toMatchObject({ endpoint, loadBalancer });
   await serves(`version ${version}`);
   expect(await ids()).toEqual(before);
-  expect((await run("status")).result).toEqual(status);
+  expect(((await run("status")).result as any).live).toEqual(live);
+  await allHealthy();
   commit();
   const deployed = await run("deploy", "--yes");
   expect(deployed.exitCode, deployed.stdout + deployed.stderr).toBe(0);
