@@ -8,6 +8,7 @@ import { atNow, isRunning } from "./activities.ts";
 import type { Group } from "./group.ts";
 import { leaveGroup } from "./leave-group.ts";
 import { isLeaving } from "./member.ts";
+import { deleteTrackingAlarms } from "./tracking-alarms.ts";
 
 /**
  * DeleteAutoScalingGroup: asynchronous; until it is done the group is described as `Delete in
@@ -30,6 +31,9 @@ export const deleteAutoScalingGroup = operation<
   for (const member of spares ? [] : group.members.values()) {
     const cause = atNow(region, "a user request force deleted the AutoScalingGroup");
     leaveGroup(region, group, member, { cause, force: true });
+  }
+  if (first && region.quirks.has("ASG-81")) {
+    for (const { Alarms = [] } of group.policies.values()) deleteTrackingAlarms(region, Alarms);
   }
   if (first) {
     group.wake(0);

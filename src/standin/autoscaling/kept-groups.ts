@@ -31,6 +31,7 @@ export const keptGroups: KeptRoom<KeptGroups> = {
       "#groups": "kept",
       "#deleted": "kept",
       "#watching": "anew",
+      "#follows": "anew",
     },
   },
   keep: ({ autoScaling }) => ({

@@ -3,10 +3,11 @@ import type { Given } from "../ec2/given.ts";
 import { notImplemented } from "../not-implemented.ts";
 import { operation } from "../operation.ts";
 import { validationError } from "../validation-error.ts";
+import { deleteTrackingAlarms, putTrackingAlarms } from "./tracking-alarms.ts";
 
 /**
- * PutScalingPolicy: target tracking of average CPU, stored and shown. There is no CPU metric here,
- * so it never acts, and the two alarms AWS would make are not made.
+ * PutScalingPolicy: target tracking of average CPU or of requests per target. Its alarms are made
+ * with it, anew whenever it is put again, and what they tell is followed (`track-target.ts`).
  */
 export const putScalingPolicy = operation<
   Given<PutScalingPolicyCommandInput, "AutoScalingGroupName" | "PolicyName">,
@@ -19,6 +20,7 @@ export const putScalingPolicy = operation<
     "TargetTrackingConfiguration.TargetValue",
     "TargetTrackingConfiguration.DisableScaleIn",
     "TargetTrackingConfiguration.PredefinedMetricSpecification.PredefinedMetricType",
+    "TargetTrackingConfiguration.PredefinedMetricSpecification.ResourceLabel",
   ],
   (region, input) => {
     const group = region.autoScaling.active(input.AutoScalingGroupName);
@@ -31,23 +33,28 @@ export const putScalingPolicy = operation<
     if (!tracking || metric === undefined) {
       throw validationError("TargetTrackingConfiguration must name a metric.");
     }
-    if (metric !== "ASGAverageCPUUtilization") {
+    if (metric !== "ASGAverageCPUUtilization" && metric !== "ALBRequestCountPerTarget") {
       throw notImplemented(`PredefinedMetricType ${metric}`);
     }
+    const known = group.policies.get(name);
     const PolicyARN =
-      group.policies.get(name)?.PolicyARN ??
+      known?.PolicyARN ??
       `arn:aws:autoscaling:${region.name}:${region.account}:scalingPolicy:${region.uuid()}:` +
         `autoScalingGroupName/${group.name}:policyName/${name}`;
+    const makes = region.quirks.has("ASG-80");
+    const Alarms = makes ? putTrackingAlarms(region, group, { arn: PolicyARN, tracking }) : [];
+    deleteTrackingAlarms(region, known?.Alarms ?? []);
+    region.autoScaling.followAlarms();
     group.policies.set(name, {
       AutoScalingGroupName: group.name,
       PolicyName: name,
       PolicyARN,
       PolicyType: "TargetTrackingScaling",
       StepAdjustments: [],
-      Alarms: [],
+      Alarms,
       TargetTrackingConfiguration: structuredClone(tracking),
       Enabled: true,
     });
-    return { PolicyARN, Alarms: [] };
+    return { PolicyARN, Alarms };
   },
 );

@@ -6,6 +6,7 @@ import type { Group, GroupSettings } from "./group.ts";
 import type { Member } from "./member.ts";
 import { noticeStateChange } from "./notice-state-change.ts";
 import { reconcile } from "./reconcile.ts";
+import { trackTarget } from "./track-target.ts";
 
 /** Groups in a Region, as Service Quotas has it by default (aws-facts §1.8). */
 export const mostGroups = 500;
@@ -16,6 +17,7 @@ export class AutoScaling {
   readonly #groups = new Map<string, Group>();
   readonly #deleted: Group[] = [];
   #watching = false;
+  #follows = false;
 
   constructor(region: Region) {
     this.#region = region;
@@ -150,8 +152,16 @@ export class AutoScaling {
   /** A group as it was, awake again; its members' waits are `kept-groups.ts`'s affair. */
   restore(kept: Omit<Group, "wake">): Group {
     this.#watchInstances();
+    if (kept.policies.size > 0) this.followAlarms();
     const group: Group = { ...kept, wake: this.#waker(() => reconcile(this.#region, group)) };
     return group;
+  }
+
+  /** From the first scaling policy on, alarms are listened to. */
+  followAlarms(): void {
+    if (this.#follows) return;
+    this.#follows = true;
+    this.#region.cloudWatch.alarms.onAction((told) => trackTarget(this.#region, told));
   }
 
   #watchInstances(): void {

@@ -1,5 +1,6 @@
 import { asgGroupQuirks } from "./asg-group-quirks.ts";
 import { asgInstanceQuirks } from "./asg-instance-quirks.ts";
+import { asgScalingQuirks } from "./asg-scaling-quirks.ts";
 import { asgStandbyQuirks } from "./asg-standby-quirks.ts";
 import type { Quirk } from "./quirk.ts";
 
@@ -8,4 +9,5 @@ export const asgQuirks = {
   ...asgGroupQuirks,
   ...asgInstanceQuirks,
   ...asgStandbyQuirks,
+  ...asgScalingQuirks,
 } as const satisfies Record<`ASG-${number}`, Quirk>;

@@ -250,8 +250,8 @@ test("update keeps what is left out; bounds move the desired capacity", async ()
   expect(region.ec2.launches).toHaveLength(3);
 });
 
-test("a target-tracking policy is stored and shown, and does nothing", async () => {
-  const { create, call, states, advance } = groupWorld();
+test("a target-tracking policy is shown with its alarms, and does nothing by itself", async () => {
+  const { create, call, states, advance, region } = groupWorld();
   create({ DesiredCapacity: 1 });
   const policy = {
     AutoScalingGroupName: "g",
@@ -263,9 +263,11 @@ test("a target-tracking policy is stored and shown, and does nothing", async () 
     },
   };
   const { PolicyARN } = call("PutScalingPolicy", policy);
+  const alarms = () => region.cloudWatch.alarms.all().map(({ settings }) => settings.name);
   expect(call("PutScalingPolicy", policy).PolicyARN).toBe(PolicyARN);
   const shown = () => call("DescribePolicies", { AutoScalingGroupName: "g" }).ScalingPolicies;
   expect(shown()).toMatchObject([{ ...policy, PolicyARN }]);
+  expect(alarms()).toEqual(shown()[0].Alarms.map((one: any) => one.AlarmName));
   await advance(1_000);
   expect(states()).toEqual(["InService"]);
   expect(
@@ -273,6 +275,7 @@ test("a target-tracking policy is stored and shown, and does nothing", async () 
   ).toBe(501);
   call("DeletePolicy", { AutoScalingGroupName: "g", PolicyName: "cpu" });
   expect(shown()).toEqual([]);
+  expect(alarms()).toEqual([]);
 });
 
 test("members of all groups are listed with their group", async () => {

@@ -1,6 +1,7 @@
 import { AutoScaling } from "../../../../src/standin/autoscaling/state.ts";
 import { AwsError } from "../../../../src/standin/aws-error.ts";
 import { VirtualClock } from "../../../../src/standin/clock.ts";
+import { CloudWatch } from "../../../../src/standin/cloudwatch/state.ts";
 import { Ec2 } from "../../../../src/standin/ec2/state.ts";
 import type {
   InstanceDriver,
@@ -29,7 +30,11 @@ export function smallRegion() {
     hex: (digits: number) => (++sequence).toString(16).padStart(digits, "0"),
     uuid: () => `00000000-0000-4000-8000-${(++sequence).toString(16).padStart(12, "0")}`,
   } as unknown as Region & { ec2: Ec2; autoScaling: AutoScaling };
-  Object.assign(region, { ec2: new Ec2(region), autoScaling: new AutoScaling(region) });
+  Object.assign(region, {
+    ec2: new Ec2(region),
+    autoScaling: new AutoScaling(region),
+    cloudWatch: new CloudWatch(region),
+  });
   const vpcId = region.ec2.addVpc("10.0.0.0/16");
   const subnets = ["a", "b"].map((zone, at) =>
     region.ec2.addSubnet({

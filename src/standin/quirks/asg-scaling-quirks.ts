@@ -1,0 +1,20 @@
+import type { Quirk } from "./quirk.ts";
+
+/** Scaling policies of Auto Scaling groups. */
+export const asgScalingQuirks = {
+  "ASG-80": {
+    says: "A target tracking policy makes two CloudWatch alarms of its own, and acts by them.",
+    off: "the policy is kept on record and never acts",
+    fact: "API reference's example of PutScalingPolicy; user guide",
+  },
+  "ASG-81": {
+    says: "Deleting a group deletes the alarms of its scaling policies.",
+    off: "the alarms stay",
+    fact: "§1.7",
+  },
+  "ASG-82": {
+    says: "A target tracking policy does not scale in while an instance is warming up.",
+    off: "it scales in as soon as its low alarm rings",
+    fact: "user guide, target tracking and default instance warmup",
+  },
+} as const satisfies Record<`ASG-${number}`, Quirk>;
