@@ -38,7 +38,7 @@ export const ssmQuirks = {
     fact: "§6.1",
   },
   "SSM-08": {
-    says: "GetParametersByPath may give an empty page with a token: only the token says it is over.",
+    says: "GetParametersByPath may give an empty page with a token: only its absence is the end.",
     off: "no page but the last is short",
     fact: "§6.1; when it is empty is",
     unconfirmed: true,

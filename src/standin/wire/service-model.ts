@@ -36,7 +36,7 @@ export interface ErrorModel {
   /** What the query protocol calls it; the same as `code` in query services. */
   readonly queryCode: string;
   readonly status: number;
-  /** The status beside the query code; JSON services do not use it, but for those that were query. */
+  /** The status beside the query code; of JSON services only those that were query use it. */
   readonly queryStatus: number | undefined;
   readonly shape: Shape;
 }
