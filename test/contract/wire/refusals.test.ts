@@ -18,10 +18,12 @@ async function send(echo: Echo, service: string, command: string, input: object)
 
 test.each([
   ["autoscaling", "StartInstanceRefresh", { AutoScalingGroupName: "g" }],
-  ["ec2", "RunInstances", { MinCount: 1, MaxCount: 1 }],
+  ["ec2", "CreateVpc", { CidrBlock: "10.9.0.0/16" }],
   ["elasticloadbalancing", "DescribeTrustStores", {}],
   ["dynamodb", "DescribeLimits", {}],
   ["ssm", "DescribeParameters", {}],
+  ["monitoring", "ListDashboards", {}],
+  ["servicequotas", "ListRequestedServiceQuotaChangeHistory", {}],
   ["sts", "GetSessionToken", {}],
 ])("%s %s is not served: 501, counted, one line", async (service, operation, input) => {
   const echo = new Echo(models);
