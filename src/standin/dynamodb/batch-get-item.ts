@@ -1,7 +1,13 @@
 import { operation } from "../operation.ts";
-import { capacityReport, lengthBetween, refuseBroken } from "./constraints.ts";
+import {
+  capacityReport,
+  lengthBetween,
+  refuseBroken,
+  shownList,
+  tableNamesIn,
+} from "./constraints.ts";
 import { consumedCapacity, readUnits } from "./consumed-capacity.ts";
-import { readGet } from "./read/read-get.ts";
+import { readGets } from "./read/read-get.ts";
 import type { Found } from "./read/read-get.ts";
 import type { Table } from "./table/table.ts";
 import { validationException } from "../validation-error.ts";
@@ -32,13 +38,25 @@ export const batchGetItem = operation<BatchGetItemInput, BatchGetItemOutput>(
   (region, input) => {
     const requests = Object.entries(input.RequestItems ?? {});
     refuseBroken([
-      lengthBetween("requestItems", "{}", requests.length, 1, Infinity),
       capacityReport(input.ReturnConsumedCapacity),
+      ...tableNamesIn(input.RequestItems ?? {}),
+      ...requests.map(([name, { Keys: keys = [] }]) =>
+        lengthBetween(
+          `requestItems.${name}.member.keys`,
+          shownList(keys),
+          keys.length,
+          1,
+          mostItems,
+        ),
+      ),
     ]);
-    const reads = requests.map(([name, request]) => ({ name, request, finds: readKeys(request) }));
-    if (reads.reduce((sum, { finds }) => sum + finds.length, 0) > mostItems) {
+    let count = 0;
+    const reads = requests.map(([name, request]) => {
+      const finds = readKeys(request);
+      count += finds.length;
+      if (count <= mostItems) return { name, request, finds };
       throw validationException("Too many items requested for the BatchGetItem call");
-    }
+    });
     const tables = reads.map((read) => ({ ...read, table: region.dynamodb.table(read.name) }));
     return collect(tables, input.ReturnConsumedCapacity);
   },
@@ -57,12 +75,17 @@ interface TableRead {
 }
 
 function readKeys(request: KeysAndAttributes): TableRead["finds"] {
-  const keys = request.Keys ?? [];
-  const identities = keys.map((key) => identityOf({ M: { ...readItem(key) } }));
-  if (new Set(identities).size < identities.length) {
-    throw validationException("Provided list of item keys contains duplicates");
-  }
-  return keys.map((key) => ({ key, find: readGet({ ...request, Key: key }) }));
+  const read = readGets(request);
+  const seen = new Set<string>();
+  return (request.Keys ?? []).map((key) => {
+    const given = readItem(key);
+    const identity = identityOf({ M: { ...given } });
+    if (seen.has(identity)) {
+      throw validationException("Provided list of item keys contains duplicates");
+    }
+    seen.add(identity);
+    return { key, find: read(given) };
+  });
 }
 
 function collect(reads: readonly TableRead[], asked: string | undefined): BatchGetItemOutput {

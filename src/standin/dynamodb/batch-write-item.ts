@@ -1,7 +1,10 @@
+import { AwsError } from "../aws-error.ts";
 import { operation } from "../operation.ts";
-import { capacityReport, lengthBetween, oneOf, refuseBroken } from "./constraints.ts";
+import { capacityReport, itemCollectionReport, refuseBroken, tableNamesIn } from "./constraints.ts";
+import type { Constraint } from "./constraints.ts";
 import { consumedCapacity, writeUnits } from "./consumed-capacity.ts";
 import { keyItem } from "./table/schema.ts";
+import type { Key, Schema } from "./table/schema.ts";
 import { validationException } from "../validation-error.ts";
 import { identityOf } from "./value/identity.ts";
 import { itemSize } from "./value/item-size.ts";
@@ -30,13 +33,12 @@ export const batchWriteItem = operation<BatchWriteItemInput, BatchWriteItemOutpu
   (region, input) => {
     const requests = Object.entries(input.RequestItems ?? {});
     refuseBroken([
-      lengthBetween("requestItems", "{}", requests.length, 1, Infinity),
       capacityReport(input.ReturnConsumedCapacity),
-      oneOf("returnItemCollectionMetrics", input.ReturnItemCollectionMetrics, ["SIZE", "NONE"]),
+      itemCollectionReport(input.ReturnItemCollectionMetrics),
+      ...tableNamesIn(input.RequestItems ?? {}),
+      requestCounts(requests.map(([, members]) => members.length)),
     ]);
-    const writes = requests.flatMap(([name, members]) =>
-      members.map((member) => readMember(name, member)),
-    );
+    const writes = requests.flatMap(([name, members]) => readMembers(name, members));
     if (writes.length > mostItems) {
       throw validationException("Too many items requested for the BatchWriteItem call");
     }
@@ -59,12 +61,26 @@ export const batchWriteItem = operation<BatchWriteItemInput, BatchWriteItemOutpu
 
 const mostItems = 25;
 
-function readMember(name: string, { PutRequest: put, DeleteRequest: remove }: WriteMember) {
-  if (put && !remove) return readPut({ TableName: name, Item: put.Item });
-  if (remove && !put) return readDelete({ TableName: name, Key: remove.Key });
-  throw validationException(
-    "Supplied AttributeValue has more than one datatypes set, " +
-      "must contain exactly one of the supported datatypes",
+function requestCounts(counts: readonly number[]): Constraint {
+  if (counts.every((count) => count >= 1 && count <= mostItems)) return undefined;
+  return (
+    "Value '{...}' at 'requestItems' failed to satisfy constraint: Map value must satisfy " +
+    `constraint: [Member must have length less than or equal to ${mostItems}, ` +
+    "Member must have length greater than or equal to 1]"
+  );
+}
+
+function readMembers(name: string, members: readonly WriteMember[]): readonly WriteRequest[] {
+  if (members.some(({ PutRequest: put, DeleteRequest: remove }) => !put === !remove)) {
+    throw validationException(
+      "Supplied AttributeValue has more than one datatypes set, " +
+        "must contain exactly one of the supported datatypes",
+    );
+  }
+  return members.map(({ PutRequest: put, DeleteRequest: remove }) =>
+    put
+      ? readPut({ TableName: name, Item: put.Item })
+      : readDelete({ TableName: name, Key: remove?.Key }),
   );
 }
 
@@ -72,8 +88,21 @@ function readMember(name: string, { PutRequest: put, DeleteRequest: remove }: Wr
 function refuseDuplicates(dynamodb: DynamoDb, writes: readonly WriteRequest[]): void {
   const identities = writes.map((write) => {
     const { name, schema } = dynamodb.table(write.tableName);
-    return name + identityOf({ M: { ...keyItem(schema, write.locate(schema)) } });
+    return name + identityOf({ M: { ...keyItem(schema, locate(write, schema)) } });
   });
   if (new Set(identities).size === identities.length) return;
   throw validationException("Provided list of item keys contains duplicates");
 }
+
+/** In a batch AWS says of a bad key in an item no more than of one in a key. */
+function locate(write: WriteRequest, schema: Schema): Key {
+  try {
+    return write.locate(schema);
+  } catch (error) {
+    const isMismatch = error instanceof AwsError && mismatch.test(error.message);
+    if (!isMismatch) throw error;
+    throw validationException("The provided key element does not match the schema");
+  }
+}
+
+const mismatch = /Missing the key|Type mismatch for key/;

@@ -1,5 +1,5 @@
 import { operation } from "../operation.ts";
-import { capacityReport, refuseBroken } from "./constraints.ts";
+import { capacityReport, refuseBroken, tableName } from "./constraints.ts";
 import { consumedCapacity, readUnits } from "./consumed-capacity.ts";
 import { readGet } from "./read/read-get.ts";
 import { itemSize } from "./value/item-size.ts";
@@ -16,7 +16,7 @@ export const getItem = operation<GetItemInput, GetItemOutput>(
     "ReturnConsumedCapacity",
   ],
   (region, input) => {
-    refuseBroken([capacityReport(input.ReturnConsumedCapacity)]);
+    refuseBroken([capacityReport(input.ReturnConsumedCapacity), ...tableName(input.TableName)]);
     const find = readGet(input);
     const table = region.dynamodb.table(input.TableName ?? "");
     const { stored, shown } = find(table);

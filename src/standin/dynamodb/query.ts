@@ -1,12 +1,14 @@
 import { operation } from "../operation.ts";
+import { between, capacityReport, refuseBroken, tableName } from "./constraints.ts";
 import { pathsIn } from "./expression/condition.ts";
 import type { Condition } from "./expression/condition.ts";
 import { keyTestsOf } from "./expression/key-condition.ts";
-import { readExpressions } from "./expression/request-expressions.ts";
+import { beginExpressions } from "./expression/request-expressions.ts";
 import { bindKeyTests } from "./read/bind-key-tests.ts";
 import type { BoundKeyTests } from "./read/bind-key-tests.ts";
 import { readPage } from "./read/page.ts";
-import { readStart, refusePageRequest, startKey } from "./read/page-request.ts";
+import { refuseSelect, select } from "./read/page-request.ts";
+import { readStart, refuseOtherAttributes, startKey } from "./read/start-key.ts";
 import { meets } from "./read/sort-key-test.ts";
 import { compareSortKeys } from "./table/item-store.ts";
 import type { Entry } from "./table/item-store.ts";
@@ -34,17 +36,26 @@ export const query = operation<QueryInput, QueryOutput>(
     "ReturnConsumedCapacity",
   ],
   (region, input) => {
-    refusePageRequest(input, "Querying");
-    const given = readStart(input.ExclusiveStartKey);
-    const expressions = readExpressions(input, [
+    refuseBroken([
+      select(input.Select),
+      capacityReport(input.ReturnConsumedCapacity),
+      ...tableName(input.TableName),
+      between("limit", input.Limit, 1, Infinity),
+    ]);
+    const readExpressions = beginExpressions(input, [
       "ProjectionExpression",
       "FilterExpression",
       "KeyConditionExpression",
     ]);
-    const tests = keyTestsOf(expressions.keyCondition ?? missingKeyCondition());
+    const given = readStart(input.ExclusiveStartKey);
+    if (input.KeyConditionExpression === undefined) throw missingKeyCondition();
+    refuseSelect(input, "Querying");
+    const expressions = readExpressions();
+    const tests = expressions.keyCondition ? keyTestsOf(expressions.keyCondition) : [];
     const table = region.dynamodb.table(input.TableName ?? "");
-    const bound = bindKeyTests(table.schema, tests);
-    const start = startKey(table.schema, given);
+    if (given) refuseOtherAttributes(table.schema, given);
+    const bound = bindKeyTests(table.schema, tests, given);
+    const start = given && startKey(table.schema, given);
     if (start) refuseStartOutside(bound, start);
     const { projection = [], filter } = expressions;
     refuseNestedKeys(table.schema, projection);
@@ -58,8 +69,8 @@ export const query = operation<QueryInput, QueryOutput>(
   },
 );
 
-function missingKeyCondition(): never {
-  throw validationException(
+function missingKeyCondition(): Error {
+  return validationException(
     "Either the KeyConditions or KeyConditionExpression parameter must be specified in the " +
       "request.",
   );

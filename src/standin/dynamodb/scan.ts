@@ -1,9 +1,10 @@
 import { operation } from "../operation.ts";
-import { between, refuseBroken } from "./constraints.ts";
+import { between, capacityReport, refuseBroken, tableName } from "./constraints.ts";
 import { pathsIn } from "./expression/condition.ts";
-import { readExpressions } from "./expression/request-expressions.ts";
+import { beginExpressions } from "./expression/request-expressions.ts";
 import { readPage } from "./read/page.ts";
-import { readStart, refusePageRequest, startKey } from "./read/page-request.ts";
+import { refuseSelect, select } from "./read/page-request.ts";
+import { readStart, startKey } from "./read/start-key.ts";
 import { compareSortKeys, hashOf } from "./table/item-store.ts";
 import { refuseNestedKeys } from "./table/refuse-nested-keys.ts";
 import type { Key } from "./table/schema.ts";
@@ -27,12 +28,21 @@ export const scan = operation<ScanInput, ScanOutput>(
     "ReturnConsumedCapacity",
   ],
   (region, input) => {
-    refusePageRequest(input, "Scanning");
-    refuseSegments(input);
+    refuseBroken([
+      select(input.Select),
+      between("totalSegments", input.TotalSegments, 1, 1_000_000),
+      capacityReport(input.ReturnConsumedCapacity),
+      ...tableName(input.TableName),
+      between("segment", input.Segment, 0, 999_999),
+      between("limit", input.Limit, 1, Infinity),
+    ]);
+    const readExpressions = beginExpressions(input, ["ProjectionExpression", "FilterExpression"]);
     const given = readStart(input.ExclusiveStartKey);
-    const expressions = readExpressions(input, ["ProjectionExpression", "FilterExpression"]);
+    refuseSegments(input);
+    refuseSelect(input, "Scanning");
+    const expressions = readExpressions();
     const table = region.dynamodb.table(input.TableName ?? "");
-    const start = startKey(table.schema, given);
+    const start = given && startKey(table.schema, given);
     const { projection = [], filter } = expressions;
     refuseNestedKeys(table.schema, [...projection, ...(filter ? pathsIn(filter) : [])]);
     const isInSegment = segmentTest(input);
@@ -44,10 +54,6 @@ export const scan = operation<ScanInput, ScanOutput>(
 );
 
 function refuseSegments({ Segment: segment, TotalSegments: total }: ScanInput): void {
-  refuseBroken([
-    between("segment", segment, 0, 999_999),
-    between("totalSegments", total, 1, 1_000_000),
-  ]);
   const required = "parameter is required but was not present in the request when";
   if (segment !== undefined && total === undefined) {
     throw validationException(`The TotalSegments ${required} Segment parameter is present`);

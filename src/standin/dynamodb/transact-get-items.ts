@@ -1,5 +1,5 @@
 import { operation } from "../operation.ts";
-import { capacityReport, lengthBetween, refuseBroken } from "./constraints.ts";
+import { capacityReport, lengthBetween, refuseBroken, shownList } from "./constraints.ts";
 import { readUnits } from "./consumed-capacity.ts";
 import { readGet } from "./read/read-get.ts";
 import { transactionCapacity } from "./transaction-capacity.ts";
@@ -17,9 +17,8 @@ export const transactGetItems = operation<TransactGetItemsInput, TransactGetItem
   ],
   (region, input) => {
     const items = input.TransactItems ?? [];
-    const shown = items.length === 0 ? "[]" : `[${items.length} items]`;
     refuseBroken([
-      lengthBetween("transactItems", shown, items.length, 1, 100),
+      lengthBetween("transactItems", shownList(items), items.length, 1, 100),
       capacityReport(input.ReturnConsumedCapacity),
     ]);
     const finds = items.map(({ Get: get }) => ({

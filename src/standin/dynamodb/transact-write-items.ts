@@ -1,5 +1,6 @@
 import { operation } from "../operation.ts";
-import { capacityReport, lengthBetween, oneOf, refuseBroken } from "./constraints.ts";
+import { capacityReport, itemCollectionReport, lengthBetween } from "./constraints.ts";
+import { oneOf, refuseBroken, shownList } from "./constraints.ts";
 import type { Constraint } from "./constraints.ts";
 import { writeUnits } from "./consumed-capacity.ts";
 import { transactionCapacity } from "./transaction-capacity.ts";
@@ -78,7 +79,7 @@ function constraintsOf(
       ? undefined
       : lengthBetween("clientRequestToken", token, token.length, 1, 36),
     capacityReport(input.ReturnConsumedCapacity),
-    oneOf("returnItemCollectionMetrics", input.ReturnItemCollectionMetrics, ["SIZE", "NONE"]),
+    itemCollectionReport(input.ReturnItemCollectionMetrics),
     ...items.flatMap((item, index) =>
       Object.entries(item).map(([action, member]) =>
         oneOf(
@@ -90,11 +91,6 @@ function constraintsOf(
       ),
     ),
   ];
-}
-
-/** AWS shows the whole list in Java's notation; the stand-in only how long it is. */
-function shownList(items: readonly unknown[]): string {
-  return items.length === 0 ? "[]" : `[${items.length} items]`;
 }
 
 function readMember(item: TransactWriteItem): WriteRequest {

@@ -1,5 +1,5 @@
 import { operation } from "../operation.ts";
-import { refuseBroken, writeReports } from "./constraints.ts";
+import { refuseBroken, updateReports } from "./constraints.ts";
 import { project } from "./expression/project.ts";
 import type { Action } from "./expression/update.ts";
 import type { Item } from "./value/attribute-value.ts";
@@ -24,7 +24,7 @@ export const updateItem = operation<UpdateItemInput, UpdateItemOutput>(
     "ReturnItemCollectionMetrics",
   ],
   (region, input) => {
-    refuseBroken(writeReports(input));
+    refuseBroken(updateReports(input));
     const request = readUpdate(input);
     const written = writeItem(region.dynamodb, request);
     return {

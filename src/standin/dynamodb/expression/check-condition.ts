@@ -12,20 +12,29 @@ import type { Placeholders } from "./placeholders.ts";
  */
 export function checkCondition(
   condition: Condition,
-  hasRedundantParentheses: boolean,
+  found: {
+    readonly hasRedundantParentheses: boolean;
+    /** The first leaf in it has the first undefined name or value. */
+    readonly sinceUndefined: ReadonlySet<Condition | Operand>;
+  },
   placeholders: Placeholders,
 ): void {
-  if (hasRedundantParentheses) {
+  if (found.hasRedundantParentheses) {
     throw new ExpressionError("The expression has redundant parentheses;");
   }
   const leaves = leavesOf(condition);
   leaves.forEach(refuseUnknownFunctions);
-  leaves.forEach(refuseMisusedFunctions);
-  for (const about of ["reserved", "undefinedName", "undefinedValue"] as const) {
-    const complaint = placeholders.complaint(about);
-    if (complaint !== undefined) throw new ExpressionError(complaint);
+  for (const leaf of leaves) refuseMisused(callsIn(operandsOf(leaf)), ["size"]);
+  for (const leaf of leaves) refuseMisused(leaf.kind === "call" ? [leaf] : [], tests);
+  refuse(placeholders.complaint("reserved"));
+  for (const leaf of leaves) {
+    if (found.sinceUndefined.has(leaf)) refuse(placeholders.complaint("undefined"));
+    checkLeaf(leaf);
   }
-  leaves.forEach(checkLeaf);
+}
+
+function refuse(complaint: string | undefined): void {
+  if (complaint !== undefined) throw new ExpressionError(complaint);
 }
 
 /** Functions that decide by themselves, and so can stand alone but be no operand. */
@@ -45,14 +54,14 @@ function refuseUnknownFunctions(leaf: Leaf): void {
   }
 }
 
-function refuseMisusedFunctions(leaf: Leaf): void {
-  if (leaf.kind === "call" && !tests.includes(leaf.name)) throw misused(leaf);
-  const wrong = callsIn(operandsOf(leaf)).find((call) => call.name !== "size");
+function refuseMisused(calls: readonly Call[], allowed: readonly string[]): void {
+  const wrong = calls.find((call) => !allowed.includes(call.name));
   if (wrong) throw misused(wrong);
 }
 
+/** The calls among operands and within them, the innermost first. */
 function callsIn(operands: readonly Operand[]): readonly Call[] {
   return operands.flatMap((operand) =>
-    operand.kind === "call" ? [operand, ...callsIn(operand.operands)] : [],
+    operand.kind === "call" ? [...callsIn(operand.operands), operand] : [],
   );
 }

@@ -1,3 +1,4 @@
+import { pathsOfOperand } from "./operand.ts";
 import type { Call, Operand } from "./operand.ts";
 import type { Path } from "./path.ts";
 
@@ -63,10 +64,5 @@ export function operandsOf(leaf: Leaf): readonly Operand[] {
 
 /** Every path a condition looks at. */
 export function pathsIn(condition: Condition): readonly Path[] {
-  return leavesOf(condition).flatMap((leaf) => operandsOf(leaf).flatMap(pathsOf));
-}
-
-function pathsOf(operand: Operand): readonly Path[] {
-  if (operand.kind === "path") return [operand.path];
-  return operand.kind === "call" ? operand.operands.flatMap(pathsOf) : [];
+  return leavesOf(condition).flatMap((leaf) => operandsOf(leaf).flatMap(pathsOfOperand));
 }

@@ -1,4 +1,5 @@
 import { validationException } from "../../validation-error.ts";
+import { typeOf } from "../value/attribute-value.ts";
 import type { Value } from "../value/attribute-value.ts";
 import type { Comparator, Condition, Leaf } from "./condition.ts";
 import { operandsOf } from "./condition.ts";
@@ -24,8 +25,31 @@ export function keyTestsOf(condition: Condition): readonly KeyTest[] {
     }
     tests.push(test);
   }
+  tests.forEach(refuseTypes);
   if (tests.length > 2) throw validationException("Conditions can be of length 1 or 2 only");
   return tests;
+}
+
+/** Names of the operators in messages that come from the older way to write key conditions. */
+const olderNames = {
+  "=": "EQ",
+  "<": "LT",
+  "<=": "LE",
+  ">": "GT",
+  ">=": "GE",
+  between: "BETWEEN",
+  begins_with: "BEGINS_WITH",
+} as const;
+
+function refuseTypes({ operator, values }: KeyTest): void {
+  const compared = ["S", "N", "B"];
+  const allowed = operator === "=" ? [...compared, "SS", "NS", "BS"] : compared;
+  const type = values.map(typeOf).find((one) => !allowed.includes(one));
+  if (type === undefined) return;
+  throw validationException(
+    "One or more parameter values were invalid: " +
+      `ComparisonOperator ${olderNames[operator]} is not valid for ${type} AttributeValue type`,
+  );
 }
 
 function* collect(condition: Condition): Generator<KeyTest> {

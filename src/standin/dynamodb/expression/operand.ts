@@ -17,6 +17,12 @@ export interface Call {
   readonly operands: readonly Operand[];
 }
 
+/** Every path an operand looks at. */
+export function pathsOfOperand(operand: Operand): readonly Path[] {
+  if (operand.kind === "path") return [operand.path];
+  return operand.kind === "call" ? operand.operands.flatMap(pathsOfOperand) : [];
+}
+
 /** How deep calls and parentheses may nest before the stand-in stops reading. */
 export const deepestNesting = 400;
 

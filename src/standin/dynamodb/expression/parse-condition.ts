@@ -15,7 +15,7 @@ import type { Placeholders } from "./placeholders.ts";
 export function parseCondition(source: string, placeholders: Placeholders): Condition {
   const parser = new ConditionParser(source, placeholders);
   const condition = parser.parse();
-  checkCondition(condition, parser.hasRedundantParentheses, placeholders);
+  checkCondition(condition, parser, placeholders);
   return condition;
 }
 
@@ -27,6 +27,8 @@ type Node = Condition | Operand;
 
 class ConditionParser {
   hasRedundantParentheses = false;
+  /** What was read since the first undefined reference: the first leaf among it holds that. */
+  readonly sinceUndefined = new Set<Node>();
   readonly #reader: TokenReader;
   readonly #placeholders: Placeholders;
   readonly #parenthesised = new Set<Node>();
@@ -80,16 +82,17 @@ class ConditionParser {
     this.#reader.countOperator();
     if (this.#reader.takeKeyword("BETWEEN")) return this.#between(operand);
     if (this.#reader.takeKeyword("IN")) {
-      return { kind: "in", operand, list: parseList(this.#reader, () => this.#operand()) };
+      const list = parseList(this.#reader, () => this.#operand());
+      return this.#noted({ kind: "in", operand, list });
     }
     const operator = this.#reader.take().text as Comparator;
-    return { kind: "comparison", operator, left: operand, right: this.#operand() };
+    return this.#noted({ kind: "comparison", operator, left: operand, right: this.#operand() });
   }
 
   #between(operand: Operand): Condition {
     const low = this.#operand();
     if (!this.#reader.takeKeyword("AND")) throw this.#reader.unexpected();
-    return { kind: "between", operand, low, high: this.#operand() };
+    return this.#noted({ kind: "between", operand, low, high: this.#operand() });
   }
 
   #operand(): Operand {
@@ -117,7 +120,12 @@ class ConditionParser {
     );
     const operand = parseOperand(this.#reader, this.#placeholders, keywords, () => this.#operand());
     this.#depth -= 1;
-    return operand;
+    return this.#noted(operand);
+  }
+
+  #noted<One extends Node>(node: One): One {
+    if (this.#placeholders.complaint("undefined") !== undefined) this.sinceUndefined.add(node);
+    return node;
   }
 
   #enter(complaint: string): void {

@@ -73,7 +73,9 @@ export class Placeholders {
 
   #complain(about: Complaint, message: string): void {
     this.#complaints[about] ??= message;
+    if (about !== "reserved") this.#complaints.undefined ??= message;
   }
 }
 
-type Complaint = "reserved" | "undefinedName" | "undefinedValue";
+/** `undefined`: of an undefined name or value, whichever comes first. */
+type Complaint = "reserved" | "undefinedName" | "undefinedValue" | "undefined";

@@ -33,14 +33,20 @@ export interface Expressions {
 }
 
 /**
- * Reads all expressions of a request. `kinds` are those its operation knows, in AWS's order for
- * messages. Refuses names and values that no expression uses, or that none could.
+ * Begins to read the expressions of a request: refuses names and values where there is no
+ * expression for them. What it returns reads them all; in between AWS looks at the values of items
+ * and keys. `kinds` are those its operation knows, in AWS's order for messages.
  */
-export function readExpressions(
+export function beginExpressions(
   request: ExpressionMembers,
   kinds: readonly ExpressionKind[],
-): Expressions {
+): () => Expressions {
   refuseWithoutExpression(request, kinds);
+  return () => readExpressions(request);
+}
+
+/** Also refuses names and values that no expression uses. */
+function readExpressions(request: ExpressionMembers): Expressions {
   const placeholders = readPlaceholders(request);
   const parse = <Result>(
     kind: ExpressionKind,

@@ -17,7 +17,12 @@ export function tokenize(source: string): readonly Token[] {
   const tokens: Token[] = [];
   for (let position = skipBlanks(source, 0); position < source.length; ) {
     const token = tokenAt(source, position);
-    if (!token) throw syntaxError(source, tokens.at(-1), unknown(source, position), undefined);
+    if (!token) {
+      const found = unknown(source, position);
+      const next = skipBlanks(source, found.end);
+      const after = tokenAt(source, next) ?? (next < source.length ? unknown(source, next) : found);
+      throw syntaxError(source, tokens.at(-1), found, after);
+    }
     tokens.push(token);
     position = skipBlanks(source, token.end);
   }

@@ -1,4 +1,5 @@
 import type { Value } from "../value/attribute-value.ts";
+import { pathsOfOperand } from "./operand.ts";
 import type { Operand } from "./operand.ts";
 import type { Path } from "./path.ts";
 
@@ -20,3 +21,11 @@ export type SetValue =
 
 export const sections = ["SET", "REMOVE", "ADD", "DELETE"] as const;
 export type Section = (typeof sections)[number];
+
+/** Every path an action changes or looks at. */
+export function pathsOf(action: Action): readonly Path[] {
+  if (action.section !== "SET") return [action.path];
+  const { value } = action;
+  const operands = value.kind === "sum" ? [value.left, value.right] : [value];
+  return [action.path, ...operands.flatMap(pathsOfOperand)];
+}

@@ -1,5 +1,6 @@
+import type { Path } from "../expression/path.ts";
 import { project } from "../expression/project.ts";
-import { readExpressions } from "../expression/request-expressions.ts";
+import { beginExpressions } from "../expression/request-expressions.ts";
 import type { ExpressionMembers } from "../expression/request-expressions.ts";
 import { refuseNestedKeys } from "../table/refuse-nested-keys.ts";
 import { keyFromRequest } from "../table/schema.ts";
@@ -21,8 +22,19 @@ export interface Found {
 export function readGet(
   input: ExpressionMembers & { readonly Key: Record<string, AttributeValue> | undefined },
 ): (table: Table) => Found {
+  const readExpressions = beginExpressions(input, ["ProjectionExpression"]);
   const given = readItem(input.Key ?? {});
-  const { projection } = readExpressions(input, ["ProjectionExpression"]);
+  const { projection } = readExpressions();
+  return finder(given, projection);
+}
+
+/** The same for several keys under one projection, as in BatchGetItem. */
+export function readGets(input: ExpressionMembers): (given: Item) => (table: Table) => Found {
+  const { projection } = beginExpressions(input, ["ProjectionExpression"])();
+  return (given) => finder(given, projection);
+}
+
+function finder(given: Item, projection: readonly Path[] | undefined): (table: Table) => Found {
   return (table) => {
     const key = keyFromRequest(table.schema, given);
     refuseNestedKeys(table.schema, projection ?? []);

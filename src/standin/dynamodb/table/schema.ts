@@ -28,15 +28,25 @@ export function keyAttributes(schema: Schema): readonly KeyAttribute[] {
 /** The key named by the `Key` member of a request, which must hold the key and nothing else. */
 export function keyFromRequest(schema: Schema, given: Item): Key {
   const attributes = keyAttributes(schema);
-  const fits = attributes.every(({ name, type }) => attributeOf(given, name)?.[type] !== undefined);
-  if (!fits || Object.keys(given).length !== attributes.length) {
-    throw validationException("The provided key element does not match the schema");
-  }
-  for (const [index, { name }] of attributes.entries()) {
-    refuseEmpty("One or more parameter values were invalid: ", name, attributeOf(given, name));
-    refuseLong(index === 0, attributeOf(given, name));
-  }
+  if (Object.keys(given).length !== attributes.length) throw mismatch();
+  for (const attribute of attributes) refuseKeyAttribute(schema, attribute, given);
   return keyOf(schema, given);
+}
+
+/** Refuses a key whose value for one attribute is missing, of another type, empty or too long. */
+export function refuseKeyAttribute(
+  schema: Schema,
+  { name, type }: KeyAttribute,
+  given: Item,
+): void {
+  const value = attributeOf(given, name);
+  if (value?.[type] === undefined) throw mismatch();
+  refuseEmpty("One or more parameter values were invalid: ", name, value);
+  refuseLong(name === schema.partitionKey.name, value);
+}
+
+function mismatch(): Error {
+  return validationException("The provided key element does not match the schema");
 }
 
 /** The key of an item to be put, which must have every key attribute in the right type. */

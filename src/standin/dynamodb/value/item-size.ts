@@ -1,5 +1,5 @@
 import type { Item, Value } from "./attribute-value.ts";
-import { parseDecimal } from "./decimal.ts";
+import { magnitudeOf, parseDecimal } from "./decimal.ts";
 
 /**
  * Size of an item in bytes as DynamoDB counts it for the 400 KB limit, pages and capacity:
@@ -29,9 +29,15 @@ function total<Element>(list: readonly Element[], size: (element: Element) => nu
   return list.reduce((sum, element) => sum + size(element), 0);
 }
 
-/** One byte for every two significant digits, one for the exponent, one for a minus sign. */
+/**
+ * One byte, one for a minus sign, and one for every pair of digits, paired from the decimal point:
+ * 15 is one pair, 1.5 two (the formula of dynalite, which counts as AWS does; zero is one byte).
+ */
 function numberSize(text: string): number {
   const number = parseDecimal(text);
   if (!number) throw new Error(`${text} was stored as a number`);
-  return 1 + Math.ceil(number.digits.length / 2) + (number.negative ? 1 : 0);
+  if (number.digits === "0") return 1;
+  const isFirstAlone = magnitudeOf(number) % 2 === 0;
+  const pairs = Math.ceil((number.digits.length + (isFirstAlone ? 1 : 0)) / 2);
+  return 1 + pairs + (number.negative ? 1 : 0);
 }

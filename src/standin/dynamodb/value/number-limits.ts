@@ -20,9 +20,16 @@ export function canonicalNumber(text: string): string {
   if (!number) {
     throw validationException(`The parameter cannot be converted to a numeric value: ${text}`);
   }
-  refuseMagnitude(number);
+  refuseMagnitude(magnitudeOf(number) || nominalMagnitude(text, number));
   if (number.digits.length > 38) throw validationException(imprecise);
   return decimalText(number);
+}
+
+/** Zero has no magnitude, but AWS looks at the one it is written with: `0e126` overflows. */
+function nominalMagnitude(text: string, number: Decimal): number {
+  if (number.digits !== "0") return 0;
+  const [mantissa = "", exponent = "0"] = text.toLowerCase().split("e");
+  return Number(exponent) - (mantissa.split(".")[1]?.length ?? 0);
 }
 
 /**
@@ -33,13 +40,12 @@ export function combineNumbers(left: string, operator: "+" | "-", right: string)
   const a = stored(left);
   const b = stored(right);
   const result = addDecimals(a, operator === "+" ? b : negateDecimal(b));
-  refuseMagnitude(result);
+  refuseMagnitude(magnitudeOf(result));
   if (result.digits.length > 38) throw validationException(overflow);
   return decimalText(result);
 }
 
-function refuseMagnitude(number: Decimal): void {
-  const magnitude = magnitudeOf(number);
+function refuseMagnitude(magnitude: number): void {
   if (magnitude > 125) throw validationException(overflow);
   if (magnitude < -130) throw validationException(underflow);
 }

@@ -1,9 +1,9 @@
-import { readExpressions } from "../expression/request-expressions.ts";
+import { beginExpressions } from "../expression/request-expressions.ts";
 import type { ExpressionMembers } from "../expression/request-expressions.ts";
 import { keyFromRequest } from "../table/schema.ts";
 import { itemSize } from "../value/item-size.ts";
 import { readItem } from "../value/read-value.ts";
-import { conditionPart } from "./write-request.ts";
+import { conditionPart, refuseReturnValues } from "./write-request.ts";
 import type { ConditionMembers, WriteRequest } from "./write-request.ts";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 
@@ -19,8 +19,10 @@ export function readDelete(input: KeyedMembers): WriteRequest {
 
 /** Changes nothing, but makes a transaction fail unless the condition holds. */
 export function readConditionCheck(input: KeyedMembers): WriteRequest {
+  const readExpressions = beginExpressions(input, ["ConditionExpression"]);
   const given = readItem(input.Key ?? {});
-  const { condition } = readExpressions(input, ["ConditionExpression"]);
+  refuseReturnValues(input);
+  const { condition } = readExpressions();
   return {
     ...conditionPart(input, condition),
     payloadSize: itemSize(given),

@@ -1,10 +1,10 @@
-import { readExpressions } from "../expression/request-expressions.ts";
+import { beginExpressions } from "../expression/request-expressions.ts";
 import type { ExpressionMembers } from "../expression/request-expressions.ts";
 import { keyFromItem } from "../table/schema.ts";
 import { validationException } from "../../validation-error.ts";
 import { itemSize } from "../value/item-size.ts";
 import { readItem } from "../value/read-value.ts";
-import { conditionPart, largestItem } from "./write-request.ts";
+import { conditionPart, largestItem, refuseReturnValues } from "./write-request.ts";
 import type { ConditionMembers, WriteRequest } from "./write-request.ts";
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 
@@ -15,12 +15,14 @@ interface PutMembers extends ConditionMembers, ExpressionMembers {
 
 /** Replaces the whole item, if the condition holds. */
 export function readPut(input: PutMembers): WriteRequest {
+  const readExpressions = beginExpressions(input, ["ConditionExpression"]);
   const item = readItem(input.Item ?? {});
+  refuseReturnValues(input);
   const size = itemSize(item);
   if (size > largestItem) {
     throw validationException("Item size has exceeded the maximum allowed size");
   }
-  const { condition } = readExpressions(input, ["ConditionExpression"]);
+  const { condition } = readExpressions();
   return {
     ...conditionPart(input, condition),
     payloadSize: size,

@@ -1,6 +1,8 @@
 import { applyUpdate, onlyRemoves } from "../expression/apply-update.ts";
-import { readExpressions } from "../expression/request-expressions.ts";
+import { pathsOf } from "../expression/update.ts";
+import { beginExpressions } from "../expression/request-expressions.ts";
 import type { Action } from "../expression/update.ts";
+import { refuseNestedKeys } from "../table/refuse-nested-keys.ts";
 import { keyAttributes, keyFromRequest } from "../table/schema.ts";
 import type { Schema } from "../table/schema.ts";
 import { validationException } from "../../validation-error.ts";
@@ -21,11 +23,9 @@ interface UpdateRequest extends WriteRequest {
  * takes away makes no item.
  */
 export function readUpdate(input: KeyedMembers): UpdateRequest {
+  const readExpressions = beginExpressions(input, ["UpdateExpression", "ConditionExpression"]);
   const given = readItem(input.Key ?? {});
-  const { update: actions, condition } = readExpressions(input, [
-    "UpdateExpression",
-    "ConditionExpression",
-  ]);
+  const { update: actions, condition } = readExpressions();
   return {
     ...conditionPart(input, condition),
     actions,
@@ -33,6 +33,7 @@ export function readUpdate(input: KeyedMembers): UpdateRequest {
     locate: (schema) => {
       const key = keyFromRequest(schema, given);
       refuseKeyChange(schema, actions);
+      refuseNestedKeys(schema, actions.flatMap(pathsOf));
       return key;
     },
     change: (before, key) => change(actions, before, key),

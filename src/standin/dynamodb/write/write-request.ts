@@ -1,5 +1,6 @@
 import type { Condition } from "../expression/condition.ts";
 import type { Key, Schema } from "../table/schema.ts";
+import { validationException } from "../../validation-error.ts";
 import type { Item } from "../value/attribute-value.ts";
 
 /** A change of one item, read and checked as far as possible without its table. */
@@ -21,6 +22,14 @@ export interface ConditionMembers {
   readonly TableName: string | undefined;
   readonly ConditionExpression?: string | undefined;
   readonly ReturnValuesOnConditionCheckFailure?: string | undefined;
+  /** Of PutItem and DeleteItem alone, which replace or remove a whole item. */
+  readonly ReturnValues?: string | undefined;
+}
+
+/** There is only the old item to return where a whole one is put or removed. */
+export function refuseReturnValues({ ReturnValues: asked }: ConditionMembers): void {
+  if (asked === undefined || asked === "ALL_OLD" || asked === "NONE") return;
+  throw validationException("ReturnValues can only be ALL_OLD or NONE");
 }
 
 /** What those members say. `condition` is the expression, read. */

@@ -1,6 +1,5 @@
 import type { AttributeValue, ConsumedCapacity } from "@aws-sdk/client-dynamodb";
 import type { DeleteItemInput, PutItemInput } from "@aws-sdk/client-dynamodb";
-import { validationException } from "../../validation-error.ts";
 import { refuseBroken, writeReports } from "../constraints.ts";
 import type { DynamoDb } from "../state.ts";
 import { writeItem } from "./write-item.ts";
@@ -22,9 +21,6 @@ export function writeWholeItem<Input extends PutItemInput | DeleteItemInput>(
   read: (input: Input) => WriteRequest,
 ): WholeWritten {
   refuseBroken(writeReports(input));
-  if (![undefined, "ALL_OLD", "NONE"].includes(input.ReturnValues)) {
-    throw validationException("ReturnValues can only be ALL_OLD or NONE");
-  }
   const written = writeItem(dynamodb, read(input));
   return {
     Attributes: input.ReturnValues === "ALL_OLD" ? written.before : undefined,

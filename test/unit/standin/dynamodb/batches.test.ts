@@ -76,9 +76,31 @@ test.each<[string, object, string]>([
   [
     "BatchGetItem",
     { hashes: { Keys: keys(101) } },
+    "1 validation error detected: Value '[101 items]' at 'requestItems.hashes.member.keys' " +
+      "failed to satisfy constraint: Member must have length less than or equal to 100",
+  ],
+  [
+    "BatchGetItem",
+    { hashes: { Keys: keys(60) }, ranges: { Keys: keys(41) } },
     "Too many items requested for the BatchGetItem call",
   ],
-  ["BatchWriteItem", { hashes: puts(26) }, "Too many items requested for the BatchWriteItem call"],
+  [
+    "BatchWriteItem",
+    { hashes: puts(26) },
+    "1 validation error detected: Value '{...}' at 'requestItems' failed to satisfy constraint: " +
+      "Map value must satisfy constraint: [Member must have length less than or equal to 25, " +
+      "Member must have length greater than or equal to 1]",
+  ],
+  [
+    "BatchWriteItem",
+    { hashes: puts(20), ranges: puts(6) },
+    "Too many items requested for the BatchWriteItem call",
+  ],
+  [
+    "BatchWriteItem",
+    { hashes: [{ PutRequest: { Item: { q: { S: "k1" } } } }] },
+    "The provided key element does not match the schema",
+  ],
   [
     "BatchWriteItem",
     { hashes: [...puts(2), { DeleteRequest: { Key: { p: { S: "k1" } } } }] },

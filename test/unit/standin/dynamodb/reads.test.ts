@@ -178,8 +178,8 @@ test("Select COUNT gives no items; a projection gives parts of them", () => {
 });
 
 test.each<[object, string]>([
-  [{ ExclusiveStartKey: { p: { S: "k" } } }, "The provided key element does not match the schema"],
-  [{ ExclusiveStartKey: { p: { S: "k" }, c: {} } }, "Supplied AttributeValue is empty"],
+  [{ ExclusiveStartKey: { p: { S: "k" } } }, ""],
+  [{ ExclusiveStartKey: { p: { S: "k" }, c: {} } }, ": Supplied AttributeValue is empty"],
 ])("starting key %j is refused", (input, message) => {
   const error = numbered().refusal("Query", {
     TableName: "ranges",
@@ -187,7 +187,7 @@ test.each<[object, string]>([
     ExpressionAttributeValues: p,
     ...input,
   });
-  expect(error.message).toContain(`The provided starting key is invalid: ${message}`);
+  expect(error.message).toContain(`The provided starting key is invalid${message}`);
 });
 
 test("a starting key must lie within the query", () => {
