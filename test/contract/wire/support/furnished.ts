@@ -1,5 +1,6 @@
 import type { Clock } from "../../../../src/standin/clock.ts";
-import { VirtualDriver } from "../../../../src/standin/instances/virtual-driver.ts";
+import { running, VirtualDriver } from "../../../../src/standin/instances/virtual-driver.ts";
+import type { Software } from "../../../../src/standin/instances/virtual-machine.ts";
 import { seededRandom } from "../../../../src/standin/random-source.ts";
 import { quickPace } from "../../../../src/standin/region.ts";
 import { seedNetworkAndTable } from "../../../../src/standin/seed.ts";
@@ -7,8 +8,15 @@ import type { Seeded } from "../../../../src/standin/seed.ts";
 import { createStandin } from "../../../../src/standin/standin.ts";
 import type { Standin } from "../../../../src/standin/standin.ts";
 
+/** The same with machines that run and answer 200 to everything. */
+export const furnishedFleet = (clock: Clock) =>
+  furnishedStandin(clock, running({ answer: () => ({ status: 200, body: "ok\n" }) }));
+
 /** The whole stand-in with a network, a table and a load balancer; its machines answer nothing. */
-export function furnishedStandin(clock: Clock): {
+export function furnishedStandin(
+  clock: Clock,
+  software: Software = () => {},
+): {
   standin: Standin;
   seeded: Seeded;
   complaints: string[];
@@ -17,7 +25,7 @@ export function furnishedStandin(clock: Clock): {
   const standin = createStandin({
     clock,
     pace: quickPace,
-    driver: new VirtualDriver({ clock, random: seededRandom(1), software: () => {} }),
+    driver: new VirtualDriver({ clock, random: seededRandom(1), software }),
     random: seededRandom(42),
     complain: (line) => complaints.push(line),
   });
