@@ -42,7 +42,7 @@ export const deleteAutoScalingGroup = operation<
   return {};
 });
 
-/** Looked at before anything else (user guide, "Configure deletion protection"); text UNCONFIRMED. */
+/** Looked at before anything else (user guide, deletion protection); text UNCONFIRMED. */
 function refuseProtected({ quirks }: Region, group: Group, force: boolean): void {
   const { deletionProtection: level, name } = group;
   const isBlocked = level === "prevent-all-deletion" || (level !== "none" && force);

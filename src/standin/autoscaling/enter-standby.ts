@@ -20,7 +20,8 @@ export const enterStandby = operation<
   const shrinks = input.ShouldDecrementDesiredCapacity;
   const ending = shrinks ? changeDesired(region, group, -members.length, "place into standby") : "";
   const Activities = members.map((member) => {
-    const event = `instance ${member.instanceId} was moved to standby in response to a user request`;
+    const moved = `instance ${member.instanceId} was moved to standby`;
+    const event = `${moved} in response to a user request`;
     const cause = atNow(region, event + ending);
     return { ...stepAside(region, group, member, { to: "Standby", cause }) };
   });

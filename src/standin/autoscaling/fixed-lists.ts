@@ -10,7 +10,7 @@ import { operation } from "../operation.ts";
 import { groupMetrics } from "./group-metrics.ts";
 import { scalingProcesses } from "./group.ts";
 
-/** Lists of what Auto Scaling knows, as its API reference has them; not all of it is served here. */
+/** Lists of what Auto Scaling knows (API reference); not all of it is served here. */
 const list = <Output>(output: Output) => operation<object, Output>([], () => output);
 
 export const describeAdjustmentTypes = list<DescribeAdjustmentTypesAnswer>({

@@ -1,4 +1,4 @@
-/** Every metric of a group that can be collected, by name (API reference, EnableMetricsCollection). */
+/** Every metric of a group that can be collected (API reference, EnableMetricsCollection). */
 export const groupMetrics = [
   "GroupMinSize",
   "GroupMaxSize",
