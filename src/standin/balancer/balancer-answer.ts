@@ -13,9 +13,10 @@ export function answerRedirect(response: ServerResponse, status: number, locatio
 }
 
 /** The small page as bytes that end their connection, for a request that could not be read. */
-export function answerUnread(status: number): string {
+export function answerUnread(status: number, now: number): string {
   const body = page(status);
-  const headers = ["Server: awselb/2.0", "Content-Type: text/html"];
+  const date = new Date(now).toUTCString();
+  const headers = ["Server: awselb/2.0", `Date: ${date}`, "Content-Type: text/html"];
   headers.push(`Content-Length: ${body.length}`, "Connection: close");
   return `HTTP/1.1 ${status} ${phrase(status)}\r\n${headers.join("\r\n")}\r\n\r\n${body}`;
 }
@@ -42,14 +43,16 @@ function answer(
 }
 
 function page(status: number): string {
-  const title = `${status} ${phrase(status)}`;
+  const title = `${status} ${status === 302 ? "Found" : phrase(status)}`;
   return (
     `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n` +
     `<center><h1>${title}</h1></center>\r\n</body>\r\n</html>\r\n`
   );
 }
 
+/** As public captures show them; the page of a 302 says `Found`. */
 function phrase(status: number): string {
+  if (status === 302) return "Moved Temporarily";
   if (status === 503) return "Service Temporarily Unavailable";
   if (status === 504) return "Gateway Time-out";
   return STATUS_CODES[status] ?? "";

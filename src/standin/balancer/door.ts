@@ -1,39 +1,38 @@
 import { createServer, ServerResponse } from "node:http";
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
-import type { Duplex } from "node:stream";
 import type { Listener } from "../elbv2/listener.ts";
-import { answerUnread } from "./balancer-answer.ts";
-import { beginRecord } from "./request-record.ts";
+import { Clients } from "./clients.ts";
 import { sendAgainPlainly } from "./send-again-plainly.ts";
 import { serveRequest } from "./serve-request.ts";
 import type { Shared } from "./serve-request.ts";
 
 /**
  * The HTTP server of one listener, not yet listening. Node's server itself answers
- * `Expect: 100-continue`; what it cannot read as HTTP, or a head over 64 KB, is 400; idle clients
- * are let go after 60 s.
+ * `Expect: 100-continue`. What cannot be read as HTTP/1 is 505 or 400, a head over 64 KB 400, part
+ * of a head and then silence for the idle timeout 408; a connection that is silent otherwise is
+ * closed (ALB user guide).
  */
 export function createDoor(shared: Shared, listener: Listener): Server {
+  const clients = new Clients(shared, listener);
   const server = createServer({
     maxHeaderSize: 65_536,
     requireHostHeader: false,
+    // All waiting is by the region's clock.
     requestTimeout: 0,
-    keepAliveTimeout: 60_000,
+    headersTimeout: 0,
+    keepAliveTimeout: 0,
   });
+  server.on("connection", (socket: Socket) => clients.opened(socket));
   server.on("request", (request, response) => {
-    answering.add(request.socket);
-    response.once("close", () => answering.delete(request.socket));
+    clients.requested(request, response);
     serveRequest({ shared, listener, request, response, upgrade: undefined });
   });
-  const answering = new WeakSet<Duplex>();
-  server.on("clientError", (_, socket: Socket) => {
-    if (socket.writable && !answering.has(socket)) {
-      const record = beginRecord(shared.region, listener, socket);
-      socket.write(answerUnread(400));
-      shared.finished(record({ elbStatus: 400, answeredBy: "balancer", complete: true }));
-    }
-    socket.destroy();
+  server.on("clientError", (error: NodeJS.ErrnoException, duplex) => {
+    const socket = duplex as Socket;
+    // What follows a request that closes its connection is not read; that one is still answered.
+    if (error.code === "HPE_CLOSED_CONNECTION" && clients.isAnswering(socket)) return;
+    clients.refuse(socket, otherVersions.has(error.code ?? "") ? 505 : 400);
   });
   server.on("upgrade", (request, socket: Socket, head) => {
     if (request.headers.upgrade?.toLowerCase() !== "websocket") {
@@ -46,7 +45,11 @@ export function createDoor(shared: Shared, listener: Listener): Server {
     response.once("finish", () => socket.destroySoon());
     // Its close follows, which is what everything here listens for.
     socket.on("error", () => {});
+    clients.upgrading(socket);
     serveRequest({ shared, listener, request, response, upgrade: { socket, head } });
   });
   return server;
 }
+
+/** What Node's parser says of HTTP/3.1 and the like, and of HTTP/2's preface. */
+const otherVersions = new Set(["HPE_INVALID_VERSION", "HPE_PAUSED_H2_UPGRADE"]);

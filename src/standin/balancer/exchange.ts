@@ -27,8 +27,9 @@ interface ExchangeParts {
 /**
  * One request carried to its target and the answer carried back, both streamed, the slower side
  * holding up the faster. Sent once: whatever goes wrong before the target's answer began is 502, or
- * 504 for silence (60 s unless set) and for a connection not made within 10 s; after that the
- * client's connection is cut. A client that leaves ends the request at the target too.
+ * 504 for silence (60 s unless set) and for a connection not made within 10 s, or 408 when it is
+ * the client that has more to send; after that the client's connection is cut. A client that leaves
+ * ends the request at the target too.
  */
 export class Exchange {
   /** The target's status, once it gave one. */
@@ -58,7 +59,9 @@ export class Exchange {
       this.hasConnectionError = true;
       this.#fail(504);
     });
-    this.#idle = watchIdle(clock, parts.idleTimeoutMs, () => this.#fail(504));
+    this.#idle = watchIdle(clock, parts.idleTimeoutMs, () =>
+      this.#fail(this.#awaitsClient() ? 408 : 504),
+    );
     connections.underWay.add(this);
     this.#listen();
   }
@@ -90,6 +93,8 @@ export class Exchange {
       upstream.end();
       return;
     }
+    // The head does not wait for a body that is slow to come.
+    if (hasBody(request)) upstream.flushHeaders();
     request.pipe(upstream);
     request.on("data", () => this.#idle.touch());
   }
@@ -117,10 +122,17 @@ export class Exchange {
     this.targetResponseMs = this.#parts.clock.now() - (this.#sentAt ?? 0);
   }
 
+  /** The target takes what comes, and the rest of the body does not. */
+  #awaitsClient(): boolean {
+    const { request, switched } = this.#parts;
+    return !request.complete && !switched && !this.#upstream.writableNeedDrain;
+  }
+
   #fail(status: number): void {
     const { response } = this.#parts;
     if (this.#failed || response.writableEnded) return;
     this.#failed = true;
+    if (status === 408) response.shouldKeepAlive = false;
     if (response.headersSent) response.destroy();
     else answerAsBalancer(response, status);
     this.#upstream.destroy();
@@ -142,6 +154,10 @@ export class Exchange {
     this.#idle.stop();
     this.#parts.connections.underWay.delete(this);
   }
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 }
 
 /** How long an ALB tries to connect (ALB user guide). */

@@ -42,7 +42,8 @@ export function requestHeaders(
   headers.push(...forwardedFor(region, request, attributes));
   headers.push("X-Forwarded-Proto", "http", "X-Forwarded-Port", String(listener.port));
   const trace = request.headers["x-amzn-trace-id"];
-  if (region.quirks.has("ELB-53")) headers.push("X-Amzn-Trace-Id", traceId(region, trace));
+  const bytes = request.rawHeaders.reduce((sum, text) => sum + text.length, 0);
+  if (region.quirks.has("ELB-53")) headers.push("X-Amzn-Trace-Id", traceId(region, trace, bytes));
   else if (trace !== undefined) headers.push("X-Amzn-Trace-Id", String(trace));
   headers.push(...framing(request));
   return headers;
@@ -73,16 +74,23 @@ function forwardedFor(
   return ["X-Forwarded-For", isAlone ? client : `${String(before)}, ${client}`];
 }
 
-/** `Root=1-<time>-<id>` when new; with a Root already there, `Self=…` goes in front of it. */
-function traceId(region: Region, before: string | string[] | undefined): string {
+/**
+ * `Root=1-<time>-<id>` when new, and when the headers are over 7 KB; where there is a Root or a
+ * Self already, a new Self in front of the rest (ALB user guide, request tracing).
+ */
+function traceId(region: Region, before: string | string[] | undefined, bytes: number): string {
   const seconds = Math.floor(region.clock.now() / 1000);
   const id = `1-${seconds.toString(16).padStart(8, "0")}-${region.hex(24)}`;
+  if (bytes > maxTracedBytes) return `Root=${id}`;
   const fields = String(before ?? "")
     .split(";")
-    .filter((field) => field !== "" && !field.startsWith("Self="));
-  const own = fields.some((field) => field.startsWith("Root=")) ? `Self=${id}` : `Root=${id}`;
-  return [own, ...fields].join(";");
+    .filter((field) => field !== "");
+  const isKnown = fields.some((field) => /^(?:Root|Self)=/.test(field));
+  const others = fields.filter((field) => !field.startsWith("Self="));
+  return [`${isKnown ? "Self" : "Root"}=${id}`, ...others].join(";");
 }
+
+const maxTracedBytes = 7168;
 
 /** How the body is framed; a length goes on among the client's own headers. */
 function framing(request: IncomingMessage): string[] {

@@ -39,6 +39,8 @@ export function serveRequest(arrival: Arrival): void {
   const finished = (end: RequestEnd) => shared.finished(record(end));
   const refusal = refuseHead(request, shared.region.quirks);
   if (refusal !== undefined) {
+    // As public captures of a 400 show.
+    arrival.response.shouldKeepAlive = false;
     answerItself(arrival, refusal, finished);
     return;
   }
@@ -100,7 +102,7 @@ function forward(arrival: Arrival, route: ForwardRoute, finished: (end: RequestE
       targetResponseMs: exchange.targetResponseMs,
       hasConnectionError: exchange.hasConnectionError,
     });
-  response.once("close", () => ended(seenByClient(exchange, response)));
+  response.once("close", () => ended(seenByClient(exchange, request, response)));
   const exchange = new Exchange({
     clock,
     connections,
@@ -143,9 +145,16 @@ const switchedEnd: RequestEnd = {
   isWebSocket: true,
 };
 
-function seenByClient(exchange: Exchange, response: ServerResponse): RequestEnd {
+/** A client that leaves in the middle of its body has sent a bad request (ALB user guide). */
+function seenByClient(
+  exchange: Exchange,
+  request: IncomingMessage,
+  response: ServerResponse,
+): RequestEnd {
   const complete = response.writableFinished;
-  if (!response.headersSent) return { elbStatus: 460, answeredBy: "nobody", complete };
+  if (!response.headersSent) {
+    return { elbStatus: request.complete ? 460 : 400, answeredBy: "nobody", complete };
+  }
   const answeredBy = exchange.status === undefined ? "balancer" : "target";
   return { elbStatus: response.statusCode, answeredBy, complete };
 }

@@ -33,7 +33,7 @@ export interface FinishedRequest {
   readonly targetZone: string | undefined;
   /** The target's status; absent when it gave none. */
   readonly status: number | undefined;
-  /** What the client got, or 460 when it left before anything was sent. */
+  /** What the client got; when it left before that, 460, or 400 in the middle of its own body. */
   readonly elbStatus: number;
   readonly answeredBy: "target" | "rule" | "balancer" | "nobody";
   /** False when the answer was cut short, whoever cut it. */

@@ -65,6 +65,8 @@ export function changedLoadBalancerAttributes(
 const isBoolean = (value: string): boolean => value === "true" || value === "false";
 
 const honoured: Readonly<Record<string, (value: string) => boolean>> = {
+  "client_keep_alive.seconds": (value) =>
+    /^\d{2,6}$/.test(value) && Number(value) >= 60 && Number(value) <= 604_800,
   "deletion_protection.enabled": isBoolean,
   "idle_timeout.timeout_seconds": (value) =>
     /^\d{1,4}$/.test(value) && Number(value) >= 1 && Number(value) <= 4000,

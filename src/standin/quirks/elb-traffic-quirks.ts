@@ -115,4 +115,19 @@ export const elbTrafficQuirks = {
     off: "every new target starts slowly",
     fact: "§2.4",
   },
+  "ELB-63": {
+    says: "A client that begins a request's head and stops gets 408 after the idle timeout.",
+    off: "the load balancer waits as long as the client does",
+    fact: "ALB user guide, HTTP 408",
+  },
+  "ELB-64": {
+    says: "A client connection idle for the idle timeout is closed, without a word.",
+    off: "it stays open",
+    fact: "ALB user guide, connection idle timeout",
+  },
+  "ELB-65": {
+    says: "A client connection older than client_keep_alive is closed after one more answer.",
+    off: "it lives as long as it is used",
+    fact: "ALB user guide, HTTP client keepalive duration",
+  },
 } as const satisfies Record<`ELB-${number}`, Quirk>;

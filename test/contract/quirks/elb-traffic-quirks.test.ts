@@ -5,6 +5,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
 import {
   CreateRuleCommand,
+  ModifyLoadBalancerAttributesCommand,
   ModifyRuleCommand,
   ModifyTargetGroupAttributesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -20,7 +21,7 @@ import {
   register,
   setAttribute,
 } from "./support/elb-world.ts";
-import { refused } from "./support/quirk-world.ts";
+import { accepted, refused } from "./support/quirk-world.ts";
 import { quirk } from "./support/quirk.ts";
 import { carrying, until } from "./support/traffic-world.ts";
 
@@ -362,3 +363,57 @@ quirk(
     expect(seen["first"] ?? 0).toBeGreaterThan(50);
   }),
 );
+
+quirk(
+  "ELB-63",
+  carrying(async ({ world, openRaw }) => {
+    const client = openRaw("GET / HTTP/1.1\r\nHost: a.exa");
+    await arrive();
+    await world.pass(59_000);
+    expect(client.closed).toBe(false);
+    await world.pass(16_000);
+    await until(() => client.closed, 1000);
+    expect(client.received).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n/);
+  }),
+);
+
+quirk(
+  "ELB-64",
+  carrying(async ({ world, group, rule, openRaw }) => {
+    const web = await group("web");
+    await rule(1, { [web.arn]: 1 });
+    const client = openRaw(get);
+    await until(() => client.received.endsWith("web"));
+    await world.pass(59_000);
+    expect(client.closed).toBe(false);
+    await world.pass(1000);
+    await until(() => client.closed, 1000);
+  }),
+);
+
+quirk(
+  "ELB-65",
+  carrying(async ({ world, group, rule, openRaw }) => {
+    const web = await group("web");
+    await rule(1, { [web.arn]: 1 });
+    const { loadBalancerArn: LoadBalancerArn } = world.seeded;
+    const Attributes = [{ Key: "client_keep_alive.seconds", Value: "60" }];
+    const set = new ModifyLoadBalancerAttributesCommand({ LoadBalancerArn, Attributes });
+    await accepted(world.elb.send(set));
+    const client = openRaw(get);
+    await until(() => client.received.split("200 OK").length === 2);
+    await world.pass(31_000);
+    client.socket.write(get);
+    await until(() => client.received.split("200 OK").length === 3);
+    await world.pass(31_000);
+    expect(client.closed).toBe(false);
+    client.socket.write(get);
+    await until(() => client.received.split("200 OK").length === 4);
+    await until(() => client.closed, 1000);
+  }),
+);
+
+/** Lets what was sent arrive before time goes on. */
+async function arrive(): Promise<void> {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}

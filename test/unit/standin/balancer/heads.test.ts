@@ -50,6 +50,19 @@ test.each([
     `GET / HTTP/1.1\r\nHost: a\r\n${`X: ${"x".repeat(9e3)}\r\n`.repeat(8)}`,
     400,
   ],
+  ["HTTP/2 without an upgrade", "GET / HTTP/2.0\r\nHost: a\r\n", 505],
+  ["a version there is none of", "GET / HTTP/3.1\r\nHost: a\r\n", 505],
+  ["HTTP/2's own preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n", 505],
+  [
+    "an unknown transfer encoding",
+    "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n",
+    501,
+  ],
+  [
+    "31 addresses in X-Forwarded-For",
+    `GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: ${Array(31).fill("10.0.0.1").join()}\r\n`,
+    463,
+  ],
   ["a method there is none of", "BLAH / HTTP/1.1\r\nHost: a\r\n", 400],
   [
     "two framings",

@@ -73,6 +73,19 @@ test("a trace that has a root is continued, not replaced", async () => {
   );
 });
 
+test("a trace is continued by a Self alone too, and begun anew over 7 KB of headers", async () => {
+  await serve(mirror);
+  const trace = async (headers: Record<string, string>) =>
+    JSON.parse((await ask(rig.balancer.port, { headers })).body).headers["x-amzn-trace-id"];
+  const id = /1-[0-9a-f]{8}-[0-9a-f]{24}/.source;
+  expect(await trace({ "X-Amzn-Trace-Id": "Self=1-2-3;A=b" })).toMatch(
+    new RegExp(`^Self=${id};A=b$`),
+  );
+  expect(await trace({ "X-Amzn-Trace-Id": "A=b" })).toMatch(new RegExp(`^Root=${id};A=b$`));
+  const long = { "X-Amzn-Trace-Id": "Root=1-2-3", "X-Long": "x".repeat(7168) };
+  expect(await trace(long)).toMatch(new RegExp(`^Root=${id}$`));
+});
+
 test("the client sees the target's answer: status, reason, repeated headers, its own Server", async () => {
   await serve((_, response) => {
     response.writeHead(418, "Short and stout", [
