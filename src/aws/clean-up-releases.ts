@@ -93,8 +93,8 @@ async function unusedConfigs(
   const releases = await listReleases(table, service);
   const used = new Set(
     releases
-      // Published since the list of what is needed was made: it may still be deployed.
-      .filter(({ release, failed }) => release.number > newestNeeded && !failed)
+      // Published, or pinned, since the list of what is needed was made.
+      .filter(({ release, failed, pinned }) => pinned || (release.number > newestNeeded && !failed))
       .concat(releases.filter(({ release }) => needed.includes(release.number)))
       .map(({ release }) => release.config.version),
   );

@@ -56,5 +56,6 @@ export const permissions = {
   "held-lease.ts": ["dynamodb:UpdateItem"],
   "releases.ts": ["dynamodb:UpdateItem"],
   "publish-release.ts": ["dynamodb:UpdateItem"],
+  "pin-release.ts": ["dynamodb:UpdateItem"],
   "config-store.ts": ["dynamodb:PutItem"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -134,16 +134,21 @@ function publication(
         ExpressionAttributeValues: { ":sha256": { S: config.sha256 } },
       },
     },
-    {
-      Update: {
-        TableName: table,
-        Key: keyOf(releaseCounterKey(service)),
-        UpdateExpression: "ADD #published :one",
-        ExpressionAttributeNames: { "#published": "published" },
-        ExpressionAttributeValues: { ":one": { N: "1" } },
-      },
-    },
+    countPublication(table, service),
   ];
+}
+
+/** Part of whatever makes a config version needed: by this a clean-up sees it came too late. */
+export function countPublication(table: string, service: string): TransactWriteItem {
+  return {
+    Update: {
+      TableName: table,
+      Key: keyOf(releaseCounterKey(service)),
+      UpdateExpression: "ADD #published :one",
+      ExpressionAttributeNames: { "#published": "published" },
+      ExpressionAttributeValues: { ":one": { N: "1" } },
+    },
+  };
 }
 
 async function lostRace(

@@ -30,9 +30,11 @@ export function parseRelease(item: Item): StoredRelease {
     throw new Error(`the document of ${name} does not match its sha256`);
   }
   const failed = textOf(item, "failed");
+  const pinned = textOf(item, "pinned");
   return {
     release,
     promotedAt: textOf(item, "promotedAt"),
     failed: failed === undefined ? undefined : (JSON.parse(failed) as StoredRelease["failed"]),
+    pinned: pinned === undefined ? undefined : (JSON.parse(pinned) as StoredRelease["pinned"]),
   };
 }

@@ -2,7 +2,7 @@ import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { fail } from "../domain/failure.ts";
 import type { ReleaseDraft } from "../domain/release-content.ts";
 import { releaseName } from "../domain/release.ts";
-import type { StoredRelease } from "../domain/release.ts";
+import type { Pin, Release, StoredRelease } from "../domain/release.ts";
 import type { Releases } from "../engine/ports.ts";
 import { textOf } from "./attribute-value.ts";
 import { persist } from "./attempt.ts";
@@ -10,6 +10,7 @@ import { cleanUpReleases } from "./clean-up-releases.ts";
 import { configKey } from "./config-item.ts";
 import { listReleases } from "./list-releases.ts";
 import { refuseOtherEnvironment, type Owner } from "./owner.ts";
+import { pinRelease, unpinRelease } from "./pin-release.ts";
 import { publishRelease } from "./publish-release.ts";
 import { parseRelease, releaseIdKey, releaseKey } from "./release-item.ts";
 import type { StateTable } from "./state-table.ts";
@@ -25,6 +26,9 @@ export interface ReleaseStore extends Releases {
   publish(draft: ReleaseDraft): Promise<StoredRelease & { readonly created: boolean }>;
   /** The release of this id; undefined when the id was never published. */
   find(id: string): Promise<StoredRelease | undefined>;
+  /** Keeps a release and what it needs until it is unpinned; throws NOT_FOUND when it is too late. */
+  pin(release: Release, pin: Pin): Promise<void>;
+  unpin(number: number): Promise<void>;
 }
 
 export function createReleases(table: StateTable, owner: Owner): ReleaseStore {
@@ -56,6 +60,8 @@ export function createReleases(table: StateTable, owner: Owner): ReleaseStore {
         ? await reasonSourceGone(artifact)
         : `config version ${config.version} is not the one it was published with`;
     },
+    pin: (release, pin) => pinRelease(table, release, pin),
+    unpin: (number) => unpinRelease(table, service, number),
     publish: (draft) => publishRelease(table, draft),
     markFailed: (number, mark) => markFailed(table, service, number, mark),
     cleanUp: (needed, lease) => cleanUpReleases(table, { service, needed, lease }),

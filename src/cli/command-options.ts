@@ -85,3 +85,7 @@ export interface ConfigDiffOptions {
   /** Environment that the first side is of. */
   readonly against?: string;
 }
+
+export interface PinOptions {
+  readonly reason?: string;
+}

@@ -8,6 +8,7 @@ import type {
   DestroyOptions,
   InitOptions,
   LogsOptions,
+  PinOptions,
   RehearseOptions,
   ReleaseOptions,
   RollbackOptions,
@@ -32,6 +33,9 @@ export interface Commands {
   readonly configHistory: Run<object>;
   readonly releaseCreate: Run<ReleaseOptions>;
   readonly releaseList: Run<object>;
+  readonly releaseShow: Run<object>;
+  readonly releasePin: Run<PinOptions>;
+  readonly releaseUnpin: Run<object>;
   readonly deploy: Run<DeployOptions>;
   readonly status: Run<object>;
   readonly ps: Run<object>;
@@ -56,6 +60,9 @@ export const commands: Commands = {
   configHistory: async (...call) => (await import("./config-history.ts")).runConfigHistory(...call),
   releaseCreate: async (...call) => (await import("./release-create.ts")).runReleaseCreate(...call),
   releaseList: async (...call) => (await import("./release-list.ts")).runReleaseList(...call),
+  releaseShow: async (...call) => (await import("./release-show.ts")).runReleaseShow(...call),
+  releasePin: async (...call) => (await import("./release-pin.ts")).runReleasePin(...call),
+  releaseUnpin: async (...call) => (await import("./release-pin.ts")).runReleaseUnpin(...call),
   deploy: async (...call) => (await import("./deploy.ts")).runDeploy(...call),
   status: async (...call) => (await import("./status.ts")).runStatus(...call),
   ps: async (...call) => (await import("./ps.ts")).runPs(...call),

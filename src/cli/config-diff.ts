@@ -40,7 +40,7 @@ export async function runConfigDiff(
   const diff = diffConfig(from.config?.values ?? {}, to.config?.values ?? {});
   context.stdout(
     context.flags.json === true
-      ? `${JSON.stringify({ from: side(from), to: side(to), ...members(diff) })}\n`
+      ? `${JSON.stringify({ from: side(from), to: side(to), ...diff })}\n`
       : `${lines(from, to, diff).join("\n")}\n`,
   );
   return 0;
@@ -87,14 +87,6 @@ async function live({ configs, releases, ledger }: Stores): Promise<MaybeConfig>
 
 function side({ environment, config, release }: Side) {
   return { environment, version: config?.version ?? null, release };
-}
-
-function members({ added, removed, changed }: ConfigDiff) {
-  return {
-    added: Object.fromEntries(added),
-    removed: Object.fromEntries(removed),
-    changed: Object.fromEntries(changed.map(([key, from, to]) => [key, { from, to }])),
-  };
 }
 
 function lines(from: Side, to: Side, diff: ConfigDiff): readonly string[] {

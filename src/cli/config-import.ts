@@ -37,9 +37,9 @@ export async function runConfigImport(
 
 /** A plan is the result; before a change it is narration. */
 function announce(context: CommandContext, { diff, newest }: PlannedEdit, isPlan: boolean): void {
-  const added = diff.added.map(([key]) => key);
-  const changed = diff.changed.map(([key]) => key);
-  const removed = diff.removed.map(([key]) => key);
+  const added = Object.keys(diff.added);
+  const changed = Object.keys(diff.changed);
+  const removed = Object.keys(diff.removed);
   if (isPlan && context.flags.json === true) {
     const basedOn = newest?.version ?? null;
     context.stdout(`${JSON.stringify({ basedOn, added, changed, removed })}\n`);

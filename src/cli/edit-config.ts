@@ -1,7 +1,7 @@
 import { changeConfig, sameConfig } from "../domain/config-change.ts";
 import { looksSecret } from "../domain/config-key.ts";
 import { unlistedKeys } from "../domain/config-rules.ts";
-import { diffConfig, type ConfigDiff } from "../domain/config-diff.ts";
+import { diffConfig, keysSet, type ConfigDiff } from "../domain/config-diff.ts";
 import type { ConfigValue, ConfigValues, ConfigVersion } from "../domain/config.ts";
 import type { Settings } from "../domain/settings.ts";
 import { author } from "./author.ts";
@@ -106,15 +106,10 @@ function warn(context: CommandContext, settings: Settings, { diff, values }: Pla
     .forEach(warnOn(context));
 }
 
-/** Keys that get a value, in order. */
-function keysSet({ added, changed }: ConfigDiff): readonly string[] {
-  return [...added, ...changed].map(([key]) => key).sort();
-}
-
 function say(context: CommandContext, edit: PlannedEdit, { version }: ConfigVersion): void {
   const next = edit.isChange ? "slipway deploy" : null;
   if (context.flags.json === true) {
-    const unset = edit.diff.removed.map(([key]) => key);
+    const unset = Object.keys(edit.diff.removed);
     const { isChange: changed, diff } = edit;
     context.stdout(`${JSON.stringify({ version, changed, set: keysSet(diff), unset, next })}\n`);
   } else if (edit.isChange) {

@@ -31,11 +31,15 @@ interface Row {
   readonly createdAt: string;
   readonly createdBy: string;
   readonly state: "live" | "failed" | "promoted" | "published";
+  readonly pinned: boolean;
   readonly configVersion: number;
   readonly reason: string | null;
 }
 
-function row({ release, promotedAt, failed }: StoredRelease, live: number | undefined): Row {
+function row(
+  { release, promotedAt, failed, pinned }: StoredRelease,
+  live: number | undefined,
+): Row {
   const past = promotedAt === undefined ? "published" : "promoted";
   return {
     release: releaseName(release.number),
@@ -43,6 +47,7 @@ function row({ release, promotedAt, failed }: StoredRelease, live: number | unde
     createdAt: release.createdAt,
     createdBy: release.createdBy,
     state: release.number === live ? "live" : failed ? "failed" : past,
+    pinned: pinned !== undefined,
     configVersion: release.config.version,
     reason: release.reason ?? null,
   };
@@ -61,7 +66,7 @@ function table(rows: readonly Row[]): string {
       r.id,
       r.createdAt.replace(/\.\d+Z$/, "Z"),
       r.createdBy,
-      r.state,
+      r.pinned ? `${r.state}, pinned` : r.state,
       `v${r.configVersion}`,
       r.reason ?? "",
     ]),

@@ -5,6 +5,7 @@ import type { CommandContext, GlobalFlags } from "./context.ts";
 import { declareConfig } from "./declare-config.ts";
 import { declareKeeping } from "./declare-keeping.ts";
 import { declareLooks } from "./declare-looks.ts";
+import { declareRelease, withReleaseOptions } from "./declare-release.ts";
 import { reportFailure } from "./exit.ts";
 import { parsePort, parsePorts } from "./parse-port.ts";
 import { usageFailure } from "./usage-failure.ts";
@@ -83,7 +84,7 @@ function addCommands(program: Command, bind: Bind): void {
     .option("--schema", "print the JSON Schema of slipway.yaml, for editors")
     .action(bind((run, ...call) => run.init(...call)));
   declareConfig(program, bind);
-  addReleaseCommands(program, bind);
+  declareRelease(program, bind);
   const deploy = program
     .command("deploy [release]")
     .description("roll a release out: r42, its id, or a new one of this tree");
@@ -92,7 +93,7 @@ function addCommands(program: Command, bind: Bind): void {
     .option("--yes", "do not ask; required where nobody can be asked")
     .option("--despite-broken-stable", "although what serves now is unhealthy; needs --reason")
     .option("--wait", "wait for somebody else's rollout to end");
-  addReleaseOptions(deploy).action(bind((run, ...call) => run.deploy(...call)));
+  withReleaseOptions(deploy).action(bind((run, ...call) => run.deploy(...call)));
   declareLooks(program, bind);
   program
     .command("rollback")
@@ -104,26 +105,6 @@ function addCommands(program: Command, bind: Bind): void {
     .action(bind((run, ...call) => run.rollback(...call)));
   declareKeeping(program, bind);
   addLocalCommands(program, bind);
-}
-
-function addReleaseCommands(program: Command, bind: Bind): void {
-  const release = program.command("release").description("immutable, numbered releases");
-  addReleaseOptions(
-    release.command("create").description("publish a release of this tree, without deploying it"),
-  ).action(bind((run, ...call) => run.releaseCreate(...call)));
-  release
-    .command("list")
-    .description("releases, newest first")
-    .action(bind((run, ...call) => run.releaseList(...call)));
-}
-
-function addReleaseOptions(command: Command): Command {
-  return command
-    .option("--image <ref>", "of this image, by digest: name@sha256:…")
-    .option("--source <dir-or-url>", "of this directory, or of the tarball at this URL")
-    .option("--sha256 <hex>", "what the tarball at the URL must hash to")
-    .option("--id <id>", "with this id instead of one from git")
-    .option("--reason <text>", "why, for the record");
 }
 
 function addLocalCommands(program: Command, bind: Bind): void {

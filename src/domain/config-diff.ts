@@ -1,36 +1,42 @@
 import { canonicalJson } from "./canonical-json.ts";
 import type { ConfigValue, ConfigValues } from "./config.ts";
 
-/** What turns one configuration into another, each by key in order. */
+/** What turns one configuration into another, by key, in order. */
 export interface ConfigDiff {
-  readonly added: readonly (readonly [key: string, value: ConfigValue])[];
-  readonly removed: readonly (readonly [key: string, value: ConfigValue])[];
-  readonly changed: readonly (readonly [key: string, from: ConfigValue, to: ConfigValue])[];
+  readonly added: ConfigValues;
+  readonly removed: ConfigValues;
+  readonly changed: Readonly<
+    Record<string, { readonly from: ConfigValue; readonly to: ConfigValue }>
+  >;
 }
 
+/** Own keys only: one may be called `constructor`. */
 export function diffConfig(before: ConfigValues, after: ConfigValues): ConfigDiff {
-  const old = sorted(before);
-  const fresh = sorted(after);
-  const was = new Map(old);
-  const is = new Map(fresh);
+  const was = new Map(sorted(before));
+  const is = new Map(sorted(after));
+  const changed = [...is].flatMap(([key, to]) => {
+    const from = was.get(key);
+    return from === undefined || canonicalJson(from) === canonicalJson(to)
+      ? []
+      : [[key, { from, to }] as const];
+  });
   return {
-    added: fresh.filter(([key]) => !was.has(key)),
-    removed: old.filter(([key]) => !is.has(key)),
-    changed: fresh.flatMap(([key, to]) => {
-      const from = was.get(key);
-      return from === undefined || canonicalJson(from) === canonicalJson(to)
-        ? []
-        : [[key, from, to] as const];
-    }),
+    added: Object.fromEntries([...is].filter(([key]) => !was.has(key))),
+    removed: Object.fromEntries([...was].filter(([key]) => !is.has(key))),
+    changed: Object.fromEntries(changed),
   };
 }
 
 /** Every key that differs, in order. */
-export function changedKeys({ added, removed, changed }: ConfigDiff): readonly string[] {
-  return [...added, ...removed, ...changed].map(([key]) => key).sort();
+export function changedKeys(diff: ConfigDiff): readonly string[] {
+  return [...keysSet(diff), ...Object.keys(diff.removed)].sort();
 }
 
-/** Own entries only: a key may be called `constructor`. */
+/** Keys that get a value, in order. */
+export function keysSet({ added, changed }: ConfigDiff): readonly string[] {
+  return [...Object.keys(added), ...Object.keys(changed)].sort();
+}
+
 function sorted(values: ConfigValues): readonly (readonly [string, ConfigValue])[] {
   return Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -61,6 +61,16 @@ export interface StoredRelease {
   readonly failed:
     | { readonly rollout: number; readonly at: string; readonly summary: string }
     | undefined;
+  /** Set while somebody wants it kept, whatever leaves the rollback window. */
+  readonly pinned?: Pin | undefined;
+}
+
+/** Who keeps a release, since when, why. */
+export interface Pin {
+  readonly by: string;
+  /** ISO time. */
+  readonly at: string;
+  readonly reason: string | undefined;
 }
 
 /** `r42`. */

@@ -1,18 +1,20 @@
 import type { ConfigDiff } from "../domain/config-diff.ts";
+import type { ConfigValue } from "../domain/config.ts";
 import { shownConfigValue } from "./config-value.ts";
 import { printable } from "./printable.ts";
 
 /** `+` is set, `-` unset, a changed key has both lines; keys in order. Empty: nothing differs. */
 export function configDiffLines({ added, removed, changed }: ConfigDiff): readonly string[] {
-  const lines = [
-    ...removed.map(([key, value]) => ({ key, text: `- ${key}=${shownConfigValue(value)}` })),
-    ...added.map(([key, value]) => ({ key, text: `+ ${key}=${shownConfigValue(value)}` })),
-    ...changed.flatMap(([key, from, to]) => [
-      { key, text: `- ${key}=${shownConfigValue(from)}` },
-      { key, text: `+ ${key}=${shownConfigValue(to)}` },
-    ]),
-  ];
-  return lines
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map((l) => printable(l.text));
+  const line = (sign: string, key: string, value: ConfigValue): string =>
+    printable(`${sign} ${key}=${shownConfigValue(value)}`);
+  return [
+    ...Object.entries(removed).map(([key, value]) => ({ key, lines: [line("-", key, value)] })),
+    ...Object.entries(added).map(([key, value]) => ({ key, lines: [line("+", key, value)] })),
+    ...Object.entries(changed).map(([key, { from, to }]) => ({
+      key,
+      lines: [line("-", key, from), line("+", key, to)],
+    })),
+  ]
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .flatMap(({ lines }) => lines);
 }

@@ -20,8 +20,8 @@ export async function cleanUp(context: StepContext): Promise<void> {
 }
 
 /**
- * Live, the rollback window, and what was published since the window began and has not failed: it
- * may still be deployed.
+ * Live, the rollback window, whatever is pinned, and what was published since the window began and
+ * has not failed: it may still be deployed.
  */
 export function neededReleases(
   live: LivePointer | undefined,
@@ -34,7 +34,7 @@ export function neededReleases(
   const window = [live.releaseNumber, ...live.history.slice(0, keepReleases).map((e) => e.number)];
   const oldest = Math.min(...window);
   const deployable = all
-    .filter(({ release, failed }) => release.number > oldest && !failed)
+    .filter(({ release, failed, pinned }) => pinned || (release.number > oldest && !failed))
     .map(({ release }) => release.number);
   return [...new Set([...window, ...deployable])];
 }

@@ -25,6 +25,12 @@ const unused = (): never => {
 };
 
 export function memoryStores(): MemoryStores {
+  const at = (number: number): number =>
+    stores.published.findIndex(({ release }) => release.number === number);
+  const stored = (number: number): StoredRelease => stores.published[at(number)] ?? unused();
+  const replace = (one: StoredRelease): void => {
+    stores.published[at(one.release.number)] = one;
+  };
   const stores: MemoryStores = {
     versions: [],
     published: [],
@@ -82,7 +88,9 @@ export function memoryStores(): MemoryStores {
       read: (number) =>
         Promise.resolve(stores.published.find(({ release }) => release.number === number)),
       find: unused,
-      reasonIncomplete: unused,
+      reasonIncomplete: () => Promise.resolve(undefined),
+      pin: async (release, pinned) => replace({ ...stored(release.number), pinned }),
+      unpin: async (number) => replace({ ...stored(number), pinned: undefined }),
       markFailed: unused,
       cleanUp: unused,
     },

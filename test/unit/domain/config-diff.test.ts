@@ -8,12 +8,12 @@ test("keys are added, removed or changed, in order; equal references are equal",
   const after = { R: "ssm:/a", A: "1", B: "2", SAME: { from: "ssm:/a" } };
   const diff = diffConfig(before, after);
   expect(diff).toEqual({
-    added: [["A", "1"]],
-    removed: [["Z", "1"]],
-    changed: [
-      ["B", "1", "2"],
-      ["R", { from: "ssm:/a" }, "ssm:/a"],
-    ],
+    added: { A: "1" },
+    removed: { Z: "1" },
+    changed: {
+      B: { from: "1", to: "2" },
+      R: { from: { from: "ssm:/a" }, to: "ssm:/a" },
+    },
   });
   expect(changedKeys(diff)).toEqual(["A", "B", "R", "Z"]);
   expect(changedKeys(diffConfig(before, before))).toEqual([]);

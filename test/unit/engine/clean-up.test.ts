@@ -25,6 +25,12 @@ test("what was published since the window began may still be deployed, unless it
   expect(neededReleases(live(2, 1), all, 5)).toEqual([2, 1, 4, 5]);
 });
 
+test("what is pinned is needed, wherever it stands and though it failed", () => {
+  const pinned = { by: "ann", at: "", reason: undefined };
+  const all = [{ ...stored(1, failed), pinned }, stored(2), { ...stored(3), pinned }, stored(4)];
+  expect(neededReleases(live(4, 2), all, 0)).toEqual([4, 1, 3]);
+});
+
 test("before anything is live, everything is needed", () => {
   expect(neededReleases(undefined, [stored(1), stored(2)], 5)).toEqual([1, 2]);
 });
