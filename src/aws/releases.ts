@@ -26,7 +26,7 @@ export interface ReleaseStore extends Releases {
   publish(draft: ReleaseDraft): Promise<StoredRelease & { readonly created: boolean }>;
   /** The release of this id; undefined when the id was never published. */
   find(id: string): Promise<StoredRelease | undefined>;
-  /** Keeps a release and what it needs until it is unpinned; throws NOT_FOUND when it is too late. */
+  /** Keeps a release and what it needs until it is unpinned; NOT_FOUND when it is too late. */
   pin(release: Release, pin: Pin): Promise<void>;
   unpin(number: number): Promise<void>;
 }
