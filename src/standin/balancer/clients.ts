@@ -60,11 +60,11 @@ export class Clients {
 
   /** Answers what could not be read, unless an answer is under way already, and closes. */
   refuse(socket: Socket, status: number): void {
-    const { region, finished } = this.#shared;
+    const { region } = this.#shared;
     if (socket.writable && !this.#answering.has(socket)) {
       const record = beginRecord(region, this.#listener, socket);
       socket.write(answerUnread(status, region.clock.now()));
-      finished(record({ elbStatus: status, answeredBy: "balancer", complete: true }));
+      this.#shared.finished(record({ elbStatus: status, answeredBy: "balancer", complete: true }));
     }
     socket.destroy();
   }
