@@ -30,7 +30,7 @@ export function standinWorld(clock: Clock, bootMs: Span) {
   });
   const seeded = seedNetworkAndTable(standin.region, {
     // A subnet has 251 addresses.
-    availabilityZones: [..."abcdef"].map((letter) => `us-east-1${letter}`),
+    availabilityZones: ["a", "b", "c", "d", "e", "f"].map((letter) => `us-east-1${letter}`),
     securityGroup: "instances",
     image: { name: "base" },
     loadBalancer: { name: "base", scheme: "internal", host: "127.0.0.1", port: 0 },

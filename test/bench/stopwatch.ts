@@ -29,7 +29,7 @@ interface Runner {
   readonly name: string;
   /** The runner whose costs per call this one's are divided by. */
   readonly against?: string;
-  work(): Promise<number>;
+  readonly work: () => Promise<number>;
 }
 
 export interface Figure {
