@@ -9,8 +9,8 @@ import { maintenanceRange } from "./replacement-range.ts";
 /**
  * Terminates unhealthy instances; the group then launches replacements because it is short of them.
  * What EC2 or a caller found goes at once; what the load balancer found goes within the range of
- * the group's maintenance policy, or without one at most a tenth of desired (at least one) at a time,
- * counting those still leaving or arriving (aws-facts §1.4).
+ * the group's maintenance policy, or without one at most a tenth of desired (at least one) at a
+ * time, counting those still leaving or arriving (aws-facts §1.4).
  */
 export function replaceUnhealthy(region: Region, group: Group): void {
   if (!mayReplace(group)) return;

@@ -12,8 +12,8 @@ interface TrackingPolicy {
 
 /**
  * Makes the two alarms of a target tracking policy, named as AWS names them (API reference's
- * example of PutScalingPolicy): three minutes above the target, fifteen below nine tenths of it, and with
- * DisableScaleIn no low one (both UNCONFIRMED).
+ * example of PutScalingPolicy): three minutes above the target, fifteen below nine tenths of it,
+ * and with DisableScaleIn no low one (both UNCONFIRMED).
  */
 export function putTrackingAlarms(region: Region, group: Group, policy: TrackingPolicy): Alarm[] {
   const target = policy.tracking.TargetValue ?? 0;

@@ -45,8 +45,8 @@ export async function readKept(path: string): Promise<unknown> {
   if (head === undefined) throw new StateRefused(`${path} is not the state of a stand-in`);
   if (head.version > keptVersion) {
     throw new StateRefused(
-      `${path} was written by a newer slipway (its form is ${head.version}, ${keptVersion} is the ` +
-        "newest known here)",
+      `${path} was written by a newer slipway (its form is ${head.version}, the newest known ` +
+        `here is ${keptVersion})`,
     );
   }
   const text = content.slice(end + 1, -1);
