@@ -88,7 +88,11 @@ test("a detached instance drains, runs on, and can join another group", async ()
   });
   expect(joined.AutoScalingGroups[0].Instances[0]).not.toHaveProperty("LaunchTemplate");
   expect(members()[0]).toHaveProperty("LaunchTemplate");
-  expect(region.ec2.instance(id)?.tags).toEqual({ "aws:autoscaling:groupName": "h" });
+  expect(region.ec2.instance(id)?.tags).toEqual({
+    "aws:autoscaling:groupName": "h",
+    "aws:ec2launchtemplate:id": expect.stringMatching(/^lt-/),
+    "aws:ec2launchtemplate:version": "1",
+  });
   expect(region.autoScaling.owner(id)?.group.activities[0]?.Description).toBe(
     `Attaching an existing EC2 instance: ${id}`,
   );

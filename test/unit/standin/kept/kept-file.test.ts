@@ -31,7 +31,7 @@ test("the form of a newer slipway is refused in words, and stays as it is", asyn
   const newer = readFileSync(path, "utf8").replace('"version":1', '"version":2');
   writeFileSync(path, newer);
   await expect(readKept(path)).rejects.toThrow(
-    `${path} was written by a newer slipway (its form is 2, 1 is the newest known here)`,
+    `${path} was written by a newer slipway (its form is 2, the newest known here is 1)`,
   );
   await expect(readKept(path)).rejects.toThrow(StateRefused);
   expect(readFileSync(path, "utf8")).toBe(newer);
