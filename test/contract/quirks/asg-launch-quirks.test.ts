@@ -137,7 +137,7 @@ quirk("ASG-38", async (world) => {
 
 quirk("ASG-39", async (world) => {
   const [id = ""] = await groupWords(world).stand();
-  expect(await tagsOf(world, id)).toEqual({ "aws:autoscaling:groupName": "g" });
+  expect(await tagsOf(world, id)).toMatchObject({ "aws:autoscaling:groupName": "g" });
 });
 
 quirk("ASG-40", async (world) => {
