@@ -5,7 +5,8 @@ import { parsePercentage, percentagePattern } from "../../domain/percentage.ts";
 
 /**
  * The kinds of value a settings file holds. Each message goes on after "it", as in "it must be…";
- * each description is what the JSON Schema, and so an editor, says about the key.
+ * each description is what the JSON Schema, and so an editor, says about the key,
+ * and `$comment` in it is what the key takes, for the documentation.
  */
 export const fields = { duration, memorySize, percentage, wholeNumber, text, list, mapping };
 
@@ -28,7 +29,7 @@ function duration(
       },
       { error },
     )
-    .meta({ description });
+    .meta({ description, $comment: `${kind.replace("a duration", "duration")} ${range}` });
 }
 
 /** An amount of memory with its unit, at least 6 MiB, which is the least Docker takes. */
@@ -38,7 +39,7 @@ function memorySize(description: string) {
     .string({ error })
     .regex(memorySizePattern, { error, abort: true })
     .refine((text) => (parseMemorySize(text) ?? 0) >= 6, { error })
-    .meta({ description });
+    .meta({ description, $comment: "memory from 6m" });
 }
 
 /** A whole percentage with its sign, within inclusive limits. */
@@ -54,7 +55,7 @@ function percentage(description: string, least = 0) {
       },
       { error },
     )
-    .meta({ description });
+    .meta({ description, $comment: `whole percentage from ${least}% to 100%` });
 }
 
 function wholeNumber(description: string, least: number, most: number) {
@@ -63,7 +64,7 @@ function wholeNumber(description: string, least: number, most: number) {
     .int({ error })
     .min(least, { error, abort: true })
     .max(most, { error })
-    .meta({ description });
+    .meta({ description, $comment: `whole number from ${least} to ${most}` });
 }
 
 /** Text that `flaw` finds nothing wrong with; `pattern` is the part of it an editor can check. */
@@ -73,6 +74,8 @@ function text(
     readonly pattern?: RegExp;
     readonly flaw?: (text: string) => string | undefined;
     readonly error?: string;
+    /** What it is called in the documentation; else what `error` says it must be. */
+    readonly kind?: string;
   } = {},
 ) {
   const notText = { error: "must be text (put it in quotes)" };
@@ -88,7 +91,7 @@ function text(
         check.addIssue({ code: "custom", message: flaw });
       }
     })
-    .meta({ description });
+    .meta({ description, $comment: rule.kind ?? rule.error?.replace(/^must be /, "") ?? "text" });
 }
 
 function list<Item extends z.ZodType>(description: string, item: Item) {

@@ -10,11 +10,15 @@ const { duration, list, mapping, memorySize, percentage, text, wholeNumber } = f
 
 const name = /^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$/;
 const nameError = "must be 1-20 lower-case letters, digits and inner hyphens";
-const urlPath = { pattern: /^\/[!-~]{0,1023}$/, error: "must begin with / and hold no spaces" };
-const filePath = { pattern: /^./, error: "must be a path" };
+const urlPath = {
+  pattern: /^\/[!-~]{0,1023}$/,
+  error: "must begin with / and hold no spaces",
+  kind: "path of a URL",
+};
+const filePath = { pattern: /^./, error: "must be a path", kind: "path of a file" };
 
 const health = mapping("What counts as healthy: the load balancer's check and the boot's.", {
-  path: text("Path asked for.", urlPath),
+  path: text("Path asked for, of the program itself.", urlPath),
   status: wholeNumber("Status that counts as healthy.", 200, 499),
   interval: duration("Time between two checks of one instance.", {
     least: 5 * second,
@@ -35,11 +39,14 @@ const health = mapping("What counts as healthy: the load balancer's check and th
 });
 
 const source = mapping("The code, packed into a tarball that each instance builds.", {
-  dockerfile: text("Dockerfile, relative to the context.", filePath),
+  dockerfile: text(
+    "Dockerfile in the context; without one Dockerfile, else docker/Dockerfile.",
+    filePath,
+  ),
   context: text("Directory to pack, relative to slipway.yaml.", filePath),
 });
 
-const configKey = text("A config key.", { flaw: configKeyFlaw });
+const configKey = text("A config key.", { flaw: configKeyFlaw, kind: "config key" });
 
 const config = mapping("What the configuration of a release must hold, checked at publish.", {
   required: list("Keys a release cannot do without.", configKey),
@@ -61,6 +68,7 @@ const run = mapping("How the program is started.", {
   volumes: list(
     "Directories of the instance seen by the program.",
     text("source:/target or source:/target:ro", {
+      kind: "source:/target, with :ro if only read",
       pattern: /^[^:]+:\/[^:]*(:r[ow])?$/,
       error: "must be source:/target, with :ro added if it is only read",
     }),
@@ -85,27 +93,35 @@ const run = mapping("How the program is started.", {
 
 const instance = mapping("What it runs on.", {
   type: text("EC2 instance type.", {
+    kind: "instance type",
     pattern: /^[a-z0-9-]+\.[a-z0-9-]+$/,
     error: "must be an EC2 instance type, such as t3.small",
   }),
   ami: text("Base AMI; without one the base's own, pinned in each release.", {
+    kind: "AMI id",
     pattern: /^ami-[a-z0-9]+$/,
     error: "must be an AMI id, such as ami-0123456789abcdef0",
   }).nullable(),
 });
 
 const capacity = mapping("How many instances.", {
-  min: wholeNumber("Fewest.", 1, 1_000),
-  desired: wholeNumber("Number a deploy aims for.", 1, 1_000),
-  max: wholeNumber("Most.", 1, 1_000),
+  min: wholeNumber("Fewest; never above desired.", 1, 1_000),
+  desired: wholeNumber("Number a deploy aims for, from min to max.", 1, 1_000),
+  max: wholeNumber("Most, also when the group scales by itself.", 1, 1_000),
   scale: mapping("Target tracking, attached once the release is live.", {
-    cpu: percentage("Average processor use to hold.", 1),
+    cpu: percentage("Average processor use to hold; without it nothing scales.", 1),
   }),
 });
 
 const route = mapping("Which requests on the shared listener are the service's.", {
-  host: text("Host name or pattern; without one any host.", { flaw: hostPatternFlaw }).nullable(),
-  path: text("Path pattern.", { flaw: pathPatternFlaw }),
+  host: text("Host name or pattern; without one any host.", {
+    flaw: hostPatternFlaw,
+    kind: "host pattern, at most 128 characters",
+  }).nullable(),
+  path: text("Path pattern, with the wildcards * and ?.", {
+    flaw: pathPatternFlaw,
+    kind: "path pattern, at most 128 characters",
+  }),
   priority: wholeNumber(
     "Order among the listener's services; required from the second on.",
     1,

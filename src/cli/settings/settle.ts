@@ -8,6 +8,7 @@ import type {
   RunSettings,
   Settings,
 } from "../../domain/settings.ts";
+import { defaults } from "./defaults.ts";
 import type { EnvironmentContent } from "./schema.ts";
 
 /** Settings as written for one environment, overrides merged. */
@@ -22,45 +23,51 @@ export function settle(written: Written, environment: string): Settings {
     base: written.base ?? environment,
     port: written.port,
     health: settleHealth(written),
-    source: { dockerfile: written.source?.dockerfile, context: written.source?.context ?? "." },
+    source: {
+      dockerfile: written.source?.dockerfile,
+      context: written.source?.context ?? defaults.source.context,
+    },
     image: written.image ?? undefined,
     config: {
-      required: written.config?.required ?? [],
-      optional: written.config?.optional ?? [],
-      strict: written.config?.strict ?? false,
+      required: written.config?.required ?? defaults.config.required,
+      optional: written.config?.optional ?? defaults.config.optional,
+      strict: written.config?.strict ?? defaults.config.strict,
     },
     run: settleRun(written.run),
     instance: {
-      type: written.instance?.type ?? "t3.small",
+      type: written.instance?.type ?? defaults.instance.type,
       ami: written.instance?.ami ?? undefined,
     },
     capacity: settleCapacity(written.capacity),
     route: {
       host: route?.host ?? undefined,
-      path: route?.path ?? "/*",
-      priority: route?.priority ?? 100,
+      path: route?.path ?? defaults.route.path,
+      priority: route?.priority ?? defaults.route.priority,
     },
-    canary: { checks: (written.canary?.checks ?? []).map(settleCheck) },
+    canary: { checks: (written.canary?.checks ?? defaults.canary.checks).map(settleCheck) },
     shift: {
-      stepPercents: (shift?.steps ?? ["50%", "100%"]).map(percent),
-      pauseSeconds: seconds(shift?.pause ?? "30s"),
+      stepPercents: (shift?.steps ?? defaults.shift.steps).map(percent),
+      pauseSeconds: seconds(shift?.pause ?? defaults.shift.pause),
     },
-    bakeSeconds: seconds(written.bake ?? "5m"),
-    drainSeconds: seconds(written.drain ?? "30s"),
-    keep: { releases: keep?.releases ?? 5, previousSeconds: seconds(keep?.previous ?? "0s") },
+    bakeSeconds: seconds(written.bake ?? defaults.bake),
+    drainSeconds: seconds(written.drain ?? defaults.drain),
+    keep: {
+      releases: keep?.releases ?? defaults.keep.releases,
+      previousSeconds: seconds(keep?.previous ?? defaults.keep.previous),
+    },
   };
 }
 
 function settleHealth({ health, build }: Written): HealthSettings {
   return {
-    path: health?.path ?? "/healthz",
-    status: health?.status ?? 200,
-    intervalSeconds: seconds(health?.interval ?? "5s"),
-    timeoutSeconds: seconds(health?.timeout ?? "2s"),
-    healthyAfter: health?.healthyAfter ?? 2,
-    unhealthyAfter: health?.unhealthyAfter ?? 2,
-    withinSeconds: seconds(health?.within ?? "3m"),
-    buildWithinSeconds: seconds(build?.within ?? "10m"),
+    path: health?.path ?? defaults.health.path,
+    status: health?.status ?? defaults.health.status,
+    intervalSeconds: seconds(health?.interval ?? defaults.health.interval),
+    timeoutSeconds: seconds(health?.timeout ?? defaults.health.timeout),
+    healthyAfter: health?.healthyAfter ?? defaults.health.healthyAfter,
+    unhealthyAfter: health?.unhealthyAfter ?? defaults.health.unhealthyAfter,
+    withinSeconds: seconds(health?.within ?? defaults.health.within),
+    buildWithinSeconds: seconds(build?.within ?? defaults.build.within),
   };
 }
 
@@ -70,22 +77,24 @@ function settleRun(run: Written["run"]): RunSettings {
   return {
     ...(memoryMiB === undefined ? {} : { memoryMiB }),
     ...(cpus === undefined ? {} : { cpus }),
-    restart: run?.restart ?? "always",
-    volumes: run?.volumes ?? [],
-    env: run?.env ?? {},
-    args: run?.args ?? [],
-    aws: run?.aws ?? "none",
+    restart: run?.restart ?? defaults.run.restart,
+    volumes: run?.volumes ?? defaults.run.volumes,
+    env: run?.env ?? defaults.run.env,
+    args: run?.args ?? defaults.run.args,
+    aws: run?.aws ?? defaults.run.aws,
   };
 }
 
 /** Sizes that are left out make way for those that are stated. */
 function settleCapacity(capacity: Written["capacity"]): CapacitySettings {
   const { min, max, scale } = capacity ?? {};
-  const desired = capacity?.desired ?? Math.min(Math.max(2, min ?? 0), max ?? Number.MAX_VALUE);
+  const usual = defaults.capacity;
+  const desired =
+    capacity?.desired ?? Math.min(Math.max(usual.desired, min ?? 0), max ?? Number.MAX_VALUE);
   return {
-    min: min ?? Math.min(2, desired),
+    min: min ?? Math.min(usual.min, desired),
     desired,
-    max: max ?? Math.max(6, desired),
+    max: max ?? Math.max(usual.max, desired),
     ...(scale?.cpu === undefined ? {} : { scaleCpuPercent: percent(scale.cpu) }),
   };
 }
@@ -95,10 +104,10 @@ function settleCheck(
 ): AcceptanceCheck {
   return {
     path: check.path,
-    status: check.status ?? 200,
+    status: check.status ?? defaults.canary.check.status,
     json: check.json,
     bodyContains: check.bodyContains,
-    withinMs: parsed(parseDuration, check.within ?? "2s"),
+    withinMs: parsed(parseDuration, check.within ?? defaults.canary.check.within),
   };
 }
 
