@@ -14,6 +14,8 @@ interface RolloutOptions {
 }
 
 export interface ReleaseOptions {
+  /** A published release to take everything from but the AMI; `release create` only. */
+  readonly from?: string;
   readonly image?: string;
   /** A directory to pack or the URL of a tarball. */
   readonly source?: string;

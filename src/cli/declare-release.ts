@@ -6,7 +6,9 @@ export function declareRelease(program: Command, bind: Bind): void {
   const release = program.command("release").description("immutable, numbered releases");
   withReleaseOptions(
     release.command("create").description("publish a release of this tree, without deploying it"),
-  ).action(bind((run, ...call) => run.releaseCreate(...call)));
+  )
+    .option("--from <release>", "of what r42 or an id pins, with the AMI of today")
+    .action(bind((run, ...call) => run.releaseCreate(...call)));
   release
     .command("list")
     .description("releases, newest first")

@@ -9,6 +9,8 @@ import type { ReleaseOptions } from "../command-options.ts";
 import type { CommandContext } from "../context.ts";
 import type { Stores } from "../stores.ts";
 import { checkConfig } from "./check-config.ts";
+import { checkReleaseOptions } from "./check-release-options.ts";
+import { draftAnew } from "./draft-anew.ts";
 import { prepareImage } from "./prepare-image.ts";
 import { prepareSource } from "./prepare-source.ts";
 import type { PreparedSource } from "./prepared-source.ts";
@@ -36,6 +38,10 @@ export async function draftRelease(
   stores: Stores,
   options: ReleaseOptions,
 ): Promise<DraftedRelease> {
+  checkReleaseOptions(options);
+  if (options.from !== undefined) {
+    return await draftAnew(context, settings, stores, options.from, options);
+  }
   const prepared =
     prepareImage(settings, base, options) ?? (await prepareSource(context, settings, options));
   const ami = await stores.resolveAmi(settings.instance.ami);

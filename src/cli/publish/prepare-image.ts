@@ -23,9 +23,6 @@ export function prepareImage(
   base: Base,
   options: ReleaseOptions,
 ): PreparedImage | undefined {
-  if (options.image !== undefined && options.source !== undefined) {
-    fail({ code: "BAD_INPUT", summary: "--image and --source exclude each other: give one." });
-  }
   const reference = options.image ?? (options.source === undefined ? settings.image : undefined);
   if (reference === undefined) {
     return undefined;

@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { buildWarnings, portDisagreement } from "../../domain/dockerfile-rules.ts";
 import { fail } from "../../domain/failure.ts";
-import { releaseIdFlaw } from "../../domain/release-id.ts";
 import type { Settings } from "../../domain/settings.ts";
 import type { ReleaseOptions } from "../command-options.ts";
 import type { CommandContext } from "../context.ts";
 import { projectDirectory } from "../settings/settings-path.ts";
 import { dockerfileFacts } from "./dockerfile-facts.ts";
+import { isUrl } from "./is-url.ts";
 import { prepareDirectory } from "./prepare-directory.ts";
 import { prepareUrl } from "./prepare-url.ts";
 import type { PreparedSource } from "./prepared-source.ts";
@@ -21,7 +21,6 @@ export async function prepareSource(
   settings: Settings,
   options: ReleaseOptions,
 ): Promise<PreparedSource> {
-  refuseBadOptions(options);
   const warn = warnOn(context);
   const source = await read(context, settings, options, warn);
   const facts = dockerfileFacts(source.dockerfile.text);
@@ -35,19 +34,6 @@ export async function prepareSource(
   }
   buildWarnings(facts).forEach(warn);
   return source;
-}
-
-function refuseBadOptions({ id, sha256, source }: ReleaseOptions): void {
-  const flaw = id === undefined ? undefined : releaseIdFlaw(id);
-  if (flaw !== undefined) {
-    fail({ code: "BAD_INPUT", summary: `--id ${id} cannot be a release id: it ${flaw}.` });
-  }
-  if (sha256 !== undefined && !/^[0-9a-f]{64}$/i.test(sha256)) {
-    fail({ code: "BAD_INPUT", summary: "--sha256 must be 64 hexadecimal digits." });
-  }
-  if (sha256 !== undefined && (source === undefined || !isUrl(source))) {
-    fail({ code: "BAD_INPUT", summary: "--sha256 goes with --source URL; a directory has none." });
-  }
 }
 
 function read(
@@ -66,8 +52,4 @@ function read(
       ? resolve(projectDirectory(context), settings.source.context)
       : resolve(context.cwd, source);
   return prepareDirectory(directory, { dockerfile, id }, warn);
-}
-
-function isUrl(text: string): boolean {
-  return /^[a-z][a-z0-9+.-]+:\//i.test(text) && URL.canParse(text);
 }

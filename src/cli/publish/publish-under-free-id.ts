@@ -27,15 +27,24 @@ export async function publishVariant(
   draft: ReleaseDraft,
   id?: string,
 ): Promise<Release> {
-  const [, root] = /^(.+)\.\d+$/.exec(draft.id) ?? [];
-  const original = (await releases.list()).find(({ release }) => release.id === root);
-  const isVariant = original && sameArtifact(original.release, draft);
   return id === undefined
     ? await publishUnderFreeId(releases, true, {
         ...draft,
-        id: isVariant ? original.release.id : draft.id,
+        id: rootId(await releases.list(), draft),
       })
     : await publishUnderFreeId(releases, false, { ...draft, id });
+}
+
+/** An id that no release has: the draft's own with the next free suffix. */
+export function unusedId(all: readonly StoredRelease[], draft: ReleaseDraft): string {
+  return nextReleaseId(rootId(all, draft), new Set(all.map(({ release }) => release.id)));
+}
+
+/** The id without its suffix, where a release of the same code stands under that. */
+function rootId(all: readonly StoredRelease[], draft: ReleaseDraft): string {
+  const [, root] = /^(.+)\.\d+$/.exec(draft.id) ?? [];
+  const original = all.find(({ release }) => release.id === root)?.release;
+  return original && sameArtifact(original, draft) ? original.id : draft.id;
 }
 
 /** The id of the release that runs the same, if there is one; else the first one free. */

@@ -61,6 +61,7 @@ test.each<[line: string, command: string, args: string[], options: object, flags
     { source: ".", id: "v1", sha256: "ab", image: "x", reason: "r" },
     {},
   ],
+  ["release create --from r42", "releaseCreate", [], { from: "r42" }, {}],
   ["release list", "releaseList", [], {}, {}],
   ["deploy", "deploy", [], {}, {}],
   [
