@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addGotchas } from "./add-gotchas.ts";
 import type { Bind } from "./bind.ts";
 import { commands, type Commands } from "./commands.ts";
 import type { CommandContext, GlobalFlags } from "./context.ts";
@@ -48,6 +49,7 @@ export async function runSlipway(
     current = { ...context, argv, flags };
     exitCode = await start(run, current, command.args, command.opts());
   });
+  addGotchas(program, context.width);
   try {
     await program.parseAsync(argv, { from: "user" });
     return exitCode;

@@ -1,3 +1,4 @@
+import type { Clients } from "../aws/clients.ts";
 import type { Base } from "../domain/base.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { World } from "../engine/ports.ts";
@@ -23,16 +24,25 @@ export type Connect = (context: CommandContext, settings: Settings) => Promise<C
  * AWS_UNREACHABLE, saying what to do, when there is no base, Region, credentials or endpoint.
  */
 export const connect: Connect = async (context, settings) => {
-  const { createClients, createWorld, putSource, readBase, resolveAmi, sourceUrl } = await import(
-    "./aws-room.ts"
-  );
-  const { env, flags, clock, random } = context;
+  const { createClients } = await import("./aws-room.ts");
+  const { env, flags, clock } = context;
   const clients = createClients({
     region: flags.region ?? env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"],
     profile: flags.profile,
     environment: env,
     clock,
   });
+  return await connectThrough(clients, context, settings);
+};
+
+/** The same through clients that were made already; they are closed when it fails. */
+export async function connectThrough(
+  clients: Clients,
+  context: CommandContext,
+  settings: Settings,
+): Promise<Connection> {
+  const { createWorld, putSource, readBase, resolveAmi, sourceUrl } = await import("./aws-room.ts");
+  const { env, clock, random } = context;
   try {
     const base = await readBase(clients, settings.base, settings.service);
     const { service, environment } = settings;
@@ -55,4 +65,4 @@ export const connect: Connect = async (context, settings) => {
     clients.destroy();
     throw explainConnecting(error, context);
   }
-};
+}

@@ -191,6 +191,15 @@ test("help lists the commands in the order of an operator's day", async () => {
   ]);
 });
 
+test("a command's help ends with what to mind about it, within the terminal", async () => {
+  for (const words of ["deploy", "config set", "release pin"]) {
+    const { printed } = await slipway([...words.split(" "), "--help"]);
+    const [, mind = ""] = printed.out.split("\nMind: ");
+    expect(mind.length, words).toBeGreaterThan(60);
+    expect(Math.max(...printed.out.split("\n").map(({ length }) => length))).toBeLessThan(101);
+  }
+});
+
 test("--version prints the version alone", async () => {
   expect((await slipway(["--version"])).printed.out).toBe("1.2.3\n");
 });

@@ -1,0 +1,66 @@
+import type { Commands } from "./commands.ts";
+
+/**
+ * What an operator would want to have been told of each command: what it does not do, what it
+ * needs, what surprises. Printed at the end of its help, and in README.
+ */
+export const gotchas: Readonly<Record<keyof Commands, string>> = {
+  init:
+    "Service and port are guesses, from package.json and EXPOSE: read the file before the first " +
+    "deploy. A file that is there is never written over.",
+  configSet:
+    "Nothing that runs changes before the next release, or --deploy. Values are plain text in " +
+    "DynamoDB; for secrets set references, which every instance resolves anew at every boot.",
+  configUnset:
+    "Unsets a key that slipway.yaml requires, too; it is the next publish that is refused then.",
+  configImport:
+    "Keys that the file does not have stay, unless --replace. In dotenv files nothing is " +
+    "expanded, and what readers of such files disagree about is refused, not guessed.",
+  configList:
+    "The newest version, which need not be the live one: slipway config diff compares. " +
+    "References are shown as written; what each instance made of them is in slipway ps.",
+  configGet: "Of the newest version unless --version says another; a reference is not resolved.",
+  configDiff:
+    "References are compared as written: the same reference may have resolved to something else " +
+    "since. --against reads a second environment, with the same credentials.",
+  configHistory:
+    "Versions that no release needs any more have been cleaned up, so there are gaps; which keys " +
+    "the oldest one left had changed cannot be told any more.",
+  releaseCreate:
+    "Packs what git tracks or does not ignore, changes that are not committed included; the id " +
+    "says so. Pins the newest config and the base's AMI of now, not those of the later deploy.",
+  releaseList: "Published is not deployed: STATE tells which was ever live.",
+  releaseShow:
+    "Its config is compared with what is live now, so the answer changes with every deploy.",
+  releasePin:
+    "Keeps records, not machines: no fleet is kept. A pin that comes after the release's config " +
+    "was cleaned up is refused.",
+  releaseUnpin: "Deletes nothing itself; the clean-up of the next rollout may.",
+  deploy:
+    "Never touches a running instance, so both fleets run, and are paid, until the old one is " +
+    "retired: load balancer and quotas must have room for both. Without a release it publishes " +
+    "the tree as it is. Ctrl-C stops and leaves everything standing: run it again to go on.",
+  status:
+    "Only what the live pointer and a rollout under way name is looked at. Weights are what the " +
+    "listener's rule says; health is the load balancer's, and may be some seconds old.",
+  ps:
+    "The group's instances, also those not yet or no longer behind the load balancer. Reference " +
+    "versions are what each instance reported at its last boot.",
+  why: "Says what was seen then, from the ledger; it asks AWS nothing about now.",
+  history: "The newest fifty; slipway why N tells of an older one.",
+  logs:
+    "What AWS keeps of the console: the last 64 KB, with a delay of minutes on real EC2, gone " +
+    "soon after the instance. Use a log service for more. Secrets are redacted by their looks.",
+  rollback:
+    "It is a rollout like any other, on fresh instances, config included: not a switch of " +
+    "weights once the old fleet is retired. While a rollout is unfinished it takes that back instead.",
+  destroy:
+    "Customers get the listener's 503 from its first call on. The lease item stays in the table, " +
+    "so that numbers are never used twice; tarballs and parameters stay too.",
+  standin:
+    "Programs run as processes of this machine, without the boot script and without Docker. " +
+    "Without --state everything is gone when it ends.",
+  rehearse:
+    "Brings a stand-in of its own on free ports, so it does not use one that runs; takes about " +
+    "two minutes.",
+};

@@ -1,0 +1,74 @@
+import type { Commands } from "../../../../src/cli/commands.ts";
+
+/** A command line and, unless it only sets the stage, the command it shows and in which case. */
+export interface Scene {
+  readonly line: string;
+  readonly shows?: keyof Commands;
+  readonly when?: string;
+}
+
+/** Every command that talks to AWS, in an order that works. With --json a rollout tells its steps. */
+export const story: readonly Scene[] = [
+  { line: "slipway init --stdout", shows: "init" },
+  { line: "slipway config set A=1" },
+  { line: "slipway config set B=2", shows: "configSet" },
+  { line: "slipway config unset B", shows: "configUnset" },
+  { line: "slipway config import more.env", shows: "configImport" },
+  { line: "slipway release create --id one", shows: "releaseCreate" },
+  { line: "slipway deploy one --yes" },
+  {
+    line: "slipway release create --from one",
+    shows: "releaseCreate",
+    when: "with `--from`",
+  },
+  { line: "slipway config set A=3" },
+  { line: "slipway config list", shows: "configList" },
+  { line: "slipway config get A", shows: "configGet" },
+  { line: "slipway config diff", shows: "configDiff" },
+  { line: "slipway config history", shows: "configHistory" },
+  { line: "slipway deploy --id two --plan", shows: "deploy", when: "with `--plan`" },
+  { line: "slipway deploy --id two --yes --json", shows: "deploy", when: "over a live release" },
+  {
+    line: "slipway deploy two --yes --json --file larger.yaml",
+    shows: "deploy",
+    when: "of what is live, with another capacity",
+  },
+  {
+    line: "slipway deploy two --yes --json --file larger.yaml",
+    shows: "deploy",
+    when: "of what is live",
+  },
+  {
+    line: "slipway config set A=4 --deploy --yes --json --file larger.yaml",
+    shows: "configSet",
+    when: "with `--deploy`",
+  },
+  { line: "slipway release list", shows: "releaseList" },
+  { line: "slipway release show two", shows: "releaseShow" },
+  { line: "slipway release pin two", shows: "releasePin" },
+  { line: "slipway release unpin two", shows: "releaseUnpin" },
+  { line: "slipway status", shows: "status" },
+  { line: "slipway ps", shows: "ps" },
+  { line: "slipway why", shows: "why" },
+  { line: "slipway history", shows: "history" },
+  { line: "slipway logs", shows: "logs" },
+  { line: "slipway rollback --yes --json --file larger.yaml", shows: "rollback" },
+  { line: "slipway destroy --yes", shows: "destroy" },
+];
+
+/** Commands that are no client of AWS. */
+export const local: readonly (keyof Commands)[] = ["standin", "rehearse"];
+
+const settings = (desired: number): string => `service: web
+port: 8080
+capacity: { desired: ${desired} }
+environments: { test: { bake: 2s, drain: 2s, shift: { pause: 1s } } }
+`;
+
+/** The directory in which it is told. */
+export const storyFiles = {
+  "slipway.yaml": settings(2),
+  "larger.yaml": settings(3),
+  "more.env": "C=3\n",
+  Dockerfile: 'FROM scratch\nCMD ["/program"]\n',
+};

@@ -1,0 +1,143 @@
+import { pathToFileURL } from "node:url";
+import { createClients } from "../../../../src/aws/clients.ts";
+import { commands, type Commands } from "../../../../src/cli/commands.ts";
+import type { CommandContext } from "../../../../src/cli/context.ts";
+import { runSlipway } from "../../../../src/cli/slipway.ts";
+import { connectThrough, type Connect } from "../../../../src/cli/wiring.ts";
+import { baseParameter } from "../../../../src/domain/names.ts";
+import { inProcessDoor } from "../../../../src/standin/doors/in-process.ts";
+import { bootingReleases } from "../../../../src/standin/instances/virtual-release.ts";
+import { temporaryDirectory } from "../../../unit/cli/temporary-directory.ts";
+import { VirtualWorld } from "../../aws/support/virtual-world.ts";
+
+/** One call of slipway's own, and the step of a rollout in which it was made. */
+export interface Call {
+  /** `service:Operation`. */
+  readonly action: string;
+  readonly mutating: boolean;
+  /** Renewal of the lease, which goes by the clock and not by what is done. */
+  readonly isHeartbeat: boolean;
+  /** As events name it; empty before the first and for commands that have none. */
+  readonly step: string;
+}
+
+export interface Watched {
+  readonly exitCode: number;
+  readonly out: string;
+  readonly err: string;
+  readonly calls: readonly Call[];
+}
+
+/**
+ * The real commands, from the command line on, on a stand-in under virtual time whose request log
+ * tells what each asked. Only the load balancer's port is answered here: nothing listens on one.
+ */
+export class WatchedCommands {
+  readonly world = new VirtualWorld(bootingReleases({}));
+  readonly #directory: string;
+
+  constructor(files: Record<string, string>) {
+    this.#directory = temporaryDirectory(files);
+    const { base, standin } = this.world;
+    const sourceStore = pathToFileURL(temporaryDirectory()).href;
+    const { parameters } = standin.region;
+    parameters.set(base.amiParameter, "ami-0123456789abcdef0");
+    parameters.set(baseParameter("test"), JSON.stringify({ ...base, sourceStore }));
+  }
+
+  async run(line: string): Promise<Watched> {
+    const printed = { out: "", err: "" };
+    const heartbeats = new Set<string>();
+    const before = this.#own().length;
+    const steps: { readonly at: number; readonly step: string }[] = [];
+    const context: CommandContext = {
+      flags: {},
+      argv: [],
+      cwd: this.#directory,
+      env: { USER: "ann" },
+      stdout: (text) => {
+        printed.out += text;
+        const step = stepBegun(text);
+        if (step !== undefined) steps.push({ at: this.#own().length, step });
+      },
+      stderr: (text) => {
+        printed.err += text;
+      },
+      isTty: false,
+      width: 100,
+      ask: undefined,
+      clock: this.world.clock,
+      random: this.world.random,
+      signal: new AbortController().signal,
+    };
+    const argv = line.split(" ").slice(1);
+    const exitCode = await this.#passTime(
+      runSlipway(argv, context, "0", this.#commands(heartbeats)),
+    );
+    const calls = this.#own().map((record, at) => ({
+      action: `${record.service}:${record.operation}`,
+      mutating: record.mutating,
+      isHeartbeat: heartbeats.has(record.requestId),
+      step: steps.findLast((begun) => begun.at <= at)?.step ?? "",
+    }));
+    return { exitCode, ...printed, calls: calls.slice(before) };
+  }
+
+  /** Requests of the operator; instances have keys of their own. */
+  #own() {
+    return this.world.standin.log.since(0).filter(({ accessKeyId }) => accessKeyId === operator);
+  }
+
+  /** Time passes while there is nothing to do, however long files and git take. */
+  async #passTime(promise: Promise<number>): Promise<number> {
+    let settled = false;
+    const end = (): void => {
+      settled = true;
+    };
+    promise.then(end, end);
+    while (!settled) {
+      for (let turn = 0; turn < 3; turn += 1) await new Promise((done) => setImmediate(done));
+      if (!settled) this.world.time.advance(100);
+    }
+    return await promise;
+  }
+
+  /** Every command, connected to this world. */
+  #commands(heartbeats: Set<string>): Commands {
+    const open: Connect = async (context, settings) => {
+      const clients = createClients({
+        region: "us-east-1",
+        credentials: { accessKeyId: operator, secretAccessKey: "secret" },
+        clock: context.clock,
+        requestHandler: inProcessDoor(this.world.standin),
+      });
+      clients.heartbeat.middlewareStack.add((next) => async (args) => {
+        const answer = await next(args);
+        const { output } = answer as { output: { $metadata: { requestId?: string } } };
+        if (JSON.stringify(args.input).includes('":releases":{"BOOL":false}')) {
+          heartbeats.add(output.$metadata.requestId ?? "");
+        }
+        return answer;
+      });
+      const connection = await connectThrough(clients, context, settings);
+      const probe = {
+        reasonUnreachable: () => Promise.resolve(undefined),
+        check: () => Promise.resolve({ kind: "pass" as const, milliseconds: 1 }),
+      };
+      return { ...connection, world: () => ({ ...connection.world(), probe }) };
+    };
+    const bound = Object.entries(commands).map(([name, run]) => [
+      name,
+      (...call: unknown[]) => (run as (...all: unknown[]) => Promise<number>)(...call, open),
+    ]);
+    return Object.fromEntries(bound);
+  }
+}
+
+const operator = "AKIAOPERATOR";
+
+function stepBegun(text: string): string | undefined {
+  if (!text.startsWith('{"event":"step-started"')) return undefined;
+  const { step, direction } = JSON.parse(text) as { step: string; direction: string };
+  return direction === "do" ? step : `undo ${step}`;
+}
