@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { faultOrder } from "./fault-order.ts";
 
 /** What is wrong with an order of a fault, each member named: `ms: …; unknown member "zoen"`. */

@@ -1,0 +1,98 @@
+// How src/main.ts becomes one small entry and chunks that commands load when asked for.
+import { build } from "esbuild";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+
+/** Writes the bundle to `outdir`, which is made if need be; resolves to the names of its files. */
+export async function bundle(outdir) {
+  const { metafile, outputFiles } = await build({
+    entryPoints: { main: "src/main.ts" },
+    absWorkingDir: import.meta.dirname,
+    outdir,
+    write: false,
+    bundle: true,
+    splitting: true,
+    metafile: true,
+    minify: true,
+    // People read the stack traces of bugs.
+    keepNames: true,
+    platform: "node",
+    format: "esm",
+    target: "node20.19",
+    mainFields: ["module", "main"],
+    chunkNames: "chunk-[hash]",
+    legalComments: "none",
+    logLevel: "warning",
+    plugins: [plainSchemas, onlyVersions],
+  });
+  const outputs = new Map(
+    Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]),
+  );
+  const reached = reachedFrom("main.js", outputs);
+  await mkdir(outdir, { recursive: true });
+  for (const { path, text } of outputFiles) {
+    if (reached.has(basename(path))) {
+      await writeFile(path, finish(text, outputs));
+    }
+  }
+  return reached;
+}
+
+/** Without the rest: what an import inside dropped code would load, of which the bundler makes files too. */
+function reachedFrom(name, outputs, reached = new Set()) {
+  if (!reached.has(name) && outputs.has(name)) {
+    reached.add(name);
+    for (const { path } of outputs.get(name).imports) {
+      reachedFrom(basename(path), outputs, reached);
+    }
+  }
+  return reached;
+}
+
+/**
+ * Gives CommonJS its `require` where it is used, and drops imports for their effect alone of chunks
+ * that are the bundler's own few lines and have none: asking for the version then reads one file.
+ */
+function finish(text, outputs) {
+  const isOwn = (name) => Object.keys(outputs.get(name).inputs).length === 0;
+  const slim = text.replaceAll(/import"\.\/([^"]+)";/g, (line, name) => (isOwn(name) ? "" : line));
+  return /\brequire\b/.test(slim) ? `${requireOfItsOwn}${slim}` : slim;
+}
+
+const requireOfItsOwn =
+  'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);\n';
+
+/**
+ * The SDK's schemas are arrays with members such as `{ [_xN]: _Fil }`. To evaluate a computed key
+ * may have an effect, so the bundler keeps every schema, used or not: EC2's are a megabyte. With the
+ * constants written out as the keys, it drops those that no command and no operation names.
+ */
+const plainSchemas = {
+  name: "plain-schemas",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]@aws-sdk[\\/].*[\\/]schemas_\d+\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const constants = new Map(
+        [...text.matchAll(/^const (\w+) = ("[^"\\\n]*");$/gm)].map(([, name, value]) => [
+          name,
+          value,
+        ]),
+      );
+      const contents = text.replaceAll(/\[(\w+)\]:/g, (key, name) =>
+        constants.has(name) ? `${constants.get(name)}:` : key,
+      );
+      return { contents };
+    });
+  },
+};
+
+/** Of the manifests of packages, the version is all that is asked for. */
+const onlyVersions = {
+  name: "only-versions",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]package\.json$/ }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, "utf8"));
+      return { contents: JSON.stringify({ version }), loader: "json" };
+    });
+  },
+};
