@@ -24,13 +24,21 @@ test("links to pages, folders and headings that are not there are named", () => 
   expect(link("#gone")).toHaveLength(1);
 });
 
-const manifest = { path: "package.json", text: '{"dependencies":{"zod":"4","tar":"7"}}' };
+const manifest = { path: "package.json", text: '{"devDependencies":{"zod":"4","tar":"7"}}' };
 const whole = "**Decision** **Because** **Instead of** **Look again when**\n";
 
 test("a dependency without a line in a decision is named", () => {
   const page = { path: "src/decisions/0005-x.md", text: `${whole}- \`zod\`: validates.\n` };
   expect(dependencyDecisions([manifest, page])).toEqual([
     "tar is a dependency, but no decision in src/decisions says why.",
+  ]);
+});
+
+test("a dependency that the package would install is named", () => {
+  const text = '{"devDependencies":{"zod":"4"},"dependencies":{"tar":"7"}}';
+  const page = { path: "src/decisions/0005-x.md", text: `${whole}- \`zod\`: validates.\n` };
+  expect(dependencyDecisions([{ path: "package.json", text }, page])).toEqual([
+    "tar would be installed with the package: move it to devDependencies.",
   ]);
 });
 
