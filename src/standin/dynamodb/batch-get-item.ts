@@ -1,4 +1,5 @@
 import { operation } from "../operation.ts";
+import type { Quirks } from "../quirks/quirks.ts";
 import {
   capacityReport,
   lengthBetween,
@@ -8,7 +9,8 @@ import {
 } from "./constraints.ts";
 import { consumedCapacity, readUnits } from "./consumed-capacity.ts";
 import { readGets } from "./read/read-get.ts";
-import type { Found } from "./read/read-get.ts";
+import type { Finder } from "./read/read-get.ts";
+import type { DynamoDb } from "./state.ts";
 import type { Table } from "./table/table.ts";
 import { validationException } from "../validation-error.ts";
 import type { Item } from "./value/attribute-value.ts";
@@ -36,51 +38,47 @@ export const batchGetItem = operation<BatchGetItemInput, BatchGetItemOutput>(
     "ReturnConsumedCapacity",
   ],
   (region, input) => {
+    const most = region.quirks.has("DDB-14") ? mostItems : Infinity;
     const requests = Object.entries(input.RequestItems ?? {});
     refuseBroken([
       capacityReport(input.ReturnConsumedCapacity),
       ...tableNamesIn(input.RequestItems ?? {}),
       ...requests.map(([name, { Keys: keys = [] }]) =>
-        lengthBetween(
-          `requestItems.${name}.member.keys`,
-          shownList(keys),
-          keys.length,
-          1,
-          mostItems,
-        ),
+        lengthBetween(`requestItems.${name}.member.keys`, shownList(keys), keys.length, 1, most),
       ),
     ]);
     let count = 0;
     const reads = requests.map(([name, request]) => {
-      const finds = readKeys(request);
+      const finds = readKeys(request, region.quirks);
       count += finds.length;
-      if (count <= mostItems) return { name, request, finds };
+      if (count <= most) return { name, request, finds };
       throw validationException("Too many items requested for the BatchGetItem call");
     });
     const tables = reads.map((read) => ({ ...read, table: region.dynamodb.table(read.name) }));
-    return collect(tables, input.ReturnConsumedCapacity);
+    return collect(region.dynamodb, tables, input.ReturnConsumedCapacity);
   },
 );
 
 const mostItems = 100;
 const mostBytes = 16 * 1024 * 1024;
 
-type Find = (table: Table) => Found;
-
 interface TableRead {
   readonly name: string;
   readonly request: KeysAndAttributes;
-  readonly finds: readonly { readonly key: Record<string, AttributeValue>; readonly find: Find }[];
+  readonly finds: readonly {
+    readonly key: Record<string, AttributeValue>;
+    readonly find: Finder;
+  }[];
   readonly table: Table;
 }
 
-function readKeys(request: KeysAndAttributes): TableRead["finds"] {
-  const read = readGets(request);
+function readKeys(request: KeysAndAttributes, quirks: Quirks): TableRead["finds"] {
+  const read = readGets(request, quirks);
   const seen = new Set<string>();
   return (request.Keys ?? []).map((key) => {
     const given = readItem(key);
     const identity = identityOf({ M: { ...given } });
-    if (seen.has(identity)) {
+    if (seen.has(identity) && quirks.has("DDB-16")) {
       throw validationException("Provided list of item keys contains duplicates");
     }
     seen.add(identity);
@@ -88,7 +86,11 @@ function readKeys(request: KeysAndAttributes): TableRead["finds"] {
   });
 }
 
-function collect(reads: readonly TableRead[], asked: string | undefined): BatchGetItemOutput {
+function collect(
+  dynamodb: DynamoDb,
+  reads: readonly TableRead[],
+  asked: string | undefined,
+): BatchGetItemOutput {
   const responses: Record<string, Item[]> = {};
   const unprocessed: Record<string, KeysAndAttributes> = {};
   const capacities: ConsumedCapacity[] = [];
@@ -97,10 +99,11 @@ function collect(reads: readonly TableRead[], asked: string | undefined): BatchG
     const items: Item[] = [];
     const left: Record<string, AttributeValue>[] = [];
     let units = 0;
+    const seen = dynamodb.seen(table, request.ConsistentRead);
     for (const { key, find } of finds) {
-      const { stored, shown } = find(table);
+      const { stored, shown } = find(table, seen);
       const size = itemSize(stored ?? {});
-      if (bytes + size > mostBytes) {
+      if (bytes + size > mostBytes && dynamodb.quirks.has("DDB-13")) {
         left.push(key);
         continue;
       }

@@ -1,5 +1,6 @@
 import { AwsError } from "../aws-error.ts";
 import { operation } from "../operation.ts";
+import type { Quirks } from "../quirks/quirks.ts";
 import { capacityReport, itemCollectionReport, refuseBroken, tableNamesIn } from "./constraints.ts";
 import type { Constraint } from "./constraints.ts";
 import { consumedCapacity, writeUnits } from "./consumed-capacity.ts";
@@ -31,18 +32,22 @@ export const batchWriteItem = operation<BatchWriteItemInput, BatchWriteItemOutpu
     "ReturnItemCollectionMetrics",
   ],
   (region, input) => {
+    const most = region.quirks.has("DDB-15") ? mostItems : Infinity;
     const requests = Object.entries(input.RequestItems ?? {});
     refuseBroken([
       capacityReport(input.ReturnConsumedCapacity),
       itemCollectionReport(input.ReturnItemCollectionMetrics),
       ...tableNamesIn(input.RequestItems ?? {}),
-      requestCounts(requests.map(([, members]) => members.length)),
+      requestCounts(
+        requests.map(([, members]) => members.length),
+        most,
+      ),
     ]);
-    const writes = requests.flatMap(([name, members]) => readMembers(name, members));
-    if (writes.length > mostItems) {
+    const writes = requests.flatMap(([name, members]) => readMembers(name, members, region.quirks));
+    if (writes.length > most) {
       throw validationException("Too many items requested for the BatchWriteItem call");
     }
-    refuseDuplicates(region.dynamodb, writes);
+    if (region.quirks.has("DDB-16")) refuseDuplicates(region.dynamodb, writes);
     const units = new Map<string, number>();
     for (const write of writes) {
       const { table, before, after } = writeItem(region.dynamodb, write);
@@ -61,16 +66,20 @@ export const batchWriteItem = operation<BatchWriteItemInput, BatchWriteItemOutpu
 
 const mostItems = 25;
 
-function requestCounts(counts: readonly number[]): Constraint {
-  if (counts.every((count) => count >= 1 && count <= mostItems)) return undefined;
+function requestCounts(counts: readonly number[], most: number): Constraint {
+  if (counts.every((count) => count >= 1 && count <= most)) return undefined;
   return (
     "Value '{...}' at 'requestItems' failed to satisfy constraint: Map value must satisfy " +
-    `constraint: [Member must have length less than or equal to ${mostItems}, ` +
+    `constraint: [Member must have length less than or equal to ${most}, ` +
     "Member must have length greater than or equal to 1]"
   );
 }
 
-function readMembers(name: string, members: readonly WriteMember[]): readonly WriteRequest[] {
+function readMembers(
+  name: string,
+  members: readonly WriteMember[],
+  quirks: Quirks,
+): readonly WriteRequest[] {
   if (members.some(({ PutRequest: put, DeleteRequest: remove }) => !put === !remove)) {
     throw validationException(
       "Supplied AttributeValue has more than one datatypes set, " +
@@ -79,8 +88,8 @@ function readMembers(name: string, members: readonly WriteMember[]): readonly Wr
   }
   return members.map(({ PutRequest: put, DeleteRequest: remove }) =>
     put
-      ? readPut({ TableName: name, Item: put.Item })
-      : readDelete({ TableName: name, Key: remove?.Key }),
+      ? readPut({ TableName: name, Item: put.Item }, quirks)
+      : readDelete({ TableName: name, Key: remove?.Key }, quirks),
   );
 }
 

@@ -6,6 +6,9 @@
 /** A table stays CREATING, or DELETING, for this long. */
 export const tableChangeMs = 300;
 
+/** A read that does not ask for consistency sees a write this much later; AWS: within a second. */
+export const replicaLagMs = 100;
+
 /** Time to live stays ENABLING or DISABLING for this long; AWS: up to an hour. */
 export const timeToLiveChangeMs = 1_000;
 

@@ -9,7 +9,9 @@ interface KeptDynamoDb {
   readonly tokens: RequestTokens["inside"]["seen"];
 }
 
-type KeptTable = Omit<Table, "items" | "measure"> & { readonly items: readonly Entry[] };
+type KeptTable = Omit<Table, "items" | "replica" | "write" | "measure"> & {
+  readonly items: readonly Entry[];
+};
 
 /** Tables with their items, time to live, and the tokens of transactions. */
 export const keptTables: KeptRoom<KeptDynamoDb> = {
@@ -25,10 +27,12 @@ export const keptTables: KeptRoom<KeptDynamoDb> = {
       createdAt: "kept",
       billing: "kept",
       items: "kept",
+      replica: "worked out",
       status: "kept",
       timeToLive: "kept",
       collectsAt: "kept",
     },
+    Replica: { "#items": "worked out", "#underway": "anew" },
     ItemStore: { "#partitions": "kept" },
   },
   keep: ({ dynamodb }) => ({
@@ -39,7 +43,7 @@ export const keptTables: KeptRoom<KeptDynamoDb> = {
     for (const { items, status, timeToLive, collectsAt, ...identity } of kept.tables) {
       const table = new Table(identity);
       Object.assign(table, { status, timeToLive, collectsAt });
-      for (const { key, item } of items) table.items.put(key, item);
+      for (const { key, item } of items) table.write(key, item, -Infinity);
       dynamodb.inside.tables.set(table.name, table);
     }
     fill(dynamodb.requestTokens.inside.seen, kept.tokens);

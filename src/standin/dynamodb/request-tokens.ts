@@ -24,11 +24,12 @@ export class RequestTokens {
   isRepetition(token: string, fingerprint: string): boolean {
     const now = this.#region.clock.now();
     for (const [known, { until }] of this.#seen) {
-      if (until <= now) this.#seen.delete(known);
+      if (until <= now && this.#region.quirks.has("DDB-19")) this.#seen.delete(known);
     }
     const seen = this.#seen.get(token);
     if (!seen) return false;
-    if (seen.fingerprint === fingerprint) return true;
+    if (seen.fingerprint === fingerprint) return this.#region.quirks.has("DDB-17");
+    if (!this.#region.quirks.has("DDB-18")) return true;
     throw new AwsError(
       "IdempotentParameterMismatchException",
       "DynamoDB rejected the request because you retried a request with a different payload but " +

@@ -36,7 +36,11 @@ export const scan = operation<ScanInput, ScanOutput>(
       between("segment", input.Segment, 0, 999_999),
       between("limit", input.Limit, 1, Infinity),
     ]);
-    const readExpressions = beginExpressions(input, ["ProjectionExpression", "FilterExpression"]);
+    const readExpressions = beginExpressions(
+      input,
+      ["ProjectionExpression", "FilterExpression"],
+      region.quirks,
+    );
     const given = readStart(input.ExclusiveStartKey);
     refuseSegments(input);
     refuseSelect(input, "Scanning");
@@ -48,8 +52,11 @@ export const scan = operation<ScanInput, ScanOutput>(
     const isInSegment = segmentTest(input);
     if (start && !isInSegment(start)) throw wrongSegment(input);
     const isAfterStart = start ? laterThan(start) : () => true;
-    const entries = table.items.all().filter(({ key }) => isInSegment(key) && isAfterStart(key));
-    return readPage(table, entries, input, expressions);
+    const entries = region.dynamodb
+      .seen(table, input.ConsistentRead)
+      .all()
+      .filter(({ key }) => isInSegment(key) && isAfterStart(key));
+    return readPage(region.quirks, table, entries, input, expressions);
   },
 );
 

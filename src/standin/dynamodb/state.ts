@@ -1,11 +1,14 @@
 import { AwsError } from "../aws-error.ts";
+import type { Quirks } from "../quirks/quirks.ts";
 import type { Region } from "../region.ts";
 import { collectionMs, tableChangeMs, timeToLiveChangeMs } from "./durations.ts";
 import { RequestTokens } from "./request-tokens.ts";
 import { collectExpired } from "./table/collect-expired.ts";
-import type { KeyAttribute, Schema } from "./table/schema.ts";
+import type { ItemStore } from "./table/item-store.ts";
+import type { Key, KeyAttribute, Schema } from "./table/schema.ts";
 import { Table } from "./table/table.ts";
 import type { Billing, TimeToLive } from "./table/table.ts";
+import type { Item } from "./value/attribute-value.ts";
 
 /** What DynamoDB holds in one Region: the tables, and what lately happened to them. */
 export class DynamoDb {
@@ -77,8 +80,28 @@ export class DynamoDb {
   /** The table of a name or ARN for operations on its items: it must be ACTIVE. */
   table(nameOrArn: string): Table {
     const table = this.#tables.get(plainName(nameOrArn));
-    if (table?.status === "ACTIVE") return table;
+    if (table?.status === "ACTIVE") {
+      const { clock, quirks } = this.#region;
+      if (!quirks.has("DDB-24")) collectExpired(table, clock.now(), quirks);
+      return table;
+    }
     throw new AwsError("ResourceNotFoundException", "Requested resource not found");
+  }
+
+  /** The items of a table as a read sees them that asks for consistency, or does not. */
+  seen(table: Table, isConsistent: boolean | undefined): ItemStore {
+    if (isConsistent || !this.quirks.has("DDB-01")) return table.items;
+    return table.replica.seenAt(this.#region.clock.now());
+  }
+
+  /** Puts an item in its place, or leaves the place empty. */
+  write(table: Table, key: Key, item: Item | undefined): void {
+    table.write(key, item, this.#region.clock.now());
+  }
+
+  /** Which of DynamoDB's surprises are switched on. */
+  get quirks(): Quirks {
+    return this.#region.quirks;
   }
 
   /** The table of a name or ARN, whatever its status. */
@@ -112,10 +135,13 @@ export class DynamoDb {
   }
 
   #finishChange(table: Table): void {
-    this.#region.clock.after(tableChangeMs, () => {
+    const finish = () => {
       if (table.status === "DELETING") this.#tables.delete(table.name);
       else table.status = "ACTIVE";
-    });
+    };
+    const takesTime = this.quirks.has(table.status === "DELETING" ? "DDB-23" : "DDB-22");
+    if (takesTime) this.#region.clock.after(tableChangeMs, finish);
+    else finish();
   }
 
   #finishTimeToLive(table: Table, change: Exclude<TimeToLive, { status: "DISABLED" }>): void {
@@ -150,7 +176,7 @@ export class DynamoDb {
     const { clock } = this.#region;
     clock.after((table.collectsAt ?? 0) - clock.now(), () => {
       if (table.timeToLive.status !== "ENABLED" || this.#tables.get(table.name) !== table) return;
-      collectExpired(table, clock.now());
+      collectExpired(table, clock.now(), this.#region.quirks);
       table.collectsAt = clock.now() + collectionMs;
       this.#scheduleCollection(table);
     });

@@ -23,12 +23,12 @@ export const transactGetItems = operation<TransactGetItemsInput, TransactGetItem
     ]);
     const finds = items.map(({ Get: get }) => ({
       tableName: get?.TableName ?? "",
-      find: readGet({ ...get, Key: get?.Key }),
+      find: readGet({ ...get, Key: get?.Key }, region.quirks),
     }));
     const tables = finds.map(({ tableName }) => region.dynamodb.table(tableName));
     const found = finds.flatMap(({ find }, index) => {
       const table = tables[index];
-      return table ? [{ table, ...find(table) }] : [];
+      return table ? [{ table, ...find(table, table.items) }] : [];
     });
     const uses = found.map(({ table, stored }) => ({
       table: table.name,

@@ -1,4 +1,5 @@
 import { operation } from "../operation.ts";
+import type { Quirks } from "../quirks/quirks.ts";
 import { capacityReport, itemCollectionReport, lengthBetween } from "./constraints.ts";
 import { oneOf, refuseBroken, shownList } from "./constraints.ts";
 import type { Constraint } from "./constraints.ts";
@@ -32,7 +33,7 @@ export const transactWriteItems = operation<TransactWriteItemsInput, TransactWri
   (region, input) => {
     const items = input.TransactItems ?? [];
     refuseBroken(constraintsOf(input, items));
-    const requests = items.map(readMember);
+    const requests = items.map((item) => readMember(item, region.quirks));
     refuseSize(requests);
     const token = input.ClientRequestToken;
     const fingerprint = fingerprintOf(items);
@@ -93,15 +94,15 @@ function constraintsOf(
   ];
 }
 
-function readMember(item: TransactWriteItem): WriteRequest {
+function readMember(item: TransactWriteItem, quirks: Quirks): WriteRequest {
   const { ConditionCheck: check, Put: put, Delete: remove, Update: update } = item;
   if ([check, put, remove, update].filter(Boolean).length !== 1) {
     throw validationException("TransactItems can only contain one of Check, Put, Update or Delete");
   }
-  if (put) return readPut(put);
-  if (remove) return readDelete(remove);
-  if (update) return readUpdate(update);
-  if (check) return readConditionCheck(check);
+  if (put) return readPut(put, quirks);
+  if (remove) return readDelete(remove, quirks);
+  if (update) return readUpdate(update, quirks);
+  if (check) return readConditionCheck(check, quirks);
   throw new Error("a transaction's action was counted and then lost");
 }
 

@@ -25,7 +25,7 @@ export const updateItem = operation<UpdateItemInput, UpdateItemOutput>(
   ],
   (region, input) => {
     refuseBroken(updateReports(input));
-    const request = readUpdate(input);
+    const request = readUpdate(input, region.quirks);
     const written = writeItem(region.dynamodb, request);
     return {
       Attributes: attributes(input.ReturnValues, request.actions, written),

@@ -18,14 +18,20 @@ export const updateTimeToLive = operation<UpdateTimeToLiveInput, UpdateTimeToLiv
       lengthBetween("timeToLiveSpecification.attributeName", attribute, attribute.length, 1, 255),
     ]);
     const table = region.dynamodb.table(input.TableName ?? "");
-    refuseChange(table.timeToLive, attribute, isEnabled, region.clock.now());
+    const restMs = region.quirks.has("DDB-26") ? timeToLiveRestMs : 0;
+    refuseChange(table.timeToLive, attribute, isEnabled, region.clock.now() - restMs);
     if (isEnabled) region.dynamodb.enableTimeToLive(table, attribute);
     else region.dynamodb.disableTimeToLive(table, attribute);
     return { TimeToLiveSpecification: { AttributeName: attribute, Enabled: isEnabled } };
   },
 );
 
-function refuseChange(now: TimeToLive, attribute: string, isEnabled: boolean, nowMs: number): void {
+function refuseChange(
+  now: TimeToLive,
+  attribute: string,
+  isEnabled: boolean,
+  restFrom: number,
+): void {
   const isOn = now.status === "ENABLED" || now.status === "ENABLING";
   if (isOn && now.attribute !== attribute) {
     throw validationException(
@@ -36,7 +42,7 @@ function refuseChange(now: TimeToLive, attribute: string, isEnabled: boolean, no
   if (isOn === isEnabled) {
     throw validationException(`TimeToLive is already ${isOn ? "enabled" : "disabled"}`);
   }
-  if (now.changedAt !== undefined && nowMs - now.changedAt < timeToLiveRestMs) {
+  if (now.changedAt !== undefined && now.changedAt > restFrom) {
     throw validationException(
       "Time to live has been modified multiple times within a fixed interval",
     );

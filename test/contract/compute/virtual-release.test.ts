@@ -140,6 +140,7 @@ async function world(releases: VirtualReleases, promoted = false) {
         TableName: "state",
         KeyConditionExpression: "pk = :pk",
         ExpressionAttributeValues: { ":pk": { S: "web#boot#12" } },
+        ConsistentRead: true,
       }),
     );
     return found.Items?.[0] as any;

@@ -13,7 +13,8 @@ async function items(service: VirtualService): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   let from: Record<string, any> | undefined;
   do {
-    const command = new ScanCommand({ TableName: "state", ExclusiveStartKey: from });
+    const table = { TableName: "state", ConsistentRead: true };
+    const command = new ScanCommand({ ...table, ExclusiveStartKey: from });
     const page: any = await service.world.until(dynamodb.reads.send(command));
     for (const item of page.Items) {
       const kind = String(item.sk.S).replace(/[0-9]{10}$|#.*$/, "");

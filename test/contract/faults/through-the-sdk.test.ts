@@ -239,7 +239,7 @@ describe.each(["http", "in process"])("%s", (kind) => {
     const stale = await read(false);
     expect(stale.n).toBeUndefined();
     expect(stale.id).toBe(furnished.standin.log.since(0).at(-1)?.requestId);
-    expect((await read(false)).n).toBe("1");
+    await vi.waitFor(async () => expect((await read(false)).n).toBe("1"));
     expect(logged().filter((line) => line.endsWith("stale-read"))).toEqual([
       "GetItem 200  stale-read",
     ]);

@@ -23,9 +23,8 @@ test("JSON services answer with the decoded document", async () => {
   const { call, standin, complaints } = machine();
   const Key = { pk: { S: "a" }, sk: { S: "b" } };
   await call(instanceId, "dynamodb", "PutItem", { TableName: "state", Item: Key });
-  expect(await call(instanceId, "dynamodb", "GetItem", { TableName: "state", Key })).toEqual({
-    Item: Key,
-  });
+  const get = { TableName: "state", Key, ConsistentRead: true };
+  expect(await call(instanceId, "dynamodb", "GetItem", get)).toEqual({ Item: Key });
   const parameter = await call(instanceId, "ssm", "GetParameter", { Name: "/slipway/test/ami" });
   expect(parameter).toMatchObject({ Parameter: { Value: "ami-0123456789abcdef0" } });
   expect(standin.log.since(0).map((r) => [r.operation, r.accessKeyId])).toEqual([

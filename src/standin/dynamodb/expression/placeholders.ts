@@ -9,12 +9,19 @@ import { isReserved } from "./reserved-words.ts";
 export class Placeholders {
   readonly #names: ReadonlyMap<string, string>;
   readonly #values: ReadonlyMap<string, Value>;
+  readonly #reserves: boolean;
   readonly #used = new Set<string>();
   #complaints: Partial<Record<Complaint, string>> = {};
 
-  constructor(names: ReadonlyMap<string, string>, values: ReadonlyMap<string, Value>) {
+  /** `reserves`: whether reserved words are refused as names. */
+  constructor(
+    names: ReadonlyMap<string, string>,
+    values: ReadonlyMap<string, Value>,
+    reserves: boolean,
+  ) {
     this.#names = names;
     this.#values = values;
+    this.#reserves = reserves;
   }
 
   /** Forgets the complaints, not the uses: the next expression of the request begins. */
@@ -24,7 +31,7 @@ export class Placeholders {
 
   /** An attribute name that stands in the expression as it is. */
   plainName(name: string): string {
-    if (isReserved(name)) {
+    if (this.#reserves && isReserved(name)) {
       this.#complain("reserved", `Attribute name is a reserved keyword; reserved keyword: ${name}`);
     }
     return name;

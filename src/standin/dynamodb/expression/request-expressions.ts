@@ -1,5 +1,6 @@
 import { AwsError } from "../../aws-error.ts";
 import { validationException } from "../../validation-error.ts";
+import type { Quirks } from "../../quirks/quirks.ts";
 import type { Value } from "../value/attribute-value.ts";
 import { readValue } from "../value/read-value.ts";
 import type { Condition } from "./condition.ts";
@@ -40,14 +41,15 @@ export interface Expressions {
 export function beginExpressions(
   request: ExpressionMembers,
   kinds: readonly ExpressionKind[],
+  quirks: Quirks,
 ): () => Expressions {
   refuseWithoutExpression(request, kinds);
-  return () => readExpressions(request);
+  return () => readExpressions(request, quirks);
 }
 
 /** Also refuses names and values that no expression uses. */
-function readExpressions(request: ExpressionMembers): Expressions {
-  const placeholders = readPlaceholders(request);
+function readExpressions(request: ExpressionMembers, quirks: Quirks): Expressions {
+  const placeholders = readPlaceholders(request, quirks);
   const parse = <Result>(
     kind: ExpressionKind,
     parser: (source: string, placeholders: Placeholders) => Result,
@@ -59,6 +61,7 @@ function readExpressions(request: ExpressionMembers): Expressions {
     filter: parse("FilterExpression", parseCondition),
     projection: parse("ProjectionExpression", parseProjection),
   };
+  if (!quirks.has("DDB-08")) return expressions;
   refuseUnused("ExpressionAttributeNames", placeholders.unusedNames());
   refuseUnused("ExpressionAttributeValues", placeholders.unusedValues());
   return expressions;
@@ -90,7 +93,7 @@ function refuseWithoutExpression(
   }
 }
 
-function readPlaceholders(request: ExpressionMembers): Placeholders {
+function readPlaceholders(request: ExpressionMembers, quirks: Quirks): Placeholders {
   const names = Object.entries(request.ExpressionAttributeNames ?? {});
   const values = Object.entries(request.ExpressionAttributeValues ?? {});
   refuseKeys("ExpressionAttributeNames", request.ExpressionAttributeNames, /^#[0-9a-zA-Z_]+$/);
@@ -98,6 +101,7 @@ function readPlaceholders(request: ExpressionMembers): Placeholders {
   return new Placeholders(
     new Map(names),
     new Map(values.map(([key, value]) => [key, readReferenced(key, value)])),
+    quirks.has("DDB-07"),
   );
 }
 

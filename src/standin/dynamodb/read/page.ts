@@ -1,3 +1,4 @@
+import type { Quirks } from "../../quirks/quirks.ts";
 import { consumedCapacity, readUnits } from "../consumed-capacity.ts";
 import { holds } from "../expression/evaluate-condition.ts";
 import { project } from "../expression/project.ts";
@@ -35,17 +36,22 @@ const pageBytes = 1024 * 1024;
  * page, even at the last item.
  */
 export function readPage(
+  quirks: Quirks,
   table: Table,
   entries: readonly Entry[],
   input: PageMembers,
   expressions: Expressions,
 ): Page {
-  const { scanned, bytes, isCut } = take(entries, input.Limit);
   const { filter, projection } = expressions;
-  const items = scanned
-    .map(({ item }) => item)
-    .filter((item) => filter === undefined || holds(filter, item));
-  const last = isCut ? scanned.at(-1) : undefined;
+  const passes = ({ item }: Entry) => filter === undefined || holds(filter, item);
+  const { scanned, bytes, isCut } = take(
+    quirks.has("DDB-10") ? entries : entries.filter(passes),
+    input.Limit,
+    quirks.has("DDB-09") ? pageBytes : Infinity,
+  );
+  const items = scanned.filter(passes).map(({ item }) => item);
+  const hasMore = quirks.has("DDB-11") || scanned.length < entries.length;
+  const last = isCut && hasMore ? scanned.at(-1) : undefined;
   return {
     Items:
       input.Select === "COUNT"
@@ -62,11 +68,11 @@ export function readPage(
   };
 }
 
-function take(entries: readonly Entry[], limit = Infinity) {
+function take(entries: readonly Entry[], limit = Infinity, mostBytes = Infinity) {
   let bytes = 0;
   for (const [index, { item }] of entries.entries()) {
     bytes += itemSize(item);
-    if (index + 1 >= limit || bytes >= pageBytes) {
+    if (index + 1 >= limit || bytes >= mostBytes) {
       return { scanned: entries.slice(0, index + 1), bytes, isCut: true };
     }
   }

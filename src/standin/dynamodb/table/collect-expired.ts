@@ -1,5 +1,6 @@
 import { attributeOf } from "../value/attribute-value.ts";
 import type { Item } from "../value/attribute-value.ts";
+import type { Quirks } from "../../quirks/quirks.ts";
 import type { Table } from "./table.ts";
 
 const fiveYearsInSeconds = 5 * 365 * 24 * 3600;
@@ -9,17 +10,18 @@ const fiveYearsInSeconds = 5 * 365 * 24 * 3600;
  * seconds that has passed, though not by more than five years (aws-facts.md §4). Until this runs an
  * expired item is like any other.
  */
-export function collectExpired(table: Table, nowMs: number): void {
+export function collectExpired(table: Table, nowMs: number, quirks: Quirks): void {
   if (table.timeToLive.status !== "ENABLED") return;
   const { attribute } = table.timeToLive;
+  const oldest = quirks.has("DDB-25") ? nowMs / 1000 - fiveYearsInSeconds : -Infinity;
   for (const { key, item } of table.items.all()) {
-    if (isExpired(item, attribute, nowMs / 1000)) table.items.delete(key);
+    const expiry = expiryOf(item, attribute);
+    if (expiry >= nowMs / 1000 || expiry <= oldest) continue;
+    table.write(key, undefined, nowMs);
   }
 }
 
-function isExpired(item: Item, attribute: string, nowSeconds: number): boolean {
-  const text = attributeOf(item, attribute)?.N;
-  if (text === undefined) return false;
-  const expiry = Number(text);
-  return expiry < nowSeconds && expiry > nowSeconds - fiveYearsInSeconds;
+/** In epoch seconds; Infinity where the attribute holds no Number. */
+function expiryOf(item: Item, attribute: string): number {
+  return Number(attributeOf(item, attribute)?.N ?? Infinity);
 }

@@ -32,6 +32,12 @@ export class ItemStore {
     entries.splice(index, isFound ? 1 : 0, { key, item });
   }
 
+  /** Puts the item in its place, or leaves the place empty. */
+  write(key: Key, item: Item | undefined): void {
+    if (item === undefined) this.delete(key);
+    else this.put(key, item);
+  }
+
   delete(key: Key): void {
     const entries = this.#entries(key.partition);
     const { index, isFound } = find(entries, key.sort);

@@ -1,7 +1,9 @@
 import type { Item } from "../value/attribute-value.ts";
 import { itemSize } from "../value/item-size.ts";
+import { replicaLagMs } from "../durations.ts";
 import { ItemStore } from "./item-store.ts";
-import type { Schema } from "./schema.ts";
+import { Replica } from "./replica.ts";
+import type { Key, Schema } from "./schema.ts";
 
 /** One table: its description and its items. */
 export class Table {
@@ -11,7 +13,9 @@ export class Table {
   readonly schema: Schema;
   readonly createdAt: Date;
   readonly billing: Billing;
+  /** As consistent reads see them. Changed by `write` alone. */
   readonly items = new ItemStore();
+  readonly replica = new Replica();
   status: "CREATING" | "ACTIVE" | "DELETING" = "CREATING";
   timeToLive: TimeToLive = { status: "DISABLED" };
   /** When expired items are collected next, in epoch milliseconds; only while that is ENABLED. */
@@ -31,6 +35,13 @@ export class Table {
     this.schema = identity.schema;
     this.createdAt = identity.createdAt;
     this.billing = identity.billing;
+  }
+
+  /** Puts an item in its place, or leaves the place empty; other reads see it a little later. */
+  write(key: Key, item: Item | undefined, nowMs: number): void {
+    this.items.write(key, item);
+    this.replica.seenAt(nowMs);
+    this.replica.send(key, item, nowMs + replicaLagMs);
   }
 
   /** Number of items and their bytes. AWS refreshes these figures about every six hours. */

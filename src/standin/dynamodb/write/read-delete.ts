@@ -1,3 +1,5 @@
+import { AwsError } from "../../aws-error.ts";
+import type { Quirks } from "../../quirks/quirks.ts";
 import { beginExpressions } from "../expression/request-expressions.ts";
 import type { ExpressionMembers } from "../expression/request-expressions.ts";
 import { keyFromRequest } from "../table/schema.ts";
@@ -13,13 +15,22 @@ export interface KeyedMembers extends ConditionMembers, ExpressionMembers {
 }
 
 /** Deletes the item, if the condition holds. An item that is not there is no error. */
-export function readDelete(input: KeyedMembers): WriteRequest {
-  return { ...readConditionCheck(input), change: () => undefined };
+export function readDelete(input: KeyedMembers, quirks: Quirks): WriteRequest {
+  return {
+    ...readConditionCheck(input, quirks),
+    change: (before) => (before ? undefined : refuseAbsent(quirks.has("DDB-05"))),
+  };
+}
+
+/** For what is not there; returns nothing where AWS sees nothing wrong. */
+export function refuseAbsent(isAllowed: boolean): undefined {
+  if (isAllowed) return;
+  throw new AwsError("ResourceNotFoundException", "Requested resource not found");
 }
 
 /** Changes nothing, but makes a transaction fail unless the condition holds. */
-export function readConditionCheck(input: KeyedMembers): WriteRequest {
-  const readExpressions = beginExpressions(input, ["ConditionExpression"]);
+export function readConditionCheck(input: KeyedMembers, quirks: Quirks): WriteRequest {
+  const readExpressions = beginExpressions(input, ["ConditionExpression"], quirks);
   const given = readItem(input.Key ?? {});
   refuseReturnValues(input);
   const { condition } = readExpressions();

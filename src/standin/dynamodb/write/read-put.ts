@@ -1,7 +1,9 @@
+import type { Quirks } from "../../quirks/quirks.ts";
 import { beginExpressions } from "../expression/request-expressions.ts";
 import type { ExpressionMembers } from "../expression/request-expressions.ts";
 import { keyFromItem } from "../table/schema.ts";
 import { validationException } from "../../validation-error.ts";
+import type { Item } from "../value/attribute-value.ts";
 import { itemSize } from "../value/item-size.ts";
 import { readItem } from "../value/read-value.ts";
 import { conditionPart, largestItem, refuseReturnValues } from "./write-request.ts";
@@ -14,12 +16,12 @@ interface PutMembers extends ConditionMembers, ExpressionMembers {
 }
 
 /** Replaces the whole item, if the condition holds. */
-export function readPut(input: PutMembers): WriteRequest {
-  const readExpressions = beginExpressions(input, ["ConditionExpression"]);
-  const item = readItem(input.Item ?? {});
+export function readPut(input: PutMembers, quirks: Quirks): WriteRequest {
+  const readExpressions = beginExpressions(input, ["ConditionExpression"], quirks);
+  const item = readWhole(input.Item ?? {}, quirks);
   refuseReturnValues(input);
   const size = itemSize(item);
-  if (size > largestItem) {
+  if (size > largestItem && quirks.has("DDB-02")) {
     throw validationException("Item size has exceeded the maximum allowed size");
   }
   const { condition } = readExpressions();
@@ -29,4 +31,14 @@ export function readPut(input: PutMembers): WriteRequest {
     locate: (schema) => keyFromItem(schema, item),
     change: () => item,
   };
+}
+
+/** Numbers come in canonical text, unless a naive store is asked for. */
+function readWhole(given: Record<string, AttributeValue>, quirks: Quirks): Item {
+  const item = readItem(given);
+  if (quirks.has("DDB-03")) return item;
+  const numbers = Object.entries(given).flatMap(([name, { N }]) =>
+    N === undefined ? [] : [[name, { N }] as const],
+  );
+  return { ...item, ...Object.fromEntries(numbers) };
 }

@@ -1,3 +1,4 @@
+import type { Quirks } from "../../quirks/quirks.ts";
 import { applyUpdate, onlyRemoves } from "../expression/apply-update.ts";
 import { pathsOf } from "../expression/update.ts";
 import { beginExpressions } from "../expression/request-expressions.ts";
@@ -9,6 +10,7 @@ import { validationException } from "../../validation-error.ts";
 import type { Item } from "../value/attribute-value.ts";
 import { itemSize } from "../value/item-size.ts";
 import { readItem } from "../value/read-value.ts";
+import { refuseAbsent } from "./read-delete.ts";
 import type { KeyedMembers } from "./read-delete.ts";
 import { conditionPart, largestItem } from "./write-request.ts";
 import type { WriteRequest } from "./write-request.ts";
@@ -22,8 +24,12 @@ interface UpdateRequest extends WriteRequest {
  * Changes parts of an item, or makes one from the key, if the condition holds. An update that only
  * takes away makes no item.
  */
-export function readUpdate(input: KeyedMembers): UpdateRequest {
-  const readExpressions = beginExpressions(input, ["UpdateExpression", "ConditionExpression"]);
+export function readUpdate(input: KeyedMembers, quirks: Quirks): UpdateRequest {
+  const readExpressions = beginExpressions(
+    input,
+    ["UpdateExpression", "ConditionExpression"],
+    quirks,
+  );
   const given = readItem(input.Key ?? {});
   const { update: actions, condition } = readExpressions();
   return {
@@ -36,17 +42,23 @@ export function readUpdate(input: KeyedMembers): UpdateRequest {
       refuseNestedKeys(schema, actions.flatMap(pathsOf));
       return key;
     },
-    change: (before, key) => change(actions, before, key),
+    change: (before, key) => {
+      if (!before) refuseAbsent(quirks.has("DDB-04"));
+      const after = change(actions, before, key);
+      refuseLarge(after, quirks);
+      return after;
+    },
   };
 }
 
 function change(actions: readonly Action[], before: Item | undefined, key: Item): Item | undefined {
   if (before === undefined && onlyRemoves(actions)) return undefined;
-  const after = applyUpdate(actions, before ?? key);
-  if (itemSize(after) > largestItem) {
-    throw validationException("Item size to update has exceeded the maximum allowed size");
-  }
-  return after;
+  return applyUpdate(actions, before ?? key);
+}
+
+function refuseLarge(item: Item | undefined, quirks: Quirks): void {
+  if (itemSize(item ?? {}) <= largestItem || !quirks.has("DDB-02")) return;
+  throw validationException("Item size to update has exceeded the maximum allowed size");
 }
 
 function refuseKeyChange(schema: Schema, actions: readonly Action[]): void {

@@ -6,7 +6,7 @@ import type { Table } from "../table/table.ts";
 import { validationException } from "../../validation-error.ts";
 import type { Item } from "../value/attribute-value.ts";
 import { identityOf } from "../value/identity.ts";
-import { isAllowed, store } from "./write-item.ts";
+import { isAllowed, reportsItem } from "./write-item.ts";
 import type { Written } from "./write-item.ts";
 import type { WriteRequest } from "./write-request.ts";
 import type { CancellationReason } from "@aws-sdk/client-dynamodb";
@@ -19,12 +19,13 @@ import type { CancellationReason } from "@aws-sdk/client-dynamodb";
 export function transact(dynamodb: DynamoDb, requests: readonly WriteRequest[]): Written[] {
   const tables = requests.map(({ tableName }) => dynamodb.table(tableName));
   const places = locate(requests, tables);
-  refuseSameItem(places);
-  const outcomes = requests.map((request, index) => evaluate(request, places[index]));
-  cancelIf(outcomes.map(({ reason }) => reason));
+  if (dynamodb.quirks.has("DDB-21")) refuseSameItem(places);
+  const outcomes = requests.map((request, index) => evaluate(dynamodb, request, places[index]));
+  const reasons = outcomes.map(({ reason }) => reason);
+  cancelIf(dynamodb.quirks.has("DDB-20") ? reasons : reasons.filter(({ Code }) => Code !== "None"));
   return outcomes.flatMap(({ written, place }) => {
     if (!written) return [];
-    store(place.table, place.key, written.after);
+    dynamodb.write(place.table, place.key, written.after);
     return [written];
   });
 }
@@ -64,11 +65,14 @@ interface Outcome {
   readonly written?: Written;
 }
 
-function evaluate(request: WriteRequest, place: Place | undefined): Outcome {
+function evaluate(dynamodb: DynamoDb, request: WriteRequest, place: Place | undefined): Outcome {
   if (!place) throw new Error("a write of a transaction has no place");
   const { table, key } = place;
   const before = table.items.get(key);
-  if (!isAllowed(request, before)) return { place, reason: failedCondition(request, before) };
+  if (!isAllowed(request, before)) {
+    const shown = reportsItem(dynamodb, request) ? before : undefined;
+    return { place, reason: failedCondition(shown) };
+  }
   try {
     const after = request.change(before, keyItem(table.schema, key));
     return { place, reason: none, written: { table, before, after } };
@@ -77,11 +81,11 @@ function evaluate(request: WriteRequest, place: Place | undefined): Outcome {
   }
 }
 
-function failedCondition(request: WriteRequest, before: Item | undefined): CancellationReason {
+function failedCondition(shown: Item | undefined): CancellationReason {
   return {
     Code: "ConditionalCheckFailed",
     Message: "The conditional request failed",
-    ...(request.reportsItemOnFailure && before ? { Item: before } : {}),
+    ...(shown ? { Item: shown } : {}),
   };
 }
 

@@ -2,7 +2,6 @@ import { AwsError } from "../../aws-error.ts";
 import { holds } from "../expression/evaluate-condition.ts";
 import type { DynamoDb } from "../state.ts";
 import { keyItem } from "../table/schema.ts";
-import type { Key } from "../table/schema.ts";
 import type { Table } from "../table/table.ts";
 import type { Item } from "../value/attribute-value.ts";
 import type { WriteRequest } from "./write-request.ts";
@@ -22,13 +21,13 @@ export function writeItem(dynamodb: DynamoDb, request: WriteRequest): Written {
   const key = request.locate(table.schema);
   const before = table.items.get(key);
   if (!isAllowed(request, before)) {
-    const isReported = request.reportsItemOnFailure && before !== undefined;
+    const isReported = reportsItem(dynamodb, request) && before !== undefined;
     throw new AwsError("ConditionalCheckFailedException", "The conditional request failed", {
       fields: isReported ? { Item: before } : {},
     });
   }
   const after = request.change(before, keyItem(table.schema, key));
-  store(table, key, after);
+  dynamodb.write(table, key, after);
   return { table, before, after };
 }
 
@@ -37,8 +36,7 @@ export function isAllowed(request: WriteRequest, before: Item | undefined): bool
   return request.condition === undefined || holds(request.condition, before ?? {});
 }
 
-/** Puts an item in its place, or leaves the place empty. */
-export function store(table: Table, key: Key, item: Item | undefined): void {
-  if (item === undefined) table.items.delete(key);
-  else table.items.put(key, item);
+/** Whether a condition that fails tells the item it failed for. */
+export function reportsItem({ quirks }: DynamoDb, request: WriteRequest): boolean {
+  return request.reportsItemOnFailure || !quirks.has("DDB-06");
 }

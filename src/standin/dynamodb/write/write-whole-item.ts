@@ -1,5 +1,6 @@
 import type { AttributeValue, ConsumedCapacity } from "@aws-sdk/client-dynamodb";
 import type { DeleteItemInput, PutItemInput } from "@aws-sdk/client-dynamodb";
+import type { Quirks } from "../../quirks/quirks.ts";
 import { refuseBroken, writeReports } from "../constraints.ts";
 import type { DynamoDb } from "../state.ts";
 import { writeItem } from "./write-item.ts";
@@ -18,10 +19,10 @@ interface WholeWritten {
 export function writeWholeItem<Input extends PutItemInput | DeleteItemInput>(
   dynamodb: DynamoDb,
   input: Input,
-  read: (input: Input) => WriteRequest,
+  read: (input: Input, quirks: Quirks) => WriteRequest,
 ): WholeWritten {
   refuseBroken(writeReports(input));
-  const written = writeItem(dynamodb, read(input));
+  const written = writeItem(dynamodb, read(input, dynamodb.quirks));
   return {
     Attributes: input.ReturnValues === "ALL_OLD" ? written.before : undefined,
     ConsumedCapacity: writtenCapacity(input.ReturnConsumedCapacity, written),

@@ -31,6 +31,7 @@ export async function bothSides() {
     clock,
     pace: quickPace,
     driver: noDriver,
+    without: ["DDB-01"],
     random: seededRandom(7),
     complain: (line) => complaints.push(line),
   });

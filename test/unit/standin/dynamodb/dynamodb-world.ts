@@ -17,7 +17,8 @@ export class DynamoDbWorld {
       name: "eu-west-1",
       account: "123456789012",
       clock: this.clock,
-      quirks: new Quirks(),
+      // Every read is fresh, so that a test can look at what it wrote.
+      quirks: new Quirks(["DDB-01"]),
       uuid: () => `00000000-0000-4000-8000-${String((this.#uuids += 1)).padStart(12, "0")}`,
       dynamodb: undefined as unknown,
     };

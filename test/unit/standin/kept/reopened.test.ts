@@ -106,7 +106,7 @@ test("what is described is the same after reopening, ids and times and all", asy
     ["elasticloadbalancing", "DescribeTags", { ResourceArns: [arn] }],
     ["dynamodb", "DescribeTable", { TableName: "state" }],
     ["dynamodb", "DescribeTimeToLive", { TableName: "state" }],
-    ["dynamodb", "Scan", { TableName: "state" }],
+    ["dynamodb", "Scan", { TableName: "state", ConsistentRead: true }],
     ["ssm", "GetParametersByPath", { Path: "/", Recursive: true }],
     ["ssm", "GetParameter", { Name: "/base:1" }],
   ] as const;
@@ -313,7 +313,7 @@ test("expired items are collected when their time comes, also if it came while c
   const Item = { pk: { S: "a" }, sk: { S: "1" }, expires };
   await world.call("dynamodb", "PutItem", { TableName: "state", Item });
   const count = async (of: KeptWorld) =>
-    (await of.call("dynamodb", "Scan", { TableName: "state" })).Count;
+    (await of.call("dynamodb", "Scan", { TableName: "state", ConsistentRead: true })).Count;
   const next = reopened(world, 9 * minute);
   await next.pass(50);
   expect(await count(next)).toBe(1);
