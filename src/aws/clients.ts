@@ -3,6 +3,7 @@ import { AutoScalingClient as AutoScaling } from "@aws-sdk/client-auto-scaling";
 import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { EC2Client } from "@aws-sdk/client-ec2";
+import type { ECRClient, ECRClientConfig } from "@aws-sdk/client-ecr";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
@@ -48,6 +49,8 @@ export interface Clients {
   /** Loaded when asked for: EC2's model is most of the SDK's start-up time. */
   ec2(): Promise<Pair<EC2Client>>;
   readonly dynamodb: Pair<DynamoDBClient>;
+  /** One for each Region, loaded when asked for: few releases are of images. */
+  ecr(region: string): Promise<ECRClient>;
   /** DynamoDB for the lease alone, so that heartbeats share no socket with anything that hangs. */
   readonly heartbeat: DynamoDBClient;
   readonly ssm: SSMClient;
@@ -100,6 +103,7 @@ export function createClients(options: ClientOptions): Clients {
       return elb();
     },
     ec2,
+    ecr: async (region) => keep(await createEcr({ ...control, region })),
     get dynamodb() {
       return dynamodb();
     },
@@ -118,6 +122,11 @@ export function createClients(options: ClientOptions): Clients {
     region: () => ssm().config.region(),
     destroy: () => made.forEach((client) => client.destroy()),
   };
+}
+
+async function createEcr(settings: ECRClientConfig): Promise<ECRClient> {
+  const { ECRClient: Ecr } = await import("./ecr-client.ts");
+  return new Ecr({ ...settings, maxAttempts: 3 });
 }
 
 function pair<Client>(make: (retry: { maxAttempts: number }) => Client): Pair<Client> {

@@ -5,6 +5,7 @@
 export const permissions = {
   "base.ts": ["ssm:GetParameter", "ssm:GetParameters"],
   "describe-image.ts": ["ec2:DescribeImages"],
+  "ecr-image.ts": ["ecr:DescribeImages"],
   "consoles.ts": ["ec2:GetConsoleOutput"],
   "caller.ts": ["sts:GetCallerIdentity"],
   // CreateTags for TagSpecifications; RunInstances and PassRole because CreateAutoScalingGroup

@@ -31,7 +31,7 @@ export function declareRelease(program: Command, bind: Bind): void {
 /** What a release is made of, for every command that may publish one. */
 export function withReleaseOptions(command: Command): Command {
   return command
-    .option("--image <ref>", "of this image, by digest: name@sha256:…")
+    .option("--image <ref>", "of this image: its tag is pinned by digest")
     .option("--source <dir-or-url>", "of this directory, or of the tarball at this URL")
     .option("--sha256 <hex>", "what the tarball at the URL must hash to")
     .option("--id <id>", "with this id instead of one from git")

@@ -25,7 +25,7 @@ export async function planDeploy(
     named === undefined
       ? await foretellRelease(
           stores.releases,
-          await draftRelease(context, settings, base, stores, options),
+          await draftRelease(context, settings, stores, options),
         )
       : { release: (await findRelease(stores.releases, named)).release, isPublished: true };
   const { reason, despiteBrokenStable } = options;

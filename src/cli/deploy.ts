@@ -1,6 +1,7 @@
 import { fail } from "../domain/failure.ts";
 import { releaseName, type Release } from "../domain/release.ts";
 import type { Settings } from "../domain/settings.ts";
+import { assertArtifactStarts } from "../engine/artifact-starts.ts";
 import { unfinishedRollout } from "../engine/roll-back.ts";
 import { rollOut } from "../engine/roll-out.ts";
 import { assertRouteFree } from "../engine/route-free.ts";
@@ -10,7 +11,8 @@ import type { CommandContext } from "./context.ts";
 import { planDeploy } from "./deploy-plan.ts";
 import { findRelease } from "./find-release.ts";
 import { narrate } from "./narrate.ts";
-import { createRelease } from "./publish/create-release.ts";
+import { publishDraft } from "./publish/create-release.ts";
+import { draftRelease } from "./publish/draft-release.ts";
 import { rolloutRequest } from "./rollout-request.ts";
 import { readSettings } from "./settings/read-settings.ts";
 import { connect, type Connect, type Connection } from "./wiring.ts";
@@ -41,8 +43,9 @@ export async function runDeploy(
     }
     const release =
       named === undefined
-        ? await createRelease(context, settings, base, stores, options)
+        ? await publish(context, settings, connection, options)
         : (await findRelease(stores.releases, named)).release;
+    assertArtifactStarts(base, release);
     await confirm(context, options.yes, await question(connection, release));
     return await narrate(context, async (tell) => {
       const { reason, wait, despiteBrokenStable } = options;
@@ -54,6 +57,18 @@ export async function runDeploy(
   } finally {
     connection.close();
   }
+}
+
+/** What this base could not start is refused before anything is published. */
+async function publish(
+  context: CommandContext,
+  settings: Settings,
+  { base, stores }: Connection,
+  options: DeployOptions,
+): Promise<Release> {
+  const drafted = await draftRelease(context, settings, stores, options);
+  assertArtifactStarts(base, drafted.draft);
+  return await publishDraft(stores, drafted);
 }
 
 /**

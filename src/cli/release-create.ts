@@ -13,9 +13,9 @@ export async function runReleaseCreate(
   open: Connect = connect,
 ): Promise<number> {
   const settings = await readSettings(context);
-  const { base, stores, close } = await open(context, settings);
+  const { stores, close } = await open(context, settings);
   try {
-    const release = await createRelease(context, settings, base, stores, options);
+    const release = await createRelease(context, settings, stores, options);
     const name = releaseName(release.number);
     context.stdout(
       context.flags.json === true

@@ -1,12 +1,13 @@
 import type { ConfigStore } from "../aws/config-store.ts";
 import type { ReleaseStore } from "../aws/releases.ts";
-import type { Ledger } from "../engine/ports.ts";
+import type { Ledger, Registries } from "../engine/ports.ts";
 
 /** What publishing and the config commands need of AWS, for one service in one environment. */
 export interface Stores {
   readonly configs: ConfigStore;
   readonly releases: ReleaseStore;
   readonly ledger: Pick<Ledger, "live">;
+  readonly registries: Registries;
   /** The AMI's id: the given one, else the base's own; throws NOT_FOUND when it does not exist. */
   resolveAmi(override: string | undefined): Promise<string>;
   /** Where a tarball of that name is, or would be. */

@@ -41,8 +41,9 @@ export async function connectThrough(
   context: CommandContext,
   settings: Settings,
 ): Promise<Connection> {
-  const { createWorld, putSource, readBase, resolveAmi, sourceUrl } = await import("./aws-room.ts");
-  const { env, clock, random } = context;
+  const { createRegistries, createWorld, putSource, readBase, resolveAmi, sourceUrl } =
+    await import("./aws-room.ts");
+  const { env, clock, random, signal } = context;
   try {
     const base = await readBase(clients, settings.base, settings.service);
     const { service, environment } = settings;
@@ -55,6 +56,7 @@ export async function connectThrough(
         configs: world.configs,
         releases: world.releases,
         ledger: world.ledger,
+        registries: createRegistries(clients, { clock, signal, environment: env }),
         resolveAmi: (override) => resolveAmi(clients, base, override),
         sourceUrl: (name) => sourceUrl(base.sourceStore, name),
         putSource: (bytes, name) => putSource(base.sourceStore, bytes, name),

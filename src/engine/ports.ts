@@ -1,5 +1,6 @@
 import type { BootReport } from "../domain/boot.ts";
 import type { Bounds, Fleet, Size } from "../domain/fleet.ts";
+import type { ImageReference } from "../domain/image-reference.ts";
 import type { LeaseHolder } from "../domain/lease.ts";
 import type { Release, StoredRelease } from "../domain/release.ts";
 import type { LivePointer, Rollout } from "../domain/rollout.ts";
@@ -245,6 +246,15 @@ export type CheckAnswer =
   | { readonly kind: "fail"; readonly reason: string; readonly tooSlow?: boolean }
   /** No answer of the application was seen, so nothing can be said about it. */
   | { readonly kind: "unknown"; readonly reason: string };
+
+/** Registries of images; publishing asks them, a rollout does not. */
+export interface Registries {
+  /**
+   * The digest a reference stands for now; one with a digest keeps it, once it is known to exist.
+   * Throws NOT_FOUND, PERMISSION, UNREACHABLE, or BAD_INPUT when an answer is not what it says.
+   */
+  digest(image: ImageReference): Promise<string>;
+}
 
 /** AWS calls made so far by this process. */
 export interface Tally {

@@ -3,6 +3,7 @@ import type { Release } from "../domain/release.ts";
 import type { LivePointer } from "../domain/rollout.ts";
 import type { Settings } from "../domain/settings.ts";
 import { sameWeights, type ListenerRule } from "../domain/traffic.ts";
+import { assertArtifactStarts } from "./artifact-starts.ts";
 import type { Place } from "./context.ts";
 import type { FleetObservation, World } from "./ports.ts";
 import { assertRouteFree } from "./route-free.ts";
@@ -46,13 +47,7 @@ export async function preflight(request: PreflightRequest): Promise<Findings> {
 
 async function artifactCanStart(request: PreflightRequest): Promise<void> {
   const { world, release, place, isPublished = true } = request;
-  const { kind } = release.artifact;
-  if (!place.artifacts.includes(kind)) {
-    refuse(
-      `Release ${release.id} is ${kind === "image" ? "an image" : "a tarball"}; instances of ` +
-        `this base start only: ${place.artifacts.join(", ")}.`,
-    );
-  }
+  assertArtifactStarts(place, release);
   const incomplete = isPublished ? await world.releases.reasonIncomplete(release) : undefined;
   if (incomplete !== undefined) {
     refuse(

@@ -1,10 +1,9 @@
-import type { Base } from "../../domain/base.ts";
 import type { Release } from "../../domain/release.ts";
 import type { Settings } from "../../domain/settings.ts";
 import type { ReleaseOptions } from "../command-options.ts";
 import type { CommandContext } from "../context.ts";
 import type { Stores } from "../stores.ts";
-import { draftRelease } from "./draft-release.ts";
+import { draftRelease, type DraftedRelease } from "./draft-release.ts";
 import { publishUnderFreeId } from "./publish-under-free-id.ts";
 
 /**
@@ -15,12 +14,17 @@ import { publishUnderFreeId } from "./publish-under-free-id.ts";
 export async function createRelease(
   context: CommandContext,
   settings: Settings,
-  base: Base,
   stores: Stores,
   options: ReleaseOptions,
 ): Promise<Release> {
-  const drafted = await draftRelease(context, settings, base, stores, options);
-  const { draft, idIsDerived, tarball, needsFirstConfig } = drafted;
+  return await publishDraft(stores, await draftRelease(context, settings, stores, options));
+}
+
+/** Writes what a draft needs, then the release itself. */
+export async function publishDraft(
+  stores: Stores,
+  { draft, idIsDerived, tarball, needsFirstConfig }: DraftedRelease,
+): Promise<Release> {
   if (tarball) {
     await stores.putSource(tarball.bytes, tarball.name);
   }

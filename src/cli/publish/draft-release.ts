@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { Base } from "../../domain/base.ts";
 import { canonicalJson } from "../../domain/canonical-json.ts";
 import type { Artifact, ConfigReference, ReleaseHealth } from "../../domain/release.ts";
 import type { ReleaseDraft } from "../../domain/release-content.ts";
@@ -34,7 +33,6 @@ export interface DraftedRelease {
 export async function draftRelease(
   context: CommandContext,
   settings: Settings,
-  base: Base,
   stores: Stores,
   options: ReleaseOptions,
 ): Promise<DraftedRelease> {
@@ -43,7 +41,8 @@ export async function draftRelease(
     return await draftAnew(context, settings, stores, options.from, options);
   }
   const prepared =
-    prepareImage(settings, base, options) ?? (await prepareSource(context, settings, options));
+    (await prepareImage(settings, stores.registries, options)) ??
+    (await prepareSource(context, settings, options));
   const ami = await stores.resolveAmi(settings.instance.ami);
   const latest = await stores.configs.latest();
   checkConfig(settings, latest?.values ?? {});

@@ -1,66 +1,46 @@
-import type { Base } from "../../domain/base.ts";
 import { fail } from "../../domain/failure.ts";
+import { imageReleaseId, parseImageReference } from "../../domain/image-reference.ts";
 import type { ImageArtifact } from "../../domain/release.ts";
 import type { Settings } from "../../domain/settings.ts";
-import { releaseIdFlaw } from "../../domain/release-id.ts";
 import type { ReleaseOptions } from "../command-options.ts";
+import type { Stores } from "../stores.ts";
 
 /** An image to make a release of, by digest. */
 export interface PreparedImage {
   readonly id: string;
-  readonly idIsDerived: false;
+  /** True when the id was derived, so that another copy of it may be told apart by a suffix. */
+  readonly idIsDerived: boolean;
   readonly commit: undefined;
   readonly artifact: ImageArtifact;
 }
 
 /**
- * The image that `--image`, or `image:` without `--source`, names; undefined when the release is of
- * source. Throws BAD_INPUT when the base's instances start no images, and for a reference without a
- * digest: tags are not resolved yet.
+ * The image that `--image`, or `image:` without `--source`, names, by the digest its registry gives
+ * for it now; undefined when the release is of source. Throws BAD_INPUT for what is no reference,
+ * and what the registry refuses it for.
  */
-export function prepareImage(
+export async function prepareImage(
   settings: Settings,
-  base: Base,
+  registries: Stores["registries"],
   options: ReleaseOptions,
-): PreparedImage | undefined {
-  const reference = options.image ?? (options.source === undefined ? settings.image : undefined);
-  if (reference === undefined) {
+): Promise<PreparedImage | undefined> {
+  const text = options.image ?? (options.source === undefined ? settings.image : undefined);
+  if (text === undefined) {
     return undefined;
   }
-  if (!base.artifacts.includes("image")) {
-    fail({
-      code: "BAD_INPUT",
-      summary: `Instances of base ${settings.base} cannot start the image ${reference} yet.`,
-      remedy: "Release source instead: leave image out, or give --source.",
-    });
-  }
-  const digest = /@(sha256:[0-9a-f]{64})$/.exec(reference)?.[1];
-  if (digest === undefined) {
+  const image = parseImageReference(text);
+  if ("flaw" in image) {
     return fail({
       code: "BAD_INPUT",
-      summary: `The image ${reference} names no digest, and tags are not resolved yet.`,
-      remedy: "Give it as name@sha256:…",
+      summary: `The image "${text}" is no reference: it ${image.flaw}.`,
+      remedy: "Write registry/name:tag or registry/name@sha256:…; nothing was made.",
     });
   }
-  const id = idFor(reference, options.id);
+  const digest = await registries.digest(image);
   return {
-    id,
-    idIsDerived: false,
+    id: options.id ?? imageReleaseId(image, digest),
+    idIsDerived: options.id === undefined,
     commit: undefined,
-    artifact: { kind: "image", reference, digest },
+    artifact: { kind: "image", reference: image.name, digest },
   };
-}
-
-function idFor(reference: string, id: string | undefined): string {
-  if (id === undefined) {
-    return fail({
-      code: "BAD_INPUT",
-      summary: `Nothing gives a release of the image ${reference} an id.`,
-      remedy: "Name it with --id.",
-    });
-  }
-  const flaw = releaseIdFlaw(id);
-  return flaw === undefined
-    ? id
-    : fail({ code: "BAD_INPUT", summary: `--id ${id} cannot be a release id: it ${flaw}.` });
 }

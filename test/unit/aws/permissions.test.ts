@@ -7,6 +7,7 @@ const prefixes: Readonly<Record<string, string>> = {
   "auto-scaling": "autoscaling",
   dynamodb: "dynamodb",
   ec2: "ec2",
+  ecr: "ecr",
   "elastic-load-balancing-v2": "elasticloadbalancing",
   ssm: "ssm",
   sts: "sts",

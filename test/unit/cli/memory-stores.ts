@@ -94,6 +94,7 @@ export function memoryStores(): MemoryStores {
       markFailed: unused,
       cleanUp: unused,
     },
+    registries: { digest: (image) => Promise.resolve(image.digest ?? `sha256:${"d".repeat(64)}`) },
     ledger: { live: () => Promise.resolve(stores.live) },
     resolveAmi: (override) => Promise.resolve(override ?? "ami-base"),
     sourceUrl: (name) => `file:///store/${name}`,

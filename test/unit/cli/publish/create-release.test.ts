@@ -10,11 +10,11 @@ import type { ReleaseOptions } from "../../../../src/cli/command-options.ts";
 import { createRelease } from "../../../../src/cli/publish/create-release.ts";
 import { pack } from "../../../../src/cli/publish/pack.ts";
 import { readSettings } from "../../../../src/cli/settings/read-settings.ts";
-import type { Base } from "../../../../src/domain/base.ts";
+import { fail } from "../../../../src/domain/failure.ts";
 import type { Release } from "../../../../src/domain/release.ts";
 import { failureOf } from "../failure-of.ts";
 import { fakeContext } from "../fake-context.ts";
-import { base, memoryStores, type MemoryStores } from "../memory-stores.ts";
+import { memoryStores, type MemoryStores } from "../memory-stores.ts";
 import { temporaryDirectory } from "../temporary-directory.ts";
 import { repository } from "./repository.ts";
 
@@ -29,14 +29,13 @@ interface Case {
   readonly directory: string;
   readonly stores?: MemoryStores;
   readonly options?: ReleaseOptions;
-  readonly base?: Base;
 }
 
 async function create(on: Case): Promise<{ release: Release; stores: MemoryStores; err: string }> {
   const { directory, stores = memoryStores(), options = {} } = on;
   const context = fakeContext({ cwd: directory });
   const read = await readSettings(context);
-  const release = await createRelease(context, read, on.base ?? base, stores, options);
+  const release = await createRelease(context, read, stores, options);
   return { release, stores, err: context.printed.err };
 }
 
@@ -215,21 +214,51 @@ test("what is wrong with a tarball is said", async () => {
   expect(await summary({ source: url, id: "x" })).toMatch(/is not a tarball/);
 });
 
-test("images wait for bases that start them, and for digests", async () => {
+test("an image is pinned by the digest its tag has now, under an id of both", async () => {
   const { directory } = repository(tree);
-  const image = `registry/web@sha256:${"a".repeat(64)}`;
-  const failure = await failureOf(() => create({ directory, options: { image } }));
-  expect(failure.summary).toBe(`Instances of base rehearsal cannot start the image ${image} yet.`);
-  const both: Base = { ...base, artifacts: ["tarball", "image"] };
-  const { release, stores } = await create({ directory, base: both, options: { image, id: "v1" } });
-  expect(release.artifact).toEqual({
-    kind: "image",
-    reference: image,
-    digest: `sha256:${"a".repeat(64)}`,
-  });
+  const image = "ghcr.io/team/web:1.4.2";
+  const { release, stores } = await create({ directory, options: { image } });
+  const artifact = { kind: "image", reference: image, digest: `sha256:${"d".repeat(64)}` };
+  expect(release).toMatchObject({ id: "1.4.2-dddddddddddd", artifact, commit: undefined });
   expect(stores.sources.size).toBe(0);
-  const tag = { image: "registry/web:1", id: "v1" };
-  expect((await failureOf(() => create({ directory, base: both, options: tag }))).summary).toMatch(
-    /names no digest, and tags are not resolved yet\.$/,
+  expect((await create({ directory, stores, options: { image } })).release.number).toBe(1);
+  stores.registries.digest = () => Promise.resolve(`sha256:${"e".repeat(64)}`);
+  const moved = await create({ directory, stores, options: { image } });
+  expect(moved.release).toMatchObject({ number: 2, id: "1.4.2-eeeeeeeeeeee" });
+  const given = await create({ directory, stores, options: { image, id: "v1" } });
+  expect(given.release).toMatchObject({ number: 3, id: "v1" });
+});
+
+test("image in slipway.yaml counts unless --source is given, and a digest stays", async () => {
+  const digest = `sha256:${"a".repeat(64)}`;
+  const { directory } = repository({
+    ...tree,
+    "slipway.yaml": `${settings}image: web@${digest}\n`,
+  });
+  const { release } = await create({ directory });
+  expect(release.artifact).toEqual({ kind: "image", reference: "web", digest });
+  expect(release.id).toBe("web-aaaaaaaaaaaa");
+  const source = await create({ directory, options: { source: "." } });
+  expect(source.release.artifact.kind).toBe("tarball");
+});
+
+test("what is no image, or what its registry refuses, makes nothing", async () => {
+  const { directory } = repository(tree);
+  const stores = memoryStores();
+  const bad = { image: "https://ghcr.io/web" };
+  expect(await failureOf(() => create({ directory, stores, options: bad }))).toEqual({
+    code: "BAD_INPUT",
+    summary:
+      'The image "https://ghcr.io/web" is no reference: it begins with a scheme; a reference ' +
+      "begins with the registry's host.",
+    remedy: "Write registry/name:tag or registry/name@sha256:…; nothing was made.",
+  });
+  stores.registries.digest = () => fail({ code: "NOT_FOUND", summary: "It has no such tag." });
+  const failure = await failureOf(() => create({ directory, stores, options: { image: "w:1" } }));
+  expect(failure.summary).toBe("It has no such tag.");
+  expect([stores.published, stores.versions]).toEqual([[], []]);
+  const both = { image: "w:1", source: "." };
+  expect((await failureOf(() => create({ directory, stores, options: both }))).summary).toBe(
+    "--image and --source exclude each other: give one.",
   );
 });

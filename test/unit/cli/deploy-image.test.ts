@@ -1,0 +1,31 @@
+// Goal: where instances start no images, deploying one is refused in words before anything is made.
+// Method: the command in process on a small world whose base starts tarballs only.
+import { expect, test } from "vitest";
+import { runDeploy } from "../../../src/cli/deploy.ts";
+import { runReleaseCreate } from "../../../src/cli/release-create.ts";
+import { failureOf } from "./failure-of.ts";
+import { fakeContext } from "./fake-context.ts";
+import { smallConnection } from "./small-connection.ts";
+import { temporaryDirectory } from "./temporary-directory.ts";
+
+const file = "service: web\nport: 8080\nenvironments: { rehearsal: }\n";
+const context = () => fakeContext({ cwd: temporaryDirectory({ "slipway.yaml": file }) });
+const refusal = (id: string) => ({
+  code: "PREFLIGHT",
+  summary: `Release ${id} is an image; instances of this base start only: tarball.`,
+  remedy: "Deploy a release of source here: leave image out, or give --source.",
+});
+
+test("deploy --image publishes nothing, release create --image does, deploying that is refused", async () => {
+  const { small, stores, open } = await smallConnection();
+  const image = { image: "ghcr.io/team/web:2" };
+  const deploy = () => runDeploy(context(), [], { ...image, yes: true }, open);
+  expect(await failureOf(deploy)).toEqual(refusal("2-dddddddddddd"));
+  expect(stores.published).toHaveLength(1);
+  expect(await runReleaseCreate(context(), [], image, open)).toBe(0);
+  expect(stores.published).toHaveLength(2);
+  small.calls.length = 0;
+  const deployIt = () => runDeploy(context(), ["r2"], { yes: true }, open);
+  expect(await failureOf(deployIt)).toEqual(refusal("2-dddddddddddd"));
+  expect(small.calls).toEqual([]);
+});
