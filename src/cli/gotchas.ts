@@ -53,7 +53,8 @@ export const gotchas: Readonly<Record<keyof Commands, string>> = {
     "soon after the instance. Use a log service for more. Secrets are redacted by their looks.",
   rollback:
     "It is a rollout like any other, on fresh instances, config included: not a switch of " +
-    "weights once the old fleet is retired. While a rollout is unfinished it takes that back instead.",
+    "weights once the old fleet is retired. While a rollout is unfinished it takes that " +
+    "back instead.",
   destroy:
     "Customers get the listener's 503 from its first call on. The lease item stays in the table, " +
     "so that numbers are never used twice; tarballs and parameters stay too.",
