@@ -1,3 +1,5 @@
+import type { Command } from "commander";
+
 /** Options of the commands, as the command line gives them; absent means not given. */
 
 export interface DeployOptions extends ReleaseOptions, RolloutOptions {
@@ -90,4 +92,11 @@ export interface ConfigDiffOptions {
 
 export interface PinOptions {
   readonly reason?: string;
+}
+
+export interface CompletionOptions {
+  /** Print the names of the environments instead. */
+  readonly environments?: boolean;
+  /** The commands that are completed. */
+  readonly program: Command;
 }

@@ -1,5 +1,6 @@
 import type { CommandContext } from "./context.ts";
 import type {
+  CompletionOptions,
   ConfigDiffOptions,
   ConfigEditOptions,
   ConfigImportOptions,
@@ -44,6 +45,7 @@ export interface Commands {
   readonly logs: Run<LogsOptions>;
   readonly rollback: Run<RollbackOptions>;
   readonly destroy: Run<DestroyOptions>;
+  readonly completion: Run<CompletionOptions>;
   readonly standin: Run<StandinOptions>;
   readonly rehearse: Run<RehearseOptions>;
 }
@@ -71,6 +73,7 @@ export const commands: Commands = {
   logs: async (...call) => (await import("./logs.ts")).runLogs(...call),
   rollback: async (...call) => (await import("./rollback.ts")).runRollback(...call),
   destroy: async (...call) => (await import("./destroy.ts")).runDestroy(...call),
+  completion: async (...call) => (await import("./completion.ts")).runCompletion(...call),
   standin: async (...call) => (await import("./standin.ts")).runStandin(...call),
   rehearse: async (...call) => (await import("./rehearse.ts")).runRehearse(...call),
 };

@@ -58,6 +58,10 @@ export const gotchas: Readonly<Record<keyof Commands, string>> = {
   destroy:
     "Customers get the listener's 503 from its first call on. The lease item stays in the table, " +
     "so that numbers are never used twice; tarballs and parameters stay too.",
+  completion:
+    "A script is of the slipway that printed it, so let the shell ask for it when it starts. " +
+    "Environments are those of slipway.yaml in the directory you are in; releases are not " +
+    "completed, since that would ask AWS.",
   standin:
     "Programs run as processes of this machine, without the boot script and without Docker. " +
     "Without --state everything is gone when it ends.",

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Argument, Command, CommanderError } from "commander";
 import { addGotchas } from "./add-gotchas.ts";
 import type { Bind } from "./bind.ts";
 import { commands, type Commands } from "./commands.ts";
@@ -110,6 +110,16 @@ function addCommands(program: Command, bind: Bind): void {
 }
 
 function addLocalCommands(program: Command, bind: Bind): void {
+  program
+    .command("completion")
+    .description("print a script that completes commands, flags and environments")
+    .addArgument(new Argument("[shell]", "whose script").choices(["bash", "zsh", "fish"]))
+    .option("--environments", "print the names of slipway.yaml's environments instead")
+    .action(
+      bind((run, context, args, options: { environments?: boolean }) =>
+        run.completion(context, args, { ...options, program }),
+      ),
+    );
   program
     .command("standin")
     .description("run the local AWS in the foreground")

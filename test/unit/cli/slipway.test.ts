@@ -185,6 +185,7 @@ test("help lists the commands in the order of an operator's day", async () => {
     "logs",
     "rollback",
     "destroy",
+    "completion",
     "standin",
     "rehearse",
     "help",

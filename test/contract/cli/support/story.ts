@@ -57,7 +57,7 @@ export const story: readonly Scene[] = [
 ];
 
 /** Commands that are no client of AWS. */
-export const local: readonly (keyof Commands)[] = ["standin", "rehearse"];
+export const local: readonly (keyof Commands)[] = ["completion", "standin", "rehearse"];
 
 const settings = (desired: number): string => `service: web
 port: 8080
