@@ -48,7 +48,7 @@ export async function runDeploy(
     assertArtifactStarts(base, release);
     await confirm(context, options.yes, await question(connection, release));
     return await narrate(context, async (tell) => {
-      const { reason, wait, despiteBrokenStable } = options;
+      const { reason = release.reason, wait, despiteBrokenStable } = options;
       const asked = { base, settings, release, reason, wait, despiteBrokenStable };
       const world = connection.world();
       const request = rolloutRequest(context, { ...asked, world }, tell);

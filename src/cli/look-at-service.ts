@@ -1,7 +1,7 @@
 import type { Base } from "../domain/base.ts";
 import { consoleLinks, instanceLink } from "../domain/console-links.ts";
 import type { Fleet } from "../domain/fleet.ts";
-import { releaseName } from "../domain/release.ts";
+import { releaseName, type StoredRelease } from "../domain/release.ts";
 import { isFinal, type LivePointer, type Rollout } from "../domain/rollout.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { InstanceStatus, LiveStatus, RolloutStatus, ServiceStatus } from "../domain/status.ts";
@@ -21,9 +21,10 @@ export async function lookAtService(
   const productionRuleArn = live?.productionRuleArn ?? underWay?.productionRuleArn;
   const fleets = [live?.fleet, underWay?.candidate].filter((fleet) => fleet !== undefined);
   const distinct = [...new Map(fleets.map((fleet) => [fleet.name, fleet])).values()];
-  const [rules, pinned, ...instances] = await Promise.all([
+  const [rules, pinned, promoted, ...instances] = await Promise.all([
     productionRuleArn === undefined ? [] : world.traffic.rules(),
     live && releases.read(live.releaseNumber),
+    live && (live.rollout === latest?.number ? latest : world.ledger.rollout(live.rollout)),
     ...distinct.map(async (fleet) => await instancesOf(world, releases, fleet, base.region)),
   ]);
   const production = rules.find(({ arn }) => arn === productionRuleArn)?.action;
@@ -36,7 +37,7 @@ export async function lookAtService(
     service: settings.service,
     environment: settings.environment,
     address: address(settings, base),
-    live: live ? liveStatus(live, pinned) : null,
+    live: live ? liveStatus(live, pinned, promoted) : null,
     serving: servingNow(rules, productionRuleArn, latest, live),
     instances: all,
     differing: differing(all),
@@ -110,14 +111,18 @@ function differing(instances: readonly InstanceStatus[]): readonly string[] {
     });
 }
 
-function liveStatus(live: LivePointer, pinned: Awaited<ReturnType<Releases["read"]>>): LiveStatus {
+function liveStatus(
+  live: LivePointer,
+  pinned: StoredRelease | undefined,
+  promoted: Rollout | undefined,
+): LiveStatus {
   return {
     release: live.releaseId,
     number: releaseName(live.releaseNumber),
     since: live.since,
     configVersion: pinned?.release.config.version ?? null,
     commit: pinned?.release.commit ?? null,
-    reason: pinned?.release.reason ?? null,
+    reason: promoted?.reason ?? pinned?.release.reason ?? null,
     group: live.fleet.name,
   };
 }
@@ -133,7 +138,8 @@ function rolloutStatus(rollout: Rollout): RolloutStatus {
     startedAt: rollout.startedAt,
     startedBy: rollout.startedBy,
     endedAt: rollout.endedAt ?? null,
-    reason: "failure" in state ? state.failure.summary : (rollout.reason ?? null),
+    reason: rollout.reason ?? null,
+    failure: "failure" in state ? state.failure.summary : null,
   };
 }
 

@@ -39,7 +39,7 @@ async function look(connection: Connection, stored: StoredRelease): Promise<Rele
   const { stores } = connection;
   const { ledger } = connection.world();
   const { release, failed, promotedAt, pinned } = stored;
-  const { number, commit, reason, schema: _schema, ...pins } = release;
+  const { number, commit, settingsFile, reason, schema: _schema, ...pins } = release;
   const [live, recent, incomplete] = await Promise.all([
     ledger.live(),
     ledger.rollouts(usual),
@@ -52,6 +52,7 @@ async function look(connection: Connection, stored: StoredRelease): Promise<Rele
     isLive: live?.releaseNumber === number,
     reason: reason ?? null,
     commit: commit ?? null,
+    settingsFile: settingsFile ?? null,
     promotedAt: promotedAt ?? null,
     failed: failed ?? null,
     pinned: pinned ? { ...pinned, reason: pinned.reason ?? null } : null,

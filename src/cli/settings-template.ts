@@ -8,8 +8,7 @@ export function settingsTemplate(start: {
   readonly portFrom: string;
 }): string {
   return `# How slipway releases this application. Durations (500ms, 5s, 3m, 2h) and sizes (512m)
-# carry units. Only service, port and an environment are required; keys in comments show the
-# defaults.
+# carry units. Only service, port and an environment are required; comments show the defaults.
 # For completion in an editor: slipway init --schema > .slipway.schema.json
 
 service: ${start.service}
@@ -31,6 +30,7 @@ health:
 # the Dockerfile: Dockerfile, else docker/Dockerfile. Each instance builds it.
 # source: { context: ., dockerfile: Dockerfile }
 # build: { within: 10m }
+# requireClean: false # true: publish only what is as its commit has it
 
 # Config keys a release cannot be published without; strict refuses keys that are in neither list.
 # config: { required: [], optional: [], strict: false }

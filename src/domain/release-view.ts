@@ -1,5 +1,5 @@
 import type { ConfigDiff } from "./config-diff.ts";
-import type { Artifact, ReleaseHealth } from "./release.ts";
+import type { Artifact, ReleaseHealth, SettingsFileFacts } from "./release.ts";
 import type { RolloutState } from "./rollout.ts";
 import type { RunSettings } from "./settings.ts";
 
@@ -15,6 +15,8 @@ export interface ReleaseView {
   readonly createdBy: string;
   readonly reason: string | null;
   readonly commit: string | null;
+  /** Where the settings it was made by are kept. */
+  readonly settingsFile: SettingsFileFacts | null;
   readonly artifact: Artifact;
   readonly config: { readonly version: number; readonly sha256: string };
   readonly ami: string;

@@ -41,10 +41,22 @@ export interface Release {
   readonly port: number;
   readonly health: ReleaseHealth;
   readonly run: RunSettings;
+  /** Of the source; images and tarballs at a URL have none. */
   readonly commit: string | undefined;
+  /** Of slipway.yaml, which may be kept in another repository. Older releases do not say. */
+  readonly settingsFile?: SettingsFileFacts | undefined;
   readonly createdAt: string;
   readonly createdBy: string;
   readonly reason: string | undefined;
+}
+
+/** Where the settings that a release was made by are kept. */
+export interface SettingsFileFacts {
+  /** In its repository. */
+  readonly path: string;
+  readonly commit: string;
+  /** True when the file was not as the commit has it. */
+  readonly changed: boolean;
 }
 
 export type ReleaseHealth = Pick<

@@ -14,6 +14,8 @@ export interface Settings {
   readonly port: number;
   readonly health: HealthSettings;
   readonly source: { readonly dockerfile: string | undefined; readonly context: string };
+  /** Source and slipway.yaml must be as their commits have them, or nothing is published. */
+  readonly requireClean: boolean;
   readonly image: string | undefined;
   readonly config: ConfigRules;
   readonly run: RunSettings;

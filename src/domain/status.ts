@@ -27,6 +27,7 @@ export interface LiveStatus {
   readonly since: string;
   readonly configVersion: number | null;
   readonly commit: string | null;
+  /** Why it was rolled out; where nobody said, why it was published. */
   readonly reason: string | null;
   readonly group: string;
 }
@@ -57,5 +58,8 @@ export interface RolloutStatus {
   readonly startedAt: string;
   readonly startedBy: string;
   readonly endedAt: string | null;
+  /** Why it was asked for. */
   readonly reason: string | null;
+  /** Why it did not succeed. */
+  readonly failure: string | null;
 }

@@ -38,6 +38,7 @@ function contentRows(view: ReleaseView): Rows {
   const { path, status, intervalSeconds, timeoutSeconds, withinSeconds } = health;
   return [
     ...row("commit", view.commit),
+    ...row("settings", view.settingsFile && settingsInWords(view.settingsFile)),
     ...(artifact.kind === "image"
       ? ([["image", `${artifact.reference} (${artifact.digest})`]] as const)
       : ([
@@ -59,6 +60,10 @@ function contentRows(view: ReleaseView): Rows {
     ],
     ["run", runInWords(run)],
   ];
+}
+
+function settingsInWords(file: NonNullable<ReleaseView["settingsFile"]>): string {
+  return `${file.path} at ${file.commit}${file.changed ? ", changed since" : ""}`;
 }
 
 function runInWords(run: ReleaseView["run"]): string {

@@ -34,7 +34,8 @@ function rolloutLines({ rollout, environment }: ServiceStatus): readonly string[
   const at = rollout.step === null ? "" : ` at ${rollout.step}`;
   const line =
     `Rollout ${rollout.number} of ${rollout.release} by ${rollout.startedBy}: ` +
-    `${rollout.state}${at}${rollout.reason === null ? "" : ` (${rollout.reason})`}`;
+    `${rollout.state}${at}${rollout.failure === null ? "" : ` (${rollout.failure})`}` +
+    (rollout.reason === null ? "" : `, because: ${rollout.reason}`);
   return rollout.state === "rolled-back"
     ? [line]
     : [

@@ -21,6 +21,7 @@ export const sampleSettings: Settings = {
     buildWithinSeconds: 60,
   },
   source: { dockerfile: undefined, context: "." },
+  requireClean: false,
   image: undefined,
   config: { required: [], optional: [], strict: false },
   run: { restart: "always", volumes: [], env: {}, args: [], aws: "none" },

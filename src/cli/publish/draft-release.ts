@@ -6,6 +6,7 @@ import type { HealthSettings, Settings } from "../../domain/settings.ts";
 import { author } from "../author.ts";
 import type { ReleaseOptions } from "../command-options.ts";
 import type { CommandContext } from "../context.ts";
+import { settingsPath } from "../settings/settings-path.ts";
 import type { Stores } from "../stores.ts";
 import { checkConfig } from "./check-config.ts";
 import { checkReleaseOptions } from "./check-release-options.ts";
@@ -13,6 +14,8 @@ import { draftAnew } from "./draft-anew.ts";
 import { prepareImage } from "./prepare-image.ts";
 import { prepareSource } from "./prepare-source.ts";
 import type { PreparedSource } from "./prepared-source.ts";
+import { requireCleanSettings } from "./require-clean.ts";
+import { settingsFileFacts } from "./settings-file-facts.ts";
 
 /** A release as it would be published; nothing has been written anywhere yet. */
 export interface DraftedRelease {
@@ -39,6 +42,11 @@ export async function draftRelease(
   checkReleaseOptions(options);
   if (options.from !== undefined) {
     return await draftAnew(context, settings, stores, options.from, options);
+  }
+  const path = settingsPath(context);
+  const settingsFile = await settingsFileFacts(path);
+  if (settings.requireClean) {
+    requireCleanSettings(path, settingsFile);
   }
   const prepared =
     (await prepareImage(settings, stores.registries, options)) ??
@@ -68,6 +76,7 @@ export async function draftRelease(
       health: pinHealth(settings.health),
       run,
       commit: prepared.commit,
+      settingsFile,
       createdAt: new Date(context.clock.now()).toISOString(),
       createdBy: author(context.env),
       reason: options.reason,

@@ -7,14 +7,17 @@ export interface GitFacts {
   /** Commits up to and including this one; of a shallow clone only those that are there. */
   readonly count: number;
   readonly shallow: boolean;
-  /** True when a file of the directory differs from the commit or is not in it. */
-  readonly dirty: boolean;
+  /** Files that differ from the commit or are not in it, as paths of the repository. */
+  readonly changed: readonly string[];
   /** The nearest tag back in history. */
   readonly tag: string | undefined;
 }
 
-/** Asks git about the directory it was opened in; undefined when nothing is committed yet. */
-export async function gitFacts(git: Git): Promise<GitFacts | undefined> {
+/**
+ * Asks git about the directory it was opened in, or about one file there; undefined when nothing is
+ * committed yet.
+ */
+export async function gitFacts(git: Git, of = "."): Promise<GitFacts | undefined> {
   if ((await git("rev-list", "--max-count=1", "--all")).trim() === "") {
     return undefined;
   }
@@ -22,7 +25,7 @@ export async function gitFacts(git: Git): Promise<GitFacts | undefined> {
     git("rev-parse", "HEAD"),
     git("rev-list", "--count", "HEAD"),
     git("rev-parse", "--is-shallow-repository"),
-    git("status", "--porcelain", "--untracked-files=all", "-z", "--", "."),
+    git("status", "--porcelain", "--untracked-files=all", "-z", "--", of),
     git("tag", "--merged", "HEAD"),
   ]);
   return {
@@ -30,7 +33,15 @@ export async function gitFacts(git: Git): Promise<GitFacts | undefined> {
     shortSha: commit.slice(0, 7),
     count: Number(count),
     shallow: shallow.trim() === "true",
-    dirty: changes !== "",
+    changed: changedFiles(changes),
     tag: tags.trim() === "" ? undefined : (await git("describe", "--tags", "--abbrev=0")).trim(),
   };
+}
+
+/** `XY path`, each ended by a NUL; a renamed file's old path follows as a record of its own. */
+function changedFiles(status: string): readonly string[] {
+  const records = status.split("\0").filter((record) => record !== "");
+  return records
+    .filter((_record, n) => !/^(R.|.R|C.|.C) /.test(records[n - 1] ?? ""))
+    .map((record) => record.slice(3));
 }

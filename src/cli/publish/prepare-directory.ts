@@ -12,6 +12,7 @@ import { openGit } from "./git.ts";
 import { listFiles } from "./list-files.ts";
 import { pack, type Tarball } from "./pack.ts";
 import type { PreparedSource } from "./prepared-source.ts";
+import { requireCleanSource } from "./require-clean.ts";
 
 /**
  * Packs a directory as Docker would see it and names the release after its commit. `warn` gets
@@ -19,7 +20,12 @@ import type { PreparedSource } from "./prepared-source.ts";
  */
 export async function prepareDirectory(
   directory: string,
-  options: { readonly dockerfile: string | undefined; readonly id: string | undefined },
+  options: {
+    readonly dockerfile: string | undefined;
+    readonly id: string | undefined;
+    /** Refuse a tree that differs from its commit. */
+    readonly requireClean: boolean;
+  },
   warn: (sentence: string) => void,
 ): Promise<PreparedSource> {
   await refuseMissing(directory);
@@ -28,6 +34,9 @@ export async function prepareDirectory(
   );
   const git = await openGit(directory);
   const facts = git && (await gitFacts(git));
+  if (options.requireClean) {
+    requireCleanSource(directory, facts);
+  }
   const kept = await dockerContextFilter(directory, dockerfile.path);
   const listed = (await listFiles(directory, git)).filter(kept);
   const tarball = await pack(directory, [...new Set([...listed, dockerfile.path])]);
@@ -88,6 +97,6 @@ async function derivedId(
     version: (await readManifest(directory)).version ?? facts.tag ?? "0.0.0",
     count: facts.count,
     shortSha: facts.shortSha,
-    dirtyDigest: facts.dirty ? tarball.sha256 : undefined,
+    dirtyDigest: facts.changed.length > 0 ? tarball.sha256 : undefined,
   });
 }

@@ -51,5 +51,6 @@ function read(
     source === undefined
       ? resolve(projectDirectory(context), settings.source.context)
       : resolve(context.cwd, source);
-  return prepareDirectory(directory, { dockerfile, id }, warn);
+  const { requireClean } = settings;
+  return prepareDirectory(directory, { dockerfile, id, requireClean }, warn);
 }

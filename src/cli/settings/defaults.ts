@@ -14,6 +14,7 @@ export const defaults = {
   },
   build: { within: "10m" },
   source: { context: "." },
+  requireClean: false,
   config: { required: [], optional: [], strict: false },
   run: { restart: "always", volumes: [], env: {}, args: [], aws: "none" },
   instance: { type: "t3.small" },

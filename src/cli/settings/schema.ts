@@ -172,6 +172,9 @@ const overridable = {
     within: duration("Time a build may take.", { least: second, most: 6_900 * second }),
   }),
   source,
+  requireClean: z
+    .boolean({ error: "must be true or false" })
+    .meta({ description: "Refuse to publish what is not as its commit has it." }),
   image: text("Image to run instead of a source tarball.").nullable(),
   config,
   run,

@@ -27,6 +27,7 @@ export function settle(written: Written, environment: string): Settings {
       dockerfile: written.source?.dockerfile,
       context: written.source?.context ?? defaults.source.context,
     },
+    requireClean: written.requireClean ?? defaults.requireClean,
     image: written.image ?? undefined,
     config: {
       required: written.config?.required ?? defaults.config.required,

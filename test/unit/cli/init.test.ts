@@ -80,7 +80,10 @@ test("--schema prints the JSON Schema, with a description of every key", async (
 
 test("the commented keys are valid too, equal the defaults, and none is forgotten", async () => {
   const template = settingsTemplate({ service: "web", port: 8080, portFrom: "a guess" });
-  const shown = template.replace(/^# ((?:[a-z]+): (?:\{.*\}|\d+m|\d+s)(?: # .*)?)$/gm, "$1");
+  const shown = template.replace(
+    /^# ((?:[a-zA-Z]+): (?:\{.*\}|\d+m|\d+s|false)(?: # .*)?)$/gm,
+    "$1",
+  );
   const keys = Object.keys(parseDocument(shown).toJS());
   const known = Object.keys((settingsJsonSchema()["properties"] ?? {}) as object);
   expect(known.filter((key) => !keys.includes(key))).toEqual(["image"]);

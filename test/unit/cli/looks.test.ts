@@ -71,7 +71,7 @@ describe("after two rollouts, the second of a bad release", () => {
   beforeEach(async () => {
     await deploy(1, { reason: "DEPLOY-111" });
     small.badReleases.add(2);
-    await deploy(2);
+    await deploy(2, { reason: "DEPLOY-112" });
   });
 
   test("history tells both, newest first, with reason and code", async () => {
@@ -136,6 +136,13 @@ describe("after two rollouts, the second of a bad release", () => {
     );
     const lines = await look(runStatus);
     expect(lines).toContain("100 %");
+    expect(status.live).toMatchObject({ release: "1.0.1", reason: "DEPLOY-111" });
+    expect(status.rollout).toMatchObject({
+      reason: "DEPLOY-112",
+      failure: expect.stringContaining("failed at run"),
+    });
+    expect(lines).toMatch(/^Live: 1\.0\.1 .*, because: DEPLOY-111$/m);
+    expect(lines).toMatch(/^Rollout 2 of 1\.0\.2 .* \(.+\), because: DEPLOY-112$/m);
     expect(lines).toContain("Auto Scaling group: https://eu-west-1.console.aws.amazon.com/");
   });
 

@@ -67,6 +67,7 @@ test("show has every field of the release, the rollouts it had and what referenc
     isLive: true,
     reason: "DEPLOY-111",
     commit: null,
+    settingsFile: null,
     promotedAt: null,
     failed: null,
     pinned: null,

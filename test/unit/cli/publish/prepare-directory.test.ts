@@ -14,10 +14,15 @@ const code = { Dockerfile: "FROM node\n", "server.js": "run()\n" };
 
 function prepare(
   directory: string,
-  options: { dockerfile?: string; id?: string; warn?: (sentence: string) => void } = {},
+  options: {
+    dockerfile?: string;
+    id?: string;
+    requireClean?: boolean;
+    warn?: (sentence: string) => void;
+  } = {},
 ): Promise<PreparedSource> {
-  const { dockerfile, id, warn = () => undefined } = options;
-  return prepareDirectory(directory, { dockerfile, id }, warn);
+  const { dockerfile, id, requireClean = false, warn = () => undefined } = options;
+  return prepareDirectory(directory, { dockerfile, id, requireClean }, warn);
 }
 
 async function contentOf(source: PreparedSource): Promise<Record<string, string>> {
@@ -204,4 +209,52 @@ test("without a Dockerfile the places looked at are named", async () => {
   );
   const outside = await failureOf(() => prepare(directory, { dockerfile: "../Dockerfile" }));
   expect(outside.summary).toMatch(/is not inside the source/);
+});
+
+test("of a folder of a monorepo the version is its own, else the repository's nearest tag", async () => {
+  const { directory, git, commit } = repository({
+    "package.json": '{ "version": "9.0.0" }',
+    "app/Dockerfile": "FROM x",
+    "app/package.json": '{ "version": "2.3.4" }',
+  });
+  const app = join(directory, "app");
+  const end = () => `${git("rev-list", "--count", "HEAD")}-${git("rev-parse", "HEAD").slice(0, 7)}`;
+  expect((await prepare(app)).id).toBe(`2.3.4-${end()}`);
+  commit({ "app/package.json": '{ "name": "app" }' });
+  expect((await prepare(app)).id).toBe(`0.0.0-${end()}`);
+  git("tag", "v1.1.0");
+  commit({ "docs/a": "" });
+  expect((await prepare(app)).id).toBe(`1.1.0-${end()}`);
+  rmSync(join(app, "package.json"));
+  git("tag", "other", "HEAD~1");
+  commit();
+  git("tag", "v1.2.0-rc.1");
+  expect((await prepare(app)).id).toBe(`1.2.0-rc.1-${end()}`);
+});
+
+test("requireClean refuses a tree that is not its commit, and names the first changed files", async () => {
+  const { directory, git, write, commit } = repository({ ...code, "old name": "moved\n" });
+  const clean = () => prepare(directory, { requireClean: true });
+  const sha = () => git("rev-parse", "HEAD").slice(0, 7);
+  expect((await clean()).id).toBe(`0.0.0-1-${sha()}`);
+  write({ "server.js": "other" });
+  expect(await failureOf(clean)).toEqual({
+    code: "BAD_INPUT",
+    summary: `slipway.yaml says requireClean, and ${directory} is not what commit ${sha()} says: server.js.`,
+    remedy: "Commit or stash first; nothing was made.",
+  });
+  write({ a1: "", a2: "", a3: "", "é 4": "", a5: "" });
+  git("mv", "old name", "a new name");
+  const given = () => prepare(directory, { requireClean: true, id: "v1" });
+  expect((await failureOf(given)).summary).toMatch(
+    / says: a new name, server\.js, a1, a2, a3 and 2 more\.$/,
+  );
+  commit({ ".gitignore": "ignored\n" });
+  write({ ignored: "" });
+  expect((await clean()).id).toBe(`0.0.0-2-${sha()}`);
+  const bare = temporaryDirectory(code);
+  const without = () => prepare(bare, { requireClean: true, id: "v1" });
+  expect((await failureOf(without)).summary).toBe(
+    `slipway.yaml says requireClean, and ${bare} has no commit in git to compare it with.`,
+  );
 });

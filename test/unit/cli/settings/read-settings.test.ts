@@ -31,6 +31,7 @@ test("the least file gets every default", async () => {
       buildWithinSeconds: 600,
     },
     source: { dockerfile: undefined, context: "." },
+    requireClean: false,
     image: undefined,
     config: { required: [], optional: [], strict: false },
     run: { restart: "always", volumes: [], env: {}, args: [], aws: "none" },
