@@ -3,7 +3,7 @@ import type { Region } from "../region.ts";
 
 /**
  * The AMI that a launch would use now: the id itself, or the value that the parameter of
- * `resolve:ssm:<name>[:<version>]` has at this moment (aws-facts §3.1). The code for a parameter
+ * `resolve:ssm:<name>[:<version or label>]` has at this moment (aws-facts §3.1). The code for a parameter
  * that is not there or holds no AMI id is that of a wrong data type (aws-cdk issue 26712); its text
  * is UNCONFIRMED.
  */
@@ -13,12 +13,16 @@ export function imageOf(
 ): string | undefined {
   const alias = /^resolve:ssm:([^:]+)(?::(.*))?$/.exec(image ?? "");
   if (!alias) return image;
-  const [, name = "", version] = alias;
-  const isNumber = version === undefined || /^\d+$/.test(version);
-  const found = isNumber
-    ? region.parameters.get(name, version === undefined ? undefined : Number(version))
-    : undefined;
+  const [, name = "", selector] = alias;
+  const found = selected(region, name, selector);
   if (found?.value.startsWith("ami-")) return found.value;
   const what = found === undefined ? "does not exist" : "does not hold an AMI ID";
   throw new AwsError("SsmInvalidParameter", `The parameter of '${image}' ${what}.`);
+}
+
+function selected({ parameters }: Region, name: string, selector: string | undefined) {
+  if (selector === undefined) return parameters.get(name);
+  const isNumber = /^\d+$/.test(selector);
+  const version = isNumber ? Number(selector) : parameters.labels(name).version(selector);
+  return version === undefined ? undefined : parameters.get(name, version);
 }

@@ -53,4 +53,14 @@ export const ssmQuirks = {
     off: "everything below it",
     fact: "API reference, GetParametersByPath",
   },
+  "SSM-11": {
+    says: "A parameter of a hundred versions takes no other while its oldest has a label.",
+    off: "the oldest goes, and its label with it",
+    fact: "API reference, ParameterMaxVersionLimitExceeded",
+  },
+  "SSM-12": {
+    says: "A label given to a version is taken from the one that had it, without a word.",
+    off: "LabelInUse",
+    fact: "API reference, LabelParameterVersion",
+  },
 } as const satisfies Record<`SSM-${number}`, Quirk>;

@@ -14,7 +14,6 @@ export function describeParameter(
 ): Parameter {
   const { name, type, value, version, lastModified } = parameter;
   const isHidden = type === "SecureString" && !withDecryption && region.quirks.has("SSM-02");
-  const path = name.startsWith("/") ? name : `/${name}`;
   return {
     Name: name,
     Type: type,
@@ -22,9 +21,15 @@ export function describeParameter(
     Version: version,
     ...(selector === undefined ? {} : { Selector: selector }),
     LastModifiedDate: lastModified,
-    ARN: `arn:aws:ssm:${region.name}:${region.account}:parameter${path}`,
+    ARN: parameterArn(region, name),
     DataType: "text",
   };
+}
+
+/** The ARN of a parameter, which has one slash after `parameter` however the name begins. */
+export function parameterArn({ name: regionName, account }: Region, name: string): string {
+  const path = name.startsWith("/") ? name : `/${name}`;
+  return `arn:aws:ssm:${regionName}:${account}:parameter${path}`;
 }
 
 function ciphertext(value: string): string {

@@ -10,28 +10,48 @@ export interface FoundParameter {
 }
 
 /**
- * Finds a parameter by `name` or `name:version` (§6.1). Throws ParameterNotFound or
- * ParameterVersionNotFound; labels do not exist here, so every label is a version not found.
- * Names given as an ARN are answered 501.
+ * Finds a parameter by `name`, `name:version` or `name:label` (§6.1). Throws ParameterNotFound or
+ * ParameterVersionNotFound. Names given as an ARN are answered 501.
  */
 export function findParameter(region: Region, nameAndSelector: string): FoundParameter {
+  const { name, selector } = split(nameAndSelector);
+  const newest = findNewest(region, name);
+  if (selector === undefined || !region.quirks.has("SSM-05")) {
+    return { parameter: newest, selector };
+  }
+  return { parameter: selected(region, name, selector.slice(1)), selector };
+}
+
+/** The newest version of a parameter. Throws ParameterNotFound. */
+export function findNewest({ parameters }: Region, name: string): ParameterVersion {
+  const newest = parameters.get(split(name).name);
+  if (newest) return newest;
+  throw new AwsError("ParameterNotFound", `Parameter ${name} not found.`);
+}
+
+/** The newest version, or one by its number. ParameterNotFound, ParameterVersionNotFound. */
+export function findVersion(region: Region, name: string, version?: number): ParameterVersion {
+  const newest = findNewest(region, name);
+  return version === undefined ? newest : selected(region, newest.name, String(version));
+}
+
+/** Labels never begin with a digit. */
+function selected({ parameters }: Region, name: string, asked: string): ParameterVersion {
+  const number = /^\d+$/.test(asked) ? Number(asked) : parameters.labels(name).version(asked);
+  const chosen = number === undefined ? undefined : parameters.get(name, number);
+  if (chosen) return chosen;
+  throw new AwsError(
+    "ParameterVersionNotFound",
+    `Systems Manager could not find version ${asked} of ${name}. ` +
+      "Verify the version and try again.",
+  );
+}
+
+function split(nameAndSelector: string): { name: string; selector: string | undefined } {
   if (nameAndSelector.startsWith("arn:")) {
     throw notImplemented("a parameter named by ARN");
   }
   const colon = nameAndSelector.indexOf(":");
-  const name = colon < 0 ? nameAndSelector : nameAndSelector.slice(0, colon);
-  const selector = colon < 0 ? undefined : nameAndSelector.slice(colon);
-  const newest = region.parameters.get(name);
-  if (!newest) throw new AwsError("ParameterNotFound", `Parameter ${name} not found.`);
-  if (selector === undefined || !region.quirks.has("SSM-05"))
-    return { parameter: newest, selector };
-  const chosen = /^:\d+$/.test(selector)
-    ? region.parameters.get(name, Number(selector.slice(1)))
-    : undefined;
-  if (chosen) return { parameter: chosen, selector };
-  throw new AwsError(
-    "ParameterVersionNotFound",
-    `Systems Manager could not find version ${selector.slice(1)} of ${name}. ` +
-      "Verify the version and try again.",
-  );
+  if (colon < 0) return { name: nameAndSelector, selector: undefined };
+  return { name: nameAndSelector.slice(0, colon), selector: nameAndSelector.slice(colon) };
 }

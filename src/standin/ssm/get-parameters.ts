@@ -2,9 +2,9 @@ import type { GetParametersCommandInput, GetParametersResult } from "@aws-sdk/cl
 import { AwsError } from "../aws-error.ts";
 import { operation } from "../operation.ts";
 import type { Region } from "../region.ts";
+import { checkNames } from "./check-names.ts";
 import { describeParameter } from "./describe-parameter.ts";
 import { findParameter } from "./find-parameter.ts";
-import { validationException } from "../validation-error.ts";
 
 /**
  * §6.1: at most ten names; those not found are in InvalidParameters, never an error. The order of
@@ -14,7 +14,7 @@ export const getParameters = operation<GetParametersCommandInput, GetParametersR
   ["Names", "WithDecryption"],
   (region, { Names = [], WithDecryption }) => {
     const most = region.quirks.has("SSM-06") ? 10 : Infinity;
-    if (Names.length === 0 || Names.length > most) throw wrongLength(Names);
+    checkNames(Names, most);
     const names = [...new Set(Names)];
     if (!region.quirks.has("SSM-01")) names.forEach((name) => findParameter(region, name));
     const found = names.map((name) => ({ name, parameter: tryToFind(region, name) }));
@@ -37,12 +37,4 @@ function tryToFind(region: Region, name: string): ReturnType<typeof findParamete
     if (!isMissing) throw error;
     return undefined;
   }
-}
-
-function wrongLength(names: readonly string[]): AwsError {
-  const bound = names.length === 0 ? "greater than or equal to 1" : "less than or equal to 10";
-  return validationException(
-    `1 validation error detected: Value '[${names.join(", ")}]' at 'names' failed to satisfy ` +
-      `constraint: Member must have length ${bound}`,
-  );
 }

@@ -1,9 +1,13 @@
 import { ParameterType } from "@aws-sdk/client-ssm";
 import type { PutParameterCommandInput, PutParameterResult } from "@aws-sdk/client-ssm";
 import { AwsError } from "../aws-error.ts";
+import { callerArn } from "../caller-arn.ts";
+import { fill } from "../kept/fill.ts";
 import { notImplemented } from "../not-implemented.ts";
 import { operation } from "../operation.ts";
+import type { Region } from "../region.ts";
 import { checkName } from "./check-name.ts";
+import { setTags } from "./resource-tags.ts";
 import type { ParameterVersion } from "./state.ts";
 import { validationException } from "../validation-error.ts";
 
@@ -12,9 +16,19 @@ import { validationException } from "../validation-error.ts";
  * of an existing parameter cannot be changed; the code for trying is UNCONFIRMED.
  */
 export const putParameter = operation<PutParameterCommandInput, PutParameterResult>(
-  ["Name", "Value", "Type", "Overwrite", "Tier", "DataType"],
-  (region, input) => {
-    const { Name = "", Value = "", Overwrite = false } = input;
+  [
+    "Name",
+    "Value",
+    "Type",
+    "Description",
+    "Overwrite",
+    "Tier",
+    "DataType",
+    "Tags.Key",
+    "Tags.Value",
+  ],
+  (region, input, { accessKeyId }) => {
+    const { Name = "", Value = "", Overwrite = false, Tags: tags = [] } = input;
     refuseUnserved(input);
     checkName(Name);
     checkValue(Value, region.quirks.has("SSM-07") ? 4096 : Infinity);
@@ -26,10 +40,43 @@ export const putParameter = operation<PutParameterCommandInput, PutParameterResu
           "request to true.",
       );
     }
-    const { version } = region.parameters.set(Name, Value, chooseType(input, existing));
+    const type = chooseType(input, existing);
+    if (tags.length > 0 && Overwrite) throw tagsAndOverwrite();
+    refusePushingOut(region, Name);
+    const added = new Map(region.parameters.tags(Name));
+    setTags(added, tags);
+    const description = input.Description ?? existing?.description;
+    const { version } = region.parameters.set(Name, Value, type, {
+      lastModifiedBy: callerArn(region, accessKeyId),
+      ...(description === undefined ? {} : { description }),
+    });
+    fill(region.parameters.tags(Name), added);
     return { Version: version, Tier: "Standard" };
   },
 );
+
+/** The text is AWS's, as its users quote it. */
+function tagsAndOverwrite(): AwsError {
+  return validationException(
+    "Invalid request: tags and overwrite can't be used together. To create a parameter with " +
+      "tags, please remove overwrite flag. To update tags for an existing parameter, please use " +
+      "AddTagsToResource or RemoveTagsFromResource.",
+  );
+}
+
+/** A version with a label is not pushed out by the hundredth after it (API reference). */
+function refusePushingOut({ parameters, quirks }: Region, name: string): void {
+  const oldest = parameters.pushedOut(name);
+  if (!oldest || !quirks.has("SSM-11")) return;
+  if (parameters.labels(name).of(oldest.version).length === 0) return;
+  throw new AwsError(
+    "ParameterMaxVersionLimitExceeded",
+    `You attempted to create a new version of ${name} by calling the PutParameter API with the ` +
+      `overwrite flag. Version ${oldest.version}, the oldest version, can't be deleted because ` +
+      "it has a label associated with it. Move the label to another version of the parameter, " +
+      "and try again.",
+  );
+}
 
 function refuseUnserved({ Tier, DataType }: PutParameterCommandInput): void {
   if (Tier !== undefined && Tier !== "Standard") throw notImplemented(`Tier ${Tier}`);

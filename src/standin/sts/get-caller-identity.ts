@@ -1,5 +1,6 @@
 import type { GetCallerIdentityCommandInput, GetCallerIdentityResponse } from "@aws-sdk/client-sts";
 import { AwsError } from "../aws-error.ts";
+import { callerArn } from "../caller-arn.ts";
 import { instanceOfAccessKey } from "../instance-access-key.ts";
 import { operation } from "../operation.ts";
 
@@ -17,14 +18,9 @@ export const getCallerIdentity = operation<
     });
   }
   const instanceId = instanceOfAccessKey(accessKeyId);
-  const { account } = region;
-  if (instanceId === undefined) {
-    const arn = `arn:aws:iam::${account}:user/${accessKeyId}`;
-    return { UserId: accessKeyId, Account: account, Arn: arn };
-  }
   return {
-    UserId: `AROASTANDIN:${instanceId}`,
-    Account: account,
-    Arn: `arn:aws:sts::${account}:assumed-role/instance/${instanceId}`,
+    UserId: instanceId === undefined ? accessKeyId : `AROASTANDIN:${instanceId}`,
+    Account: region.account,
+    Arn: callerArn(region, accessKeyId),
   };
 });

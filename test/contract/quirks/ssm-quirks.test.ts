@@ -4,6 +4,7 @@ import {
   GetParameterCommand,
   GetParametersByPathCommand,
   GetParametersCommand,
+  LabelParameterVersionCommand,
   PutParameterCommand,
 } from "@aws-sdk/client-ssm";
 import type { PutParameterCommandInput } from "@aws-sdk/client-ssm";
@@ -92,4 +93,32 @@ quirk("SSM-10", async (world) => {
   await put(world, "/app/deep/secret");
   const { Parameters } = await world.ssm.send(new GetParametersByPathCommand({ Path: "/app" }));
   expect(Parameters?.map(({ Name }) => Name)).toEqual(["/app/version"]);
+});
+
+quirk("SSM-11", async (world) => {
+  await put(world, "/a");
+  const label = (ParameterVersion: number) =>
+    world.ssm.send(
+      new LabelParameterVersionCommand({ Name: "/a", ParameterVersion, Labels: ["live"] }),
+    );
+  await label(1);
+  for (let i = 0; i < 99; i++) await put(world, "/a", { Overwrite: true });
+  const { code } = await refused(put(world, "/a", { Overwrite: true }));
+  expect(code).toBe("ParameterMaxVersionLimitExceeded");
+  await label(2);
+  expect((await put(world, "/a", { Overwrite: true })).Version).toBe(101);
+});
+
+quirk("SSM-12", async (world) => {
+  await put(world, "/a");
+  await put(world, "/a", { Value: "next", Overwrite: true });
+  const label = (ParameterVersion: number) =>
+    accepted(
+      world.ssm.send(
+        new LabelParameterVersionCommand({ Name: "/a", ParameterVersion, Labels: ["live"] }),
+      ),
+    );
+  await label(1);
+  await label(2);
+  expect(await valueOf(world, "/a:live")).toBe("next");
 });

@@ -9,13 +9,14 @@ import { createStandin } from "../../../../src/standin/standin.ts";
 import type { Standin } from "../../../../src/standin/standin.ts";
 
 /** The same with machines that run and answer 200 to everything. */
-export const furnishedFleet = (clock: Clock) =>
-  furnishedStandin(clock, running({ answer: () => ({ status: 200, body: "ok\n" }) }));
+export const furnishedFleet = (clock: Clock, machineClock = clock) =>
+  furnishedStandin(clock, running({ answer: () => ({ status: 200, body: "ok\n" }) }), machineClock);
 
 /** The whole stand-in with a network, a table and a load balancer; its machines answer nothing. */
 export function furnishedStandin(
   clock: Clock,
   software: Software = () => {},
+  machineClock = clock,
 ): {
   standin: Standin;
   seeded: Seeded;
@@ -24,8 +25,9 @@ export function furnishedStandin(
   const complaints: string[] = [];
   const standin = createStandin({
     clock,
+    machineClock,
     pace: quickPace,
-    driver: new VirtualDriver({ clock, random: seededRandom(1), software }),
+    driver: new VirtualDriver({ clock: machineClock, random: seededRandom(1), software }),
     random: seededRandom(42),
     complain: (line) => complaints.push(line),
   });

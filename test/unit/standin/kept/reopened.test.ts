@@ -85,6 +85,9 @@ test("what is described is the same after reopening, ids and times and all", asy
   await call("dynamodb", "PutItem", { TableName: "state", Item: { ...item, sk: { S: "1" } } });
   await call("ssm", "PutParameter", { Name: "/base", Value: "2", Overwrite: true });
   await call("ssm", "PutParameter", { Name: "/secret", Value: "s", Type: "SecureString" });
+  await call("ssm", "LabelParameterVersion", { Name: "/base", Labels: ["live"] });
+  const tagged = { ResourceType: "Parameter", ResourceId: "/base" };
+  await call("ssm", "AddTagsToResource", { ...tagged, Tags: [{ Key: "team", Value: "web" }] });
   const looks = [
     ["ec2", "DescribeVpcs"],
     ["ec2", "DescribeSubnets"],
@@ -109,6 +112,8 @@ test("what is described is the same after reopening, ids and times and all", asy
     ["dynamodb", "Scan", { TableName: "state", ConsistentRead: true }],
     ["ssm", "GetParametersByPath", { Path: "/", Recursive: true }],
     ["ssm", "GetParameter", { Name: "/base:1" }],
+    ["ssm", "GetParameterHistory", { Name: "/base" }],
+    ["ssm", "ListTagsForResource", tagged],
   ] as const;
   const look = async (of: KeptWorld) => {
     const seen = [];
