@@ -8,6 +8,7 @@ import type { InstanceDriver } from "./instances/driver.ts";
 import { Quirks } from "./quirks/quirks.ts";
 import type { Pace, Region } from "./region.ts";
 import { Parameters } from "./ssm/state.ts";
+import { Sts } from "./sts/state.ts";
 
 /** What a region is made from; everything that varies between a rehearsal and a simulation. */
 export interface RegionParts {
@@ -46,6 +47,7 @@ class PlainRegion implements Region {
   readonly elb: Elb;
   readonly dynamodb: DynamoDb;
   readonly parameters: Parameters;
+  readonly sts: Sts;
   readonly cloudWatch: CloudWatch;
 
   constructor(parts: RegionParts) {
@@ -62,6 +64,7 @@ class PlainRegion implements Region {
     this.elb = new Elb(this);
     this.dynamodb = new DynamoDb(this);
     this.parameters = new Parameters(this);
+    this.sts = new Sts(this);
     this.cloudWatch = new CloudWatch(this);
   }
 

@@ -7,6 +7,7 @@ import type { Elb } from "./elbv2/state.ts";
 import type { InstanceDriver } from "./instances/driver.ts";
 import type { Quirks } from "./quirks/quirks.ts";
 import type { Parameters } from "./ssm/state.ts";
+import type { Sts } from "./sts/state.ts";
 
 /** Everything one AWS account holds in one Region, and the clock that moves it. */
 export interface Region {
@@ -32,6 +33,7 @@ export interface Region {
   readonly elb: Elb;
   readonly dynamodb: DynamoDb;
   readonly parameters: Parameters;
+  readonly sts: Sts;
   readonly cloudWatch: CloudWatch;
 }
 

@@ -5,6 +5,7 @@ import type {
   ScalingPolicy,
 } from "@aws-sdk/client-auto-scaling";
 import type { TemplateReference } from "../ec2/resolved-template.ts";
+import type { SimpleScaling } from "./cooldown.ts";
 import type { LifecycleHook } from "./lifecycle-hook.ts";
 import type { Member } from "./member.ts";
 
@@ -23,6 +24,8 @@ export interface Group extends GroupSettings {
   /** Oldest first. */
   readonly activities: Activity[];
   readonly policies: Map<string, ScalingPolicy>;
+  /** What simple scaling policies wait for. */
+  simpleScaling: SimpleScaling | undefined;
   /** "deleting" shows as `Delete in progress` (aws-facts §1.7). */
   life: "active" | "deleting" | "deleted";
   /** The request that changed the capacity, as Causes quote it until the capacity is met. */

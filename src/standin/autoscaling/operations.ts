@@ -22,6 +22,7 @@ import { detachInstances } from "./detach-instances.ts";
 import { detachLoadBalancerTargetGroups } from "./detach-load-balancer-target-groups.ts";
 import { detachTrafficSources } from "./detach-traffic-sources.ts";
 import { enterStandby } from "./enter-standby.ts";
+import { executePolicy } from "./execute-policy.ts";
 import { exitStandby } from "./exit-standby.ts";
 import {
   describeAdjustmentTypes,
@@ -73,6 +74,7 @@ export const autoScalingOperations: Operations = {
   DetachLoadBalancerTargetGroups: detachLoadBalancerTargetGroups,
   DetachTrafficSources: detachTrafficSources,
   EnterStandby: enterStandby,
+  ExecutePolicy: executePolicy,
   ExitStandby: exitStandby,
   PutLifecycleHook: putLifecycleHook,
   PutScalingPolicy: putScalingPolicy,

@@ -1,22 +1,20 @@
 import type { SetDesiredCapacityCommandInput } from "@aws-sdk/client-auto-scaling";
 import type { Given } from "../ec2/given.ts";
-import { notImplemented } from "../not-implemented.ts";
 import { operation } from "../operation.ts";
 import { atNow } from "./activities.ts";
+import { refuseWhileCooling } from "./cooldown.ts";
 import { validationError } from "../validation-error.ts";
 
 /**
- * SetDesiredCapacity, within the group's bounds (aws-facts §1.5). Cooldowns do not exist here, so
- * HonorCooldown may only be false, its default.
+ * SetDesiredCapacity, within the group's bounds (aws-facts §1.5). With HonorCooldown it is
+ * refused with ScalingActivityInProgress while a simple scaling policy is waited for.
  */
 export const setDesiredCapacity = operation<
   Given<SetDesiredCapacityCommandInput, "AutoScalingGroupName" | "DesiredCapacity">,
   Record<string, never>
 >(["AutoScalingGroupName", "DesiredCapacity", "HonorCooldown"], (region, input) => {
-  if (input.HonorCooldown === true) {
-    throw notImplemented("HonorCooldown=true");
-  }
   const group = region.autoScaling.active(input.AutoScalingGroupName);
+  if (input.HonorCooldown === true) refuseWhileCooling(region, group);
   const { quirks } = region;
   const nearest = Math.min(group.max, Math.max(group.min, input.DesiredCapacity));
   const desired = quirks.has("ASG-09") ? input.DesiredCapacity : nearest;

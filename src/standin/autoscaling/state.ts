@@ -2,11 +2,11 @@ import { AwsError } from "../aws-error.ts";
 import { validationError } from "../validation-error.ts";
 import type { Cancel } from "../clock.ts";
 import type { Region } from "../region.ts";
+import { followAlarm } from "./follow-alarm.ts";
 import type { Group, GroupSettings } from "./group.ts";
 import type { Member } from "./member.ts";
 import { noticeStateChange } from "./notice-state-change.ts";
 import { reconcile } from "./reconcile.ts";
-import { trackTarget } from "./track-target.ts";
 
 /** Groups in a Region, as Service Quotas has it by default (aws-facts §1.8). */
 export const mostGroups = 500;
@@ -100,6 +100,7 @@ export class AutoScaling {
       members: new Map(),
       activities: [],
       policies: new Map(),
+      simpleScaling: undefined,
       life: "active",
       request: "",
       unreplaced: 0,
@@ -161,7 +162,7 @@ export class AutoScaling {
   followAlarms(): void {
     if (this.#follows) return;
     this.#follows = true;
-    this.#region.cloudWatch.alarms.onAction((told) => trackTarget(this.#region, told));
+    this.#region.cloudWatch.alarms.onAction((told) => followAlarm(this.#region, told));
   }
 
   #watchInstances(): void {

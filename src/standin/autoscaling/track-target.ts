@@ -1,5 +1,4 @@
 import type { ScalingPolicy } from "@aws-sdk/client-auto-scaling";
-import type { AlarmTold } from "../cloudwatch/alarm.ts";
 import type { Region } from "../region.ts";
 import { atNow } from "./activities.ts";
 import type { Group } from "./group.ts";
@@ -9,24 +8,13 @@ import { isArriving, type Member } from "./member.ts";
  * What a group does when an alarm of one of its target tracking policies rings: it sets desired to
  * what would bring the metric to the target, rounded up, within its bounds. It grows at once; it
  * shrinks only when no instance is warming up and the other policies would shrink too (user guide,
- * "Target tracking scaling policies"). Nothing while AlarmNotification is suspended.
+ * "Target tracking scaling policies").
  */
-export function trackTarget(region: Region, told: AlarmTold): void {
-  for (const group of region.autoScaling.all()) {
-    for (const policy of group.policies.values()) {
-      if (!told.actions.includes(policy.PolicyARN ?? "") || told.value === undefined) continue;
-      const isIdle = group.life !== "active" || group.suspended.has("AlarmNotification");
-      if (!isIdle) follow(region, group, policy, told.alarm.settings.name, told.value);
-    }
-  }
-}
-
-function follow(
+export function trackTarget(
   region: Region,
   group: Group,
   policy: ScalingPolicy,
-  alarm: string,
-  value: number,
+  { alarm, value }: { readonly alarm: string; readonly value: number },
 ): void {
   const target = policy.TargetTrackingConfiguration?.TargetValue ?? Infinity;
   const inService = [...group.members.values()].filter(({ state }) => state === "InService");

@@ -5,12 +5,17 @@ import { createTags } from "./create-tags.ts";
 import { deleteLaunchTemplateVersions } from "./delete-launch-template-versions.ts";
 import { deleteLaunchTemplate } from "./delete-launch-template.ts";
 import { deleteTags } from "./delete-tags.ts";
+import { deregisterImage } from "./deregister-image.ts";
+import { describeAvailabilityZones } from "./describe-availability-zones.ts";
 import { describeImages } from "./describe-images.ts";
 import { describeInstanceAttribute } from "./describe-instance-attribute.ts";
 import { describeInstanceStatus } from "./describe-instance-status.ts";
+import { describeInstanceTypeOfferings } from "./describe-instance-type-offerings.ts";
+import { describeInstanceTypes } from "./describe-instance-types.ts";
 import { describeInstances } from "./describe-instances.ts";
 import { describeLaunchTemplateVersions } from "./describe-launch-template-versions.ts";
 import { describeLaunchTemplates } from "./describe-launch-templates.ts";
+import { describeRegions } from "./describe-regions.ts";
 import { describeSecurityGroups } from "./describe-security-groups.ts";
 import { describeSubnets } from "./describe-subnets.ts";
 import { describeTags } from "./describe-tags.ts";
@@ -33,12 +38,17 @@ const served: Operations = {
   DeleteLaunchTemplate: deleteLaunchTemplate,
   DeleteLaunchTemplateVersions: deleteLaunchTemplateVersions,
   DeleteTags: deleteTags,
+  DeregisterImage: deregisterImage,
+  DescribeAvailabilityZones: describeAvailabilityZones,
   DescribeImages: describeImages,
   DescribeInstanceAttribute: describeInstanceAttribute,
   DescribeInstanceStatus: describeInstanceStatus,
+  DescribeInstanceTypeOfferings: describeInstanceTypeOfferings,
+  DescribeInstanceTypes: describeInstanceTypes,
   DescribeInstances: describeInstances,
   DescribeLaunchTemplateVersions: describeLaunchTemplateVersions,
   DescribeLaunchTemplates: describeLaunchTemplates,
+  DescribeRegions: describeRegions,
   DescribeSecurityGroups: describeSecurityGroups,
   DescribeSubnets: describeSubnets,
   DescribeTags: describeTags,

@@ -5,6 +5,7 @@ import { keptEc2 } from "../ec2/kept-ec2.ts";
 import { keptElb } from "../elbv2/kept-elb.ts";
 import type { Region } from "../region.ts";
 import { keptParameters } from "../ssm/kept-parameters.ts";
+import { keptSts } from "../sts/kept-sts.ts";
 import type { KeptRoom } from "./kept-room.ts";
 
 /** What each room keeps, by the room's name. */
@@ -17,6 +18,7 @@ export const keptRooms: readonly KeptRoom[] = [
   keptGroups,
   keptTables,
   keptParameters,
+  keptSts,
   keptMetrics,
 ];
 

@@ -17,4 +17,14 @@ export const asgScalingQuirks = {
     off: "it scales in as soon as its low alarm rings",
     fact: "user guide, target tracking and default instance warmup",
   },
+  "ASG-83": {
+    says: "A simple scaling policy waits for its activities and then for a cooldown.",
+    off: "it acts whenever its alarm rings",
+    fact: "user guide, scaling cooldowns",
+  },
+  "ASG-84": {
+    says: "A step scaling policy does not count instances that are warming up: breaches of one step add up to one change.",
+    off: "every breach changes the capacity again",
+    fact: "user guide, step and simple scaling policies",
+  },
 } as const satisfies Record<`ASG-${number}`, Quirk>;

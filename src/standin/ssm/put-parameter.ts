@@ -1,7 +1,7 @@
 import { ParameterType } from "@aws-sdk/client-ssm";
 import type { PutParameterCommandInput, PutParameterResult } from "@aws-sdk/client-ssm";
 import { AwsError } from "../aws-error.ts";
-import { callerArn } from "../caller-arn.ts";
+import { callerOf } from "../caller.ts";
 import { fill } from "../kept/fill.ts";
 import { notImplemented } from "../not-implemented.ts";
 import { operation } from "../operation.ts";
@@ -47,7 +47,7 @@ export const putParameter = operation<PutParameterCommandInput, PutParameterResu
     setTags(added, tags);
     const description = input.Description ?? existing?.description;
     const { version } = region.parameters.set(Name, Value, type, {
-      lastModifiedBy: callerArn(region, accessKeyId),
+      lastModifiedBy: callerOf(region, accessKeyId).arn,
       ...(description === undefined ? {} : { description }),
     });
     fill(region.parameters.tags(Name), added);

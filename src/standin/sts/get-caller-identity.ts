@@ -1,12 +1,10 @@
 import type { GetCallerIdentityCommandInput, GetCallerIdentityResponse } from "@aws-sdk/client-sts";
 import { AwsError } from "../aws-error.ts";
-import { callerArn } from "../caller-arn.ts";
-import { instanceOfAccessKey } from "../instance-access-key.ts";
+import { callerOf } from "../caller.ts";
 import { operation } from "../operation.ts";
 
 /**
- * Who holds the access key that signed: an instance (its key says which) or else a user of that
- * name. Needs no permission, only a key: MissingAuthenticationToken without (code UNCONFIRMED).
+ * Who holds the access key that signed. Needs no permission, only a key: MissingAuthenticationToken without (code UNCONFIRMED).
  */
 export const getCallerIdentity = operation<
   GetCallerIdentityCommandInput,
@@ -17,10 +15,6 @@ export const getCallerIdentity = operation<
       status: 403,
     });
   }
-  const instanceId = instanceOfAccessKey(accessKeyId);
-  return {
-    UserId: instanceId === undefined ? accessKeyId : `AROASTANDIN:${instanceId}`,
-    Account: region.account,
-    Arn: callerArn(region, accessKeyId),
-  };
+  const { userId, arn } = callerOf(region, accessKeyId);
+  return { UserId: userId, Account: region.account, Arn: arn };
 });

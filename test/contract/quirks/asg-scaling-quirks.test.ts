@@ -3,13 +3,14 @@
 // the group is told to CloudWatch minute by minute as its own measuring would.
 import {
   DeleteAutoScalingGroupCommand,
+  ExecutePolicyCommand,
   PutScalingPolicyCommand,
   TerminateInstanceInAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { expect } from "vitest";
 import { groupWords } from "./support/group-words.ts";
-import { accepted, type QuirkWorld } from "./support/quirk-world.ts";
+import { accepted, type QuirkWorld, refused } from "./support/quirk-world.ts";
 import { quirk } from "./support/quirk.ts";
 
 const named = { AutoScalingGroupName: "g" };
@@ -22,6 +23,8 @@ const half = new PutScalingPolicyCommand({
     PredefinedMetricSpecification: { PredefinedMetricType: "ASGAverageCPUUtilization" },
   },
 });
+
+const simply = { ...named, PolicyName: "more" };
 
 /** Lets minutes pass, the group's processors being used to `percent`. */
 async function use({ region, clock, pass }: QuirkWorld, percent: number, minutes: number) {
@@ -76,4 +79,45 @@ quirk("ASG-82", async (world) => {
   expect((await group())?.DesiredCapacity).toBe(2);
   await use(world, 10, 4);
   expect((await group())?.DesiredCapacity).toBe(1);
+});
+
+quirk("ASG-83", async (world) => {
+  const { stand, group } = groupWords(world);
+  await stand({ MaxSize: 9 });
+  const more = { AdjustmentType: "ChangeInCapacity", ScalingAdjustment: 1, Cooldown: 300 };
+  await accepted(world.asg.send(new PutScalingPolicyCommand({ ...simply, ...more })));
+  await accepted(world.asg.send(new ExecutePolicyCommand({ ...simply, HonorCooldown: true })));
+  await world.pass(60_000);
+  const again = new ExecutePolicyCommand({ ...simply, HonorCooldown: true });
+  const { code } = await refused(world.asg.send(again));
+  expect(code).toBe("ScalingActivityInProgress");
+  await world.pass(300_000);
+  await accepted(world.asg.send(new ExecutePolicyCommand({ ...simply, HonorCooldown: true })));
+  expect((await group())?.DesiredCapacity).toBe(3);
+});
+
+quirk("ASG-84", async (world) => {
+  const { stand, group } = groupWords(world);
+  await stand({ MaxSize: 9 });
+  await accepted(
+    world.asg.send(
+      new PutScalingPolicyCommand({
+        ...simply,
+        PolicyType: "StepScaling",
+        AdjustmentType: "ChangeInCapacity",
+        StepAdjustments: [{ MetricIntervalLowerBound: 0, ScalingAdjustment: 1 }],
+        EstimatedInstanceWarmup: 120,
+      }),
+    ),
+  );
+  const breach = () =>
+    world.asg.send(new ExecutePolicyCommand({ ...simply, MetricValue: 60, BreachThreshold: 50 }));
+  await world.pass(130_000);
+  await accepted(breach());
+  await world.pass(30_000);
+  await accepted(breach());
+  expect((await group())?.DesiredCapacity).toBe(2);
+  await world.pass(130_000);
+  await accepted(breach());
+  expect((await group())?.DesiredCapacity).toBe(3);
 });

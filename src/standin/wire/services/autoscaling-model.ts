@@ -29,6 +29,7 @@ import {
   DetachLoadBalancerTargetGroups$,
   DetachTrafficSources$,
   EnterStandby$,
+  ExecutePolicy$,
   ExitStandby$,
   InvalidNextToken$,
   LimitExceededFault$,
@@ -98,6 +99,7 @@ export const autoscalingModel = serviceModel(
     DetachInstances$,
     DetachTrafficSources$,
     EnterStandby$,
+    ExecutePolicy$,
     ExitStandby$,
   ],
   [

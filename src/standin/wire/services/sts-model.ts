@@ -1,4 +1,9 @@
-import { ExpiredTokenException$, GetCallerIdentity$ } from "@aws-sdk/client-sts";
+import {
+  AssumeRole$,
+  ExpiredTokenException$,
+  GetCallerIdentity$,
+  GetSessionToken$,
+} from "@aws-sdk/client-sts";
 import { serviceModel } from "../service-model.ts";
 
 /** Security Token Service, API 2011-06-15 (aws-facts §8). */
@@ -10,6 +15,6 @@ export const stsModel = serviceModel(
     version: "2011-06-15",
     targetPrefix: "AWSSecurityTokenServiceV20110615",
   },
-  [GetCallerIdentity$],
+  [AssumeRole$, GetCallerIdentity$, GetSessionToken$],
   [ExpiredTokenException$],
 );

@@ -10,9 +10,9 @@ export interface OperatorShell {
   /** What was typed, each line after `$ `, and what it printed. */
   readonly transcript: readonly string[];
   /** Types a command; what it printed. */
-  run(command: string): Promise<string>;
+  readonly run: (command: string) => Promise<string>;
   /** Types it until it prints what is wanted; only the last answer is told. */
-  until(command: string, wanted: RegExp): Promise<string>;
+  readonly until: (command: string, wanted: RegExp) => Promise<string>;
 }
 
 /** `aws` speaks to the door of `port`; `$PORT` is that one. SESSION names a file for what is told. */

@@ -1,0 +1,35 @@
+import type { AssumeRoleCommandInput, AssumeRoleResponse } from "@aws-sdk/client-sts";
+import type { Given } from "../ec2/given.ts";
+import { operation } from "../operation.ts";
+import { validationError } from "../validation-error.ts";
+import { durationOf } from "./duration.ts";
+
+/**
+ * Temporary credentials of a role, for an hour unless asked otherwise. There is no IAM: every role
+ * is believed to be there and to trust whoever asks. ValidationError for what is no role's ARN or
+ * no session's name (texts UNCONFIRMED).
+ */
+export const assumeRole = operation<
+  Given<AssumeRoleCommandInput, "RoleArn" | "RoleSessionName">,
+  AssumeRoleResponse
+>(["RoleArn", "RoleSessionName", "DurationSeconds"], (region, input) => {
+  const { RoleArn, RoleSessionName: name } = input;
+  const [, account, role] =
+    /^arn:aws[\w-]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/.exec(RoleArn) ?? [];
+  if (account === undefined || role === undefined) {
+    throw validationError(`${RoleArn} is invalid`);
+  }
+  if (!/^[\w+=,.@-]{2,64}$/.test(name)) {
+    throw validationError(
+      `1 validation error detected: Value '${name}' at 'roleSessionName' failed to satisfy ` +
+        "constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*",
+    );
+  }
+  const seconds = durationOf(input.DurationSeconds, { usual: 3_600, most: 43_200 });
+  const arn = `arn:aws:sts::${account}:assumed-role/${role}/${name}`;
+  const userId = `AROA${region.hex(17).toUpperCase()}:${name}`;
+  return {
+    Credentials: region.sts.begin({ arn, userId }, seconds),
+    AssumedRoleUser: { AssumedRoleId: userId, Arn: arn },
+  };
+});
