@@ -10,8 +10,8 @@ import { zoneId } from "./zone-id.ts";
 import { zonesOf } from "./zones-of.ts";
 
 /**
- * DescribeAvailabilityZones: all are available. Local Zones and the like do not exist here, hence
- * none are told of that would have to be opted into. An unknown name or id is InvalidParameterValue.
+ * DescribeAvailabilityZones: all are available. Local Zones do not exist here, hence none are told
+ * of that would have to be opted into. An unknown name or id is InvalidParameterValue.
  */
 export const describeAvailabilityZones = operation<
   DescribeAvailabilityZonesCommandInput,

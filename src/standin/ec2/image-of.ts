@@ -3,9 +3,9 @@ import type { Region } from "../region.ts";
 
 /**
  * The AMI that a launch would use now: the id itself, or the value that the parameter of
- * `resolve:ssm:<name>[:<version or label>]` has at this moment (aws-facts §3.1). The code for a parameter
- * that is not there or holds no AMI id is that of a wrong data type (aws-cdk issue 26712); its text
- * is UNCONFIRMED.
+ * `resolve:ssm:<name>[:<version or label>]` has at this moment (aws-facts §3.1). The code for a
+ * parameter that is not there or holds no AMI id is that of a wrong data type (aws-cdk issue
+ * 26712); its text is UNCONFIRMED.
  */
 export function imageOf(
   region: Region,

@@ -23,7 +23,7 @@ export const asgScalingQuirks = {
     fact: "user guide, scaling cooldowns",
   },
   "ASG-84": {
-    says: "A step scaling policy does not count instances that are warming up: breaches of one step add up to one change.",
+    says: "Breaches of one step while instances warm up add up to one change of capacity.",
     off: "every breach changes the capacity again",
     fact: "user guide, step and simple scaling policies",
   },

@@ -3,7 +3,7 @@ import type { Region } from "../region.ts";
 import { parameterArn } from "./describe-parameter.ts";
 import type { ParameterVersion } from "./state.ts";
 
-/** A version of a parameter without its value. Every tier is Standard, and there are no policies. */
+/** A version of a parameter without its value. Every tier is Standard; there are no policies. */
 export function describeMetadata(region: Region, parameter: ParameterVersion): ParameterMetadata {
   const { name, type, version, lastModified, lastModifiedBy, description } = parameter;
   return {

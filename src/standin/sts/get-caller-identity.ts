@@ -4,7 +4,8 @@ import { callerOf } from "../caller.ts";
 import { operation } from "../operation.ts";
 
 /**
- * Who holds the access key that signed. Needs no permission, only a key: MissingAuthenticationToken without (code UNCONFIRMED).
+ * Who holds the access key that signed. Needs no permission, only a key:
+ * MissingAuthenticationToken without (code UNCONFIRMED).
  */
 export const getCallerIdentity = operation<
   GetCallerIdentityCommandInput,
