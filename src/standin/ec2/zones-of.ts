@@ -1,8 +1,8 @@
 import type { Region } from "../region.ts";
 
 /**
- * The Availability Zones of a Region by name: those AWS has there (`a` to `c` unless the table below
- * has others), and wherever there is a subnet.
+ * The Availability Zones of a Region by name: those AWS has there (`a` to `c` unless told below
+ * otherwise), and wherever there is a subnet.
  */
 export function zonesOf({ name, ec2 }: Region): readonly string[] {
   const letters = lettersOf[name] ?? ["a", "b", "c"];
