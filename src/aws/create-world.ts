@@ -48,7 +48,7 @@ export function createWorld(options: WorldOptions): AwsWorld {
     clock: countedClock(clock, clients.tally),
     random,
     tally: clients.tally,
-    leases: createLeases(table, { service, holder, guard: clients.guard }),
+    leases: createLeases(table, { service, holder, guard: clients.guard, tally: clients.tally }),
     ledger: createLedger(table, owner),
     releases: createReleases(table, owner),
     configs: createConfigStore(table, owner),

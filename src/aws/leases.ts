@@ -4,6 +4,7 @@ import type { LeaseHolder } from "../domain/lease.ts";
 import { leaseSeconds, signatureWindowSeconds } from "../domain/lease.ts";
 import type { Clock, Leases } from "../engine/ports.ts";
 import { ConditionFailed } from "./condition-failed.ts";
+import { countedClock } from "./counted-clock.ts";
 import { HeldLease, readClocks } from "./held-lease.ts";
 import type { LeaseGuard } from "./lease-guard.ts";
 import type { LeaseItem } from "./lease-item.ts";
@@ -11,6 +12,7 @@ import { readLease } from "./lease-item.ts";
 import { takeLease } from "./lease-writes.ts";
 import { settleWrite } from "./settle-write.ts";
 import type { StateTable } from "./state-table.ts";
+import type { CallTally } from "./tally.ts";
 
 /** Milliseconds between two looks at a lease that is waited for. */
 const lookEveryMs = 5_000;
@@ -24,9 +26,16 @@ const unchangedMs = (leaseSeconds + signatureWindowSeconds) * 1000;
  */
 export function createLeases(
   table: StateTable,
-  options: { readonly service: string; readonly holder: string; readonly guard: LeaseGuard },
+  options: {
+    readonly service: string;
+    readonly holder: string;
+    readonly guard: LeaseGuard;
+    /** Told of the time spent waiting for others. */
+    readonly tally: CallTally;
+  },
 ): Leases {
   const { service, holder, guard } = options;
+  const waiting = countedClock(table.clock, options.tally);
   return {
     async acquire(purpose, wait, onWait, signal) {
       const watch = createWatch(table.clock);
@@ -46,7 +55,7 @@ export function createLeases(
           refuse(table.clock, service, seen);
         }
         watch.tellOnce(seen, onWait);
-        await table.clock.sleep(lookEveryMs, signal);
+        await waiting.sleep(lookEveryMs, signal);
       }
     },
   };

@@ -21,7 +21,8 @@ export function processContext(): CommandContext {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     isTty: process.stderr.isTTY === true,
-    width: process.stderr.columns ?? 80,
+    // Terminals that do not know their size say 0.
+    width: process.stderr.columns || 80,
     ask:
       process.stdin.isTTY && process.stderr.isTTY
         ? (text) => ask({ input: process.stdin, output: process.stderr }, text, signal)

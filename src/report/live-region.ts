@@ -1,5 +1,5 @@
 import type { Paint } from "./palette.ts";
-import { cutTo } from "./width.ts";
+import { foldTo } from "./width.ts";
 
 export interface LiveLine {
   readonly text: string;
@@ -8,8 +8,9 @@ export interface LiveLine {
 
 /**
  * The last lines of a terminal, redrawn in place. Each change is one write that overwrites before
- * it erases, and a frame equal to the last writes nothing, so that nothing flickers. Lines are cut
- * to the width, because a wrapped line would put the cursor elsewhere than we believe.
+ * it erases, and a frame equal to the last writes nothing, so that nothing flickers. Lines wider
+ * than the terminal take two rows and are cut then, because a line that the terminal wraps would
+ * put the cursor elsewhere than we believe.
  */
 export class LiveRegion {
   readonly #write: (text: string) => void;
@@ -41,7 +42,7 @@ export class LiveRegion {
 
   #render(lines: readonly LiveLine[]): readonly string[] {
     const columns = Math.max(10, this.#width - 1);
-    return lines.map((line) => line.paint(cutTo(columns, line.text)));
+    return lines.flatMap(({ text, paint }) => foldTo(columns, text, hang).map(paint));
   }
 
   /** Moves the cursor to where the first live line begins. */
@@ -50,6 +51,9 @@ export class LiveRegion {
     return `\r${up > 0 ? `\u001B[${up}A` : ""}`;
   }
 }
+
+/** Spaces before a row that goes on. */
+const hang = 8;
 
 /** Writes the rows, each erased to its end, and whatever stood below them. */
 function draw(rows: readonly string[]): string {

@@ -24,6 +24,23 @@ export function cutTo(columns: number, text: string): string {
   return columns < 1 ? "" : `${kept}…`;
 }
 
+/**
+ * The text in one row if it fits into `columns`, else in two: broken at a space where one is not
+ * too early, the other row begun with `hang` spaces and cut if need be.
+ */
+export function foldTo(columns: number, text: string, hang: number): readonly string[] {
+  const row = cutTo(columns, text);
+  if (row === text) {
+    return [text];
+  }
+  const fits = row.replace(/…$/, "");
+  const isWordsEnd = text.charAt(fits.length) === " ";
+  const space = isWordsEnd ? fits.length : Math.max(0, fits.lastIndexOf(" "));
+  const end = widthOf(fits.slice(0, space)) > columns / 3 ? space : fits.length;
+  const rest = text.slice(end).trimStart();
+  return [text.slice(0, end).trimEnd(), cutTo(columns, " ".repeat(hang) + rest)];
+}
+
 /** The text with spaces after it (before it, with `align: "right"`) up to `columns`. */
 export function padTo(columns: number, text: string, align: "left" | "right" = "left"): string {
   const space = " ".repeat(Math.max(0, columns - widthOf(text)));

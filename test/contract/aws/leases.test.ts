@@ -78,6 +78,7 @@ test("with wait it is taken as soon as it is released, and onWait is told once",
   await world.until(lease.release());
   const taken = await world.until(waiting);
   expect(taken.epoch).toBe(2);
+  expect(bob.tally.waitedSeconds()).toBeGreaterThan(590);
   expect(told).toEqual([
     { holder: "ann", purpose: "deploy r1", since: "2026-01-01T00:00:00.000Z" },
   ]);

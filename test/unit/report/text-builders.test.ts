@@ -5,7 +5,7 @@ import { printable } from "../../../src/report/printable.ts";
 import { resultLines } from "../../../src/report/result-lines.ts";
 import { servingLine } from "../../../src/report/serving-line.ts";
 import { statusTable } from "../../../src/report/status-table.ts";
-import { cutTo, widthOf } from "../../../src/report/width.ts";
+import { cutTo, foldTo, widthOf } from "../../../src/report/width.ts";
 import { sampleFailure, sampleResult } from "./sample-result.ts";
 
 const page = (lines: readonly string[]) => `\n${lines.join("\n")}\n`;
@@ -182,4 +182,8 @@ test("cutting counts columns, not characters", () => {
   expect(cutTo(6, "日本語")).toBe("日本語");
   expect(cutTo(4, "e\u0301e\u0301e\u0301e\u0301")).toBe("e\u0301e\u0301e\u0301e\u0301");
   expect(cutTo(0, "ab")).toBe("");
+  expect(foldTo(12, "twelve marks", 2)).toEqual(["twelve marks"]);
+  expect(foldTo(12, "twelve marks and more", 2)).toEqual(["twelve", "  marks and…"]);
+  expect(foldTo(13, "twelve marks and", 2)).toEqual(["twelve marks", "  and"]);
+  expect(foldTo(6, "unbreakable", 2)).toEqual(["unbre", "  aka…"]);
 });

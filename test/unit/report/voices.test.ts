@@ -117,7 +117,8 @@ test("a terminal keeps finished steps and redraws the running one in place", asy
     "
     rollout 17: deploy 1.1.0-23-7e56158 (r42) of web in production, now 1.0.0-22-aaaaaaa
       ✓ launch-canary               3.2 s
-      › verify-canary                12 s  1 of 1 target is initial, and…
+      › verify-canary                12 s  1 of 1 target is initial, and
+            this reason is long
           i-1 (eu-west-1a) fetches its artifact
           i-2 (eu-west-1a) is ready
     "
@@ -173,6 +174,20 @@ test("no live line is ever wider than the terminal, however long the reason", ()
         .map((line) => line.length),
     ),
   ).toBeLessThan(40);
+});
+
+test("a reason that does not fit beside its step goes on in a second row", async () => {
+  const { sink, screen, clock } = fakeSink(60);
+  const voice = speak("terminal", sink);
+  voice.tell({ event: "step-started", ...step });
+  voice.tell(waiting("the canary must keep running for 5 s", 0));
+  voice.tell(boot("i-0123456789abcdef0", "booting", "ready", "its health path gave ECONNREFUSED"));
+  await clock.advance(2_000);
+  const rows = screen().split("\n");
+  expect(rows).toHaveLength(4);
+  expect(rows.map((row) => row.trim()).join(" ")).toMatch(
+    /keep running for 5 s i-0123456789abcdef0 \(eu-west-1a\) its health path gave ECONNREFUSED$/,
+  );
 });
 
 test("a thousand booting instances take six lines, the failed one first", () => {
