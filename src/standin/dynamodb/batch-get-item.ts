@@ -113,7 +113,7 @@ function collect(
     }
     responses[name] = items;
     if (left.length > 0) unprocessed[name] = { ...request, Keys: left };
-    const capacity = consumedCapacity(asked, table.name, units);
+    const capacity = consumedCapacity(asked, { name: table.name, units });
     if (capacity) capacities.push(capacity);
   }
   return {

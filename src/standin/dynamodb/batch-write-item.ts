@@ -3,15 +3,17 @@ import { operation } from "../operation.ts";
 import type { Quirks } from "../quirks/quirks.ts";
 import { capacityReport, itemCollectionReport, refuseBroken, tableNamesIn } from "./constraints.ts";
 import type { Constraint } from "./constraints.ts";
-import { consumedCapacity, writeUnits } from "./consumed-capacity.ts";
+import { consumedCapacity, together } from "./consumed-capacity.ts";
+import type { Use } from "./consumed-capacity.ts";
 import { keyItem } from "./table/schema.ts";
-import type { Key, Schema } from "./table/schema.ts";
+import type { Key } from "./table/schema.ts";
+import type { Table } from "./table/table.ts";
 import { validationException } from "../validation-error.ts";
 import { identityOf } from "./value/identity.ts";
-import { itemSize } from "./value/item-size.ts";
 import { readDelete } from "./write/read-delete.ts";
 import { readPut } from "./write/read-put.ts";
 import { writeItem } from "./write/write-item.ts";
+import { writeUse } from "./write/written-capacity.ts";
 import type { WriteRequest } from "./write/write-request.ts";
 import type {
   BatchWriteItemInput,
@@ -48,14 +50,14 @@ export const batchWriteItem = operation<BatchWriteItemInput, BatchWriteItemOutpu
       throw validationException("Too many items requested for the BatchWriteItem call");
     }
     if (region.quirks.has("DDB-16")) refuseDuplicates(region.dynamodb, writes);
-    const units = new Map<string, number>();
+    const uses = new Map<string, Use>();
     for (const write of writes) {
-      const { table, before, after } = writeItem(region.dynamodb, write);
-      const used = writeUnits(itemSize(before ?? {}), itemSize(after ?? {}));
-      units.set(table.name, (units.get(table.name) ?? 0) + used);
+      const use = writeUse(writeItem(region.dynamodb, write));
+      const earlier = uses.get(use.name);
+      uses.set(use.name, earlier ? together(earlier, use) : use);
     }
-    const capacities = [...units].flatMap(
-      ([name, used]) => consumedCapacity(input.ReturnConsumedCapacity, name, used) ?? [],
+    const capacities = [...uses.values()].flatMap(
+      (use) => consumedCapacity(input.ReturnConsumedCapacity, use) ?? [],
     );
     return {
       UnprocessedItems: {},
@@ -96,17 +98,17 @@ function readMembers(
 /** Also finds, before anything is written, the tables and keys that are wrong. */
 function refuseDuplicates(dynamodb: DynamoDb, writes: readonly WriteRequest[]): void {
   const identities = writes.map((write) => {
-    const { name, schema } = dynamodb.table(write.tableName);
-    return name + identityOf({ M: { ...keyItem(schema, locate(write, schema)) } });
+    const table = dynamodb.table(write.tableName);
+    return table.name + identityOf({ M: { ...keyItem(table.schema, locate(write, table)) } });
   });
   if (new Set(identities).size === identities.length) return;
   throw validationException("Provided list of item keys contains duplicates");
 }
 
 /** In a batch AWS says of a bad key in an item no more than of one in a key. */
-function locate(write: WriteRequest, schema: Schema): Key {
+function locate(write: WriteRequest, table: Table): Key {
   try {
-    return write.locate(schema);
+    return write.locate(table);
   } catch (error) {
     const isMismatch = error instanceof AwsError && mismatch.test(error.message);
     if (!isMismatch) throw error;

@@ -68,6 +68,18 @@ export function tableName(value: string | undefined): readonly Constraint[] {
   ];
 }
 
+/** The constraints of IndexName. */
+export function indexName(value: string | undefined): readonly Constraint[] {
+  if (value === undefined) return [];
+  const pattern = namePattern.source.slice(1, -1);
+  return [
+    namePattern.test(value)
+      ? undefined
+      : broken("indexName", value, `Member must satisfy regular expression pattern: ${pattern}`),
+    lengthBetween("indexName", value, value.length, 3, 255),
+  ];
+}
+
 /** The constraints of RequestItems, a map by table, as far as they are about its keys. */
 export function tableNamesIn(requests: Readonly<Record<string, unknown>>): readonly Constraint[] {
   const names = Object.keys(requests);

@@ -1,17 +1,40 @@
 import type { ConsumedCapacity } from "@aws-sdk/client-dynamodb";
 
+/** Units one request used of a table and of its indexes. */
+export interface Use {
+  /** The table's. */
+  readonly name: string;
+  readonly units: number;
+  readonly indexes?: readonly (readonly [name: string, units: number])[];
+}
+
 /**
  * What an operation consumed of one table, when the request asks: `TOTAL` the sum, `INDEXES` also
- * its share of the table itself, which without secondary indexes is all of it.
+ * the shares of the table itself and of its indexes.
  */
 export function consumedCapacity(
   asked: string | undefined,
-  tableName: string,
-  units: number,
+  { name, units, indexes = [] }: Use,
 ): ConsumedCapacity | undefined {
   if (asked !== "TOTAL" && asked !== "INDEXES") return undefined;
-  const total = { TableName: tableName, CapacityUnits: units };
-  return asked === "TOTAL" ? total : { ...total, Table: { CapacityUnits: units } };
+  const sum = indexes.reduce((before, [, used]) => before + used, units);
+  const total = { TableName: name, CapacityUnits: sum };
+  if (asked === "TOTAL") return total;
+  const shares = indexes.map(([index, used]) => [index, { CapacityUnits: used }] as const);
+  return {
+    ...total,
+    Table: { CapacityUnits: units },
+    ...(shares.length > 0 ? { GlobalSecondaryIndexes: Object.fromEntries(shares) } : {}),
+  };
+}
+
+/** Two uses of one table together. */
+export function together(one: Use, other: Use): Use {
+  const indexes = new Map(one.indexes);
+  for (const [name, units] of other.indexes ?? []) {
+    indexes.set(name, (indexes.get(name) ?? 0) + units);
+  }
+  return { name: one.name, units: one.units + other.units, indexes: [...indexes] };
 }
 
 /**

@@ -1,14 +1,32 @@
 import { operation } from "../operation.ts";
 import { lengthBetween, oneOf, refuseBroken } from "./constraints.ts";
 import { describe } from "./table/describe.ts";
-import type { KeyAttribute, Schema } from "./table/schema.ts";
+import type { GlobalIndex } from "./table/global-index.ts";
+import { readIndex } from "./table/read-index.ts";
+import { readSchema } from "./table/read-schema.ts";
+import { keyAttributes } from "./table/schema.ts";
+import type { Schema } from "./table/schema.ts";
+import { readTags } from "./table/read-tags.ts";
 import type { Billing } from "./table/table.ts";
 import { validationException } from "../validation-error.ts";
-import type { CreateTableInput, CreateTableOutput } from "@aws-sdk/client-dynamodb";
+import type {
+  AttributeDefinition,
+  CreateTableInput,
+  CreateTableOutput,
+} from "@aws-sdk/client-dynamodb";
 
-/** CreateTable: CREATING at once, ACTIVE a little later (aws-facts.md §4). No secondary indexes. */
+/** CreateTable: CREATING at once, ACTIVE a little later (aws-facts.md §4). No local indexes. */
 export const createTable = operation<CreateTableInput, CreateTableOutput>(
-  ["TableName", "AttributeDefinitions.*", "KeySchema.*", "BillingMode", "ProvisionedThroughput.*"],
+  [
+    "TableName",
+    "AttributeDefinitions.*",
+    "KeySchema.*",
+    "BillingMode",
+    "ProvisionedThroughput.*",
+    "GlobalSecondaryIndexes.*",
+    "DeletionProtectionEnabled",
+    "Tags.*",
+  ],
   (region, input) => {
     const name = input.TableName ?? "";
     const { KeySchema: keys = [], AttributeDefinitions: definitions = [] } = input;
@@ -22,7 +40,14 @@ export const createTable = operation<CreateTableInput, CreateTableOutput>(
     ]);
     const billing = billingOf(input);
     const schema = schemaOf(input);
-    return { TableDescription: describe(region.dynamodb.createTable(name, schema, billing)) };
+    const indexes = indexesOf(input, schema);
+    const table = region.dynamodb.createTable(name, schema, {
+      billing,
+      indexes,
+      isProtected: input.DeletionProtectionEnabled ?? false,
+      tags: input.Tags ? readTags(input.Tags) : [],
+    });
+    return { TableDescription: describe(table) };
   },
 );
 
@@ -56,62 +81,54 @@ function billingOf({ BillingMode: mode, ProvisionedThroughput: units }: CreateTa
   return { read: units.ReadCapacityUnits, write: units.WriteCapacityUnits };
 }
 
-function schemaOf(input: CreateTableInput): Schema {
-  const keys = input.KeySchema ?? [];
+function schemaOf({ KeySchema: keys = [], ...input }: CreateTableInput): Schema {
   const definitions = input.AttributeDefinitions ?? [];
-  const names = keys.map(({ AttributeName: name }) => name ?? "");
-  const defined = definitions.map(({ AttributeName: name }) => name ?? "");
-  if (names.length > defined.length) {
+  if (keys.length > definitions.length) {
     throw validationException("Invalid KeySchema: Some index key attribute have no definition");
   }
-  if (names.some((name) => !defined.includes(name))) {
-    throw invalid(
-      "Some index key attributes are not defined in AttributeDefinitions. " +
-        `Keys: [${names.join(", ")}], AttributeDefinitions: [${defined.join(", ")}]`,
-    );
-  }
-  refuseOrder(
-    names,
-    keys.map(({ KeyType: type }) => type ?? ""),
-  );
-  if (names.length !== defined.length) {
+  const schema = readSchema(keys, definitions);
+  if (!input.GlobalSecondaryIndexes && keys.length !== definitions.length) {
     throw invalid(
       "Number of attributes in KeySchema does not exactly match number of attributes defined in " +
         "AttributeDefinitions",
     );
   }
-  const [partitionKey, sortKey] = names.map((name) => ({
-    name,
-    type: typeOfKey(definitions.find((definition) => definition.AttributeName === name)),
-  }));
-  if (!partitionKey) throw new Error("a table without a key was let in");
-  return { partitionKey, sortKey };
+  return schema;
 }
 
-function refuseOrder(names: readonly string[], types: readonly string[]): void {
-  if (names[0] === names[1]) {
-    throw validationException(
-      "Both the Hash Key and the Range Key element in the KeySchema have the same name",
-    );
+const mostIndexes = 20;
+
+function indexesOf(input: CreateTableInput, schema: Schema): readonly GlobalIndex[] {
+  const asked = input.GlobalSecondaryIndexes;
+  if (!asked) return [];
+  if (asked.length === 0) throw invalid("List of GlobalSecondaryIndexes is empty");
+  const definitions = input.AttributeDefinitions ?? [];
+  const isOnDemand = input.BillingMode === "PAY_PER_REQUEST";
+  const names = new Set<string>();
+  const indexes = asked.map((one) => {
+    const index = readIndex(one, definitions, isOnDemand);
+    if (names.has(index.name)) throw invalid(`Duplicate index name: ${index.name}`);
+    names.add(index.name);
+    return index;
+  });
+  if (indexes.length > mostIndexes) {
+    throw invalid(`GlobalSecondaryIndex count exceeds the per-table limit of ${mostIndexes}`);
   }
-  if (types[0] !== "HASH") {
-    throw validationException(
-      "Invalid KeySchema: The first KeySchemaElement is not a HASH key type",
-    );
-  }
-  if (types.length > 1 && types[1] !== "RANGE") {
-    throw validationException(
-      "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type",
-    );
-  }
+  refuseUnused(definitions, [schema, ...indexes.map((index) => index.schema)]);
+  return indexes;
 }
 
-function typeOfKey(
-  definition: { readonly AttributeType?: string | undefined } | undefined,
-): KeyAttribute["type"] {
-  const type = definition?.AttributeType;
-  if (type === "S" || type === "N" || type === "B") return type;
-  throw new Error(`a key of type ${type} was let in`);
+function refuseUnused(
+  definitions: readonly AttributeDefinition[],
+  schemas: readonly Schema[],
+): void {
+  const used = new Set(schemas.flatMap(keyAttributes).map(({ name }) => name));
+  const defined = definitions.map(({ AttributeName: name }) => name ?? "");
+  if (defined.every((name) => used.has(name))) return;
+  throw invalid(
+    "Some AttributeDefinitions are not used. " +
+      `AttributeDefinitions: [${defined.join(", ")}], keys used: [${[...used].join(", ")}]`,
+  );
 }
 
 function invalid(what: string): Error {

@@ -9,6 +9,9 @@ export const tableChangeMs = 300;
 /** A read that does not ask for consistency sees a write this much later; AWS: within a second. */
 export const replicaLagMs = 100;
 
+/** An index that is added to a table, or deleted, takes this long; AWS: minutes and more. */
+export const indexChangeMs = 1_000;
+
 /** Time to live stays ENABLING or DISABLING for this long; AWS: up to an hour. */
 export const timeToLiveChangeMs = 1_000;
 

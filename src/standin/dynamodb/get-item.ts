@@ -23,7 +23,7 @@ export const getItem = operation<GetItemInput, GetItemOutput>(
     const units = readUnits(itemSize(stored ?? {}), input.ConsistentRead);
     return {
       Item: shown,
-      ConsumedCapacity: consumedCapacity(input.ReturnConsumedCapacity, table.name, units),
+      ConsumedCapacity: consumedCapacity(input.ReturnConsumedCapacity, { name: table.name, units }),
     };
   },
 );

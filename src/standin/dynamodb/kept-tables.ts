@@ -9,9 +9,13 @@ interface KeptDynamoDb {
   readonly tokens: RequestTokens["inside"]["seen"];
 }
 
-type KeptTable = Omit<Table, "items" | "replica" | "write" | "measure"> & {
-  readonly items: readonly Entry[];
-};
+type KeptTable = Omit<Table, "items" | "replica" | "write" | "measure" | Later> &
+  Partial<Pick<Table, Later>> & {
+    readonly items: readonly Entry[];
+  };
+
+/** What states that earlier stand-ins wrote do not have. */
+type Later = "indexes" | "isProtected" | "tags" | "recovery";
 
 /** Tables with their items, time to live, and the tokens of transactions. */
 export const keptTables: KeptRoom<KeptDynamoDb> = {
@@ -26,6 +30,10 @@ export const keptTables: KeptRoom<KeptDynamoDb> = {
       schema: "kept",
       createdAt: "kept",
       billing: "kept",
+      indexes: "kept",
+      isProtected: "kept",
+      tags: "kept",
+      recovery: "kept",
       items: "kept",
       replica: "worked out",
       status: "kept",
@@ -40,9 +48,11 @@ export const keptTables: KeptRoom<KeptDynamoDb> = {
     tokens: dynamodb.requestTokens.inside.seen,
   }),
   restore({ dynamodb }, kept) {
-    for (const { items, status, timeToLive, collectsAt, ...identity } of kept.tables) {
-      const table = new Table(identity);
-      Object.assign(table, { status, timeToLive, collectsAt });
+    for (const { items, tags, ...one } of kept.tables) {
+      const table = new Table(one);
+      const { status, timeToLive, collectsAt, indexes = [], isProtected = false, recovery } = one;
+      Object.assign(table, { status, timeToLive, collectsAt, indexes, isProtected, recovery });
+      fill(table.tags, tags ?? new Map());
       for (const { key, item } of items) table.write(key, item, -Infinity);
       dynamodb.inside.tables.set(table.name, table);
     }
@@ -55,6 +65,8 @@ export const keptTables: KeptRoom<KeptDynamoDb> = {
 
 function keepTable(table: Table): KeptTable {
   const { name, arn, id, schema, createdAt, billing, status, timeToLive, collectsAt } = table;
+  const { indexes, isProtected, tags, recovery } = table;
   const identity = { name, arn, id, schema, createdAt, billing };
-  return { ...identity, status, timeToLive, collectsAt, items: table.items.all() };
+  const settings = { status, timeToLive, collectsAt, indexes, isProtected, tags, recovery };
+  return { ...identity, ...settings, items: table.items.all() };
 }

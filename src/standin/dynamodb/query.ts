@@ -1,17 +1,21 @@
 import { operation } from "../operation.ts";
-import { between, capacityReport, refuseBroken, tableName } from "./constraints.ts";
+import type { Quirks } from "../quirks/quirks.ts";
+import { between, capacityReport, indexName, refuseBroken, tableName } from "./constraints.ts";
 import { pathsIn } from "./expression/condition.ts";
 import type { Condition } from "./expression/condition.ts";
 import { keyTestsOf } from "./expression/key-condition.ts";
 import { beginExpressions } from "./expression/request-expressions.ts";
+import type { Expressions } from "./expression/request-expressions.ts";
 import { bindKeyTests } from "./read/bind-key-tests.ts";
 import type { BoundKeyTests } from "./read/bind-key-tests.ts";
 import { readPage } from "./read/page.ts";
-import { refuseSelect, select } from "./read/page-request.ts";
-import { readStart, refuseOtherAttributes, startKey } from "./read/start-key.ts";
+import { refuseSelect, refuseUnprojected, select } from "./read/page-request.ts";
+import { sourceOf } from "./read/source.ts";
+import type { Source } from "./read/source.ts";
+import { readStart, refuseOtherAttributes, startPlace } from "./read/start-key.ts";
 import { meets } from "./read/sort-key-test.ts";
-import { compareSortKeys } from "./table/item-store.ts";
-import type { Entry } from "./table/item-store.ts";
+import { comparePlaces } from "./table/place.ts";
+import type { Place, PlacedItem } from "./table/place.ts";
 import { refuseNestedKeys } from "./table/refuse-nested-keys.ts";
 import { keyAttributes } from "./table/schema.ts";
 import type { Key, Schema } from "./table/schema.ts";
@@ -19,10 +23,11 @@ import { validationException } from "../validation-error.ts";
 import { identityOf } from "./value/identity.ts";
 import type { QueryInput, QueryOutput } from "@aws-sdk/client-dynamodb";
 
-/** Query: items of one partition in the order of their sort keys, page by page. */
+/** Query: items of one partition of a table or index by their sort keys, page by page. */
 export const query = operation<QueryInput, QueryOutput>(
   [
     "TableName",
+    "IndexName",
     "KeyConditionExpression",
     "FilterExpression",
     "ProjectionExpression",
@@ -38,6 +43,7 @@ export const query = operation<QueryInput, QueryOutput>(
   (region, input) => {
     refuseBroken([
       select(input.Select),
+      ...indexName(input.IndexName),
       capacityReport(input.ReturnConsumedCapacity),
       ...tableName(input.TableName),
       between("limit", input.Limit, 1, Infinity),
@@ -52,21 +58,18 @@ export const query = operation<QueryInput, QueryOutput>(
     refuseSelect(input, "Querying");
     const expressions = readExpressions();
     const tests = expressions.keyCondition ? keyTestsOf(expressions.keyCondition) : [];
-    const table = region.dynamodb.table(input.TableName ?? "");
-    if (given) refuseOtherAttributes(table.schema, given);
-    const bound = bindKeyTests(table.schema, tests, given);
-    const start = given && startKey(table.schema, given);
-    if (start) refuseStartOutside(bound, start);
-    const { projection = [], filter } = expressions;
-    refuseNestedKeys(table.schema, projection);
-    if (filter && region.quirks.has("DDB-12")) refuseKeysInFilter(table.schema, filter);
+    const source = sourceOf(region.dynamodb, input);
+    if (given) refuseOtherAttributes(source, given);
+    const bound = bindKeyTests(source.schema, tests, given);
+    const start = given && startPlace(source, given);
+    if (start) refuseStartOutside(bound, start.key);
+    refuseUnfitting(region.quirks, source, input, expressions);
     const isForward = input.ScanIndexForward !== false;
-    const found = region.dynamodb
-      .seen(table, input.ConsistentRead)
+    const found = source
       .partition(bound.partition)
       .filter(({ key }) => meets(bound.sort, key.sort));
     const ordered = isForward ? found : found.toReversed();
-    return readPage(region.quirks, table, after(ordered, start, isForward), input, expressions);
+    return readPage(region.quirks, source, after(ordered, start, isForward), input, expressions);
   },
 );
 
@@ -100,14 +103,26 @@ function refuseKeysInFilter(schema: Schema, filter: Condition): void {
   );
 }
 
+function refuseUnfitting(
+  quirks: Quirks,
+  source: Source,
+  input: QueryInput,
+  { projection = [], filter }: Expressions,
+): void {
+  refuseNestedKeys(source.table, projection);
+  if (filter && quirks.has("DDB-12")) refuseKeysInFilter(source.schema, filter);
+  const paths = [...projection, ...(filter ? pathsIn(filter) : [])];
+  refuseUnprojected(source, input.Select, paths);
+}
+
 function after(
-  entries: readonly Entry[],
-  start: Key | undefined,
+  entries: readonly PlacedItem[],
+  start: Place | undefined,
   isForward: boolean,
-): readonly Entry[] {
+): readonly PlacedItem[] {
   if (!start) return entries;
-  return entries.filter(({ key }) => {
-    const order = compareSortKeys(key.sort, start.sort);
+  return entries.filter((entry) => {
+    const order = comparePlaces(entry, start);
     return isForward ? order > 0 : order < 0;
   });
 }

@@ -1,20 +1,23 @@
 import { operation } from "../operation.ts";
-import { between, capacityReport, refuseBroken, tableName } from "./constraints.ts";
+import { between, capacityReport, indexName, refuseBroken, tableName } from "./constraints.ts";
 import { pathsIn } from "./expression/condition.ts";
 import { beginExpressions } from "./expression/request-expressions.ts";
 import { readPage } from "./read/page.ts";
-import { refuseSelect, select } from "./read/page-request.ts";
-import { readStart, startKey } from "./read/start-key.ts";
-import { compareSortKeys, hashOf } from "./table/item-store.ts";
+import { refuseSelect, refuseUnprojected, select } from "./read/page-request.ts";
+import { sourceOf } from "./read/source.ts";
+import { readStart, startPlace } from "./read/start-key.ts";
+import { hashOf } from "./table/item-store.ts";
+import { comparePlaces } from "./table/place.ts";
 import { refuseNestedKeys } from "./table/refuse-nested-keys.ts";
 import type { Key } from "./table/schema.ts";
 import { validationException } from "../validation-error.ts";
 import type { ScanInput, ScanOutput } from "@aws-sdk/client-dynamodb";
 
-/** Scan: every item of a table, or of one segment of it, page by page, in no order that means. */
+/** Scan: every item of a table or index, or of a segment of it, page by page, in no order that means. */
 export const scan = operation<ScanInput, ScanOutput>(
   [
     "TableName",
+    "IndexName",
     "FilterExpression",
     "ProjectionExpression",
     "ExpressionAttributeNames",
@@ -30,6 +33,7 @@ export const scan = operation<ScanInput, ScanOutput>(
   (region, input) => {
     refuseBroken([
       select(input.Select),
+      ...indexName(input.IndexName),
       between("totalSegments", input.TotalSegments, 1, 1_000_000),
       capacityReport(input.ReturnConsumedCapacity),
       ...tableName(input.TableName),
@@ -45,18 +49,18 @@ export const scan = operation<ScanInput, ScanOutput>(
     refuseSegments(input);
     refuseSelect(input, "Scanning");
     const expressions = readExpressions();
-    const table = region.dynamodb.table(input.TableName ?? "");
-    const start = given && startKey(table.schema, given);
+    const source = sourceOf(region.dynamodb, input);
+    const start = given && startPlace(source, given);
     const { projection = [], filter } = expressions;
-    refuseNestedKeys(table.schema, [...projection, ...(filter ? pathsIn(filter) : [])]);
+    const paths = [...projection, ...(filter ? pathsIn(filter) : [])];
+    refuseNestedKeys(source.table, paths);
+    refuseUnprojected(source, input.Select, paths);
     const isInSegment = segmentTest(input);
-    if (start && !isInSegment(start)) throw wrongSegment(input);
-    const isAfterStart = start ? laterThan(start) : () => true;
-    const entries = region.dynamodb
-      .seen(table, input.ConsistentRead)
+    if (start && !isInSegment(start.key)) throw wrongSegment(input);
+    const entries = source
       .all()
-      .filter(({ key }) => isInSegment(key) && isAfterStart(key));
-    return readPage(region.quirks, table, entries, input, expressions);
+      .filter((one) => isInSegment(one.key) && (!start || comparePlaces(one, start) > 0));
+    return readPage(region.quirks, source, entries, input, expressions);
   },
 );
 
@@ -91,12 +95,4 @@ function wrongSegment(input: ScanInput): Error {
       "Please use ExclusiveStartKey with correct Segment. " +
       `TotalSegments: ${input.TotalSegments} Segment: ${input.Segment}`,
   );
-}
-
-function laterThan(start: Key): (key: Key) => boolean {
-  const startHash = hashOf(start.partition);
-  return (key) => {
-    const hash = hashOf(key.partition);
-    return hash === startHash ? compareSortKeys(key.sort, start.sort) > 0 : hash > startHash;
-  };
 }

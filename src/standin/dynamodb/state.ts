@@ -1,9 +1,11 @@
 import { AwsError } from "../aws-error.ts";
 import type { Quirks } from "../quirks/quirks.ts";
 import type { Region } from "../region.ts";
-import { collectionMs, tableChangeMs, timeToLiveChangeMs } from "./durations.ts";
+import { collectionMs, indexChangeMs, tableChangeMs, timeToLiveChangeMs } from "./durations.ts";
 import { RequestTokens } from "./request-tokens.ts";
+import { validationException } from "../validation-error.ts";
 import { collectExpired } from "./table/collect-expired.ts";
+import type { GlobalIndex } from "./table/global-index.ts";
 import type { ItemStore } from "./table/item-store.ts";
 import type { Key, KeyAttribute, Schema } from "./table/schema.ts";
 import { Table } from "./table/table.ts";
@@ -40,11 +42,14 @@ export class DynamoDb {
   }
 
   /** Begins to create a table. Refuses a name that is taken, also by a table on its way out. */
-  createTable(name: string, schema: Schema, billing: Billing): Table {
+  createTable(name: string, schema: Schema, settings: TableSettings): Table {
     if (this.#tables.has(name)) {
       throw new AwsError("ResourceInUseException", `Table already exists: ${name}`);
     }
-    const table = this.#insert(name, schema, billing);
+    const table = this.#insert(name, schema, settings.billing);
+    table.indexes = settings.indexes;
+    table.isProtected = settings.isProtected;
+    for (const [key, value] of settings.tags) table.tags.set(key, value);
     this.#finishChange(table);
     return table;
   }
@@ -52,13 +57,14 @@ export class DynamoDb {
   /** Begins to delete a table; its items are out of reach at once. */
   deleteTable(name: string): Table {
     const table = this.describedTable(name);
-    if (table.status === "CREATING") {
-      throw new AwsError(
-        "ResourceInUseException",
-        `Attempt to change a resource which is still in use: Table is being created: ${table.name}`,
+    if (table.status === "DELETING") return table;
+    refuseInChange(table);
+    if (table.isProtected) {
+      throw validationException(
+        "Resource cannot be deleted as it is currently protected against deletion. " +
+          "Disable deletion protection first.",
       );
     }
-    if (table.status === "DELETING") return table;
     table.status = "DELETING";
     this.#finishChange(table);
     return table;
@@ -72,6 +78,9 @@ export class DynamoDb {
   /** Goes on with what a table was at when the Region lost its power. */
   resume(table: Table): void {
     if (table.status !== "ACTIVE") this.#finishChange(table);
+    for (const index of table.indexes) {
+      if (index.isBackfilling || index.status === "DELETING") this.#finishIndex(table, index);
+    }
     const { timeToLive } = table;
     if (timeToLive.status === "ENABLED") this.#scheduleCollection(table);
     else if (timeToLive.status !== "DISABLED") this.#finishTimeToLive(table, timeToLive);
@@ -80,7 +89,7 @@ export class DynamoDb {
   /** The table of a name or ARN for operations on its items: it must be ACTIVE. */
   table(nameOrArn: string): Table {
     const table = this.#tables.get(plainName(nameOrArn));
-    if (table?.status === "ACTIVE") {
+    if (table?.status === "ACTIVE" || table?.status === "UPDATING") {
       const { clock, quirks } = this.#region;
       if (!quirks.has("DDB-24")) collectExpired(table, clock.now(), quirks);
       return table;
@@ -115,6 +124,30 @@ export class DynamoDb {
     );
   }
 
+  /** The table of a name or ARN, whatever its status, if there is one. */
+  tableOfArn(nameOrArn: string): Table | undefined {
+    return this.#tables.get(plainName(nameOrArn));
+  }
+
+  /** Begins to change a table: UPDATING, and soon ACTIVE again. */
+  beginUpdate(table: Table): void {
+    table.status = "UPDATING";
+    this.#finishChange(table);
+  }
+
+  /** Begins to fill a new index from the items there are; until then it cannot be read. */
+  addIndex(table: Table, index: GlobalIndex): void {
+    index.isBackfilling = true;
+    table.indexes = [...table.indexes, index];
+    this.#finishIndex(table, index);
+  }
+
+  /** Begins to delete an index; it cannot be read from now on. */
+  deleteIndex(table: Table, index: GlobalIndex): void {
+    index.status = "DELETING";
+    this.#finishIndex(table, index);
+  }
+
   /** The names of all tables, in order. */
   tableNames(): readonly string[] {
     return [...this.#tables.keys()].toSorted();
@@ -137,11 +170,24 @@ export class DynamoDb {
   #finishChange(table: Table): void {
     const finish = () => {
       if (table.status === "DELETING") this.#tables.delete(table.name);
-      else table.status = "ACTIVE";
+      else becomeActive(table);
     };
-    const takesTime = this.quirks.has(table.status === "DELETING" ? "DDB-23" : "DDB-22");
+    const takesTime =
+      table.status === "UPDATING" ||
+      this.quirks.has(table.status === "DELETING" ? "DDB-23" : "DDB-22");
     if (takesTime) this.#region.clock.after(tableChangeMs, finish);
     else finish();
+  }
+
+  #finishIndex(table: Table, index: GlobalIndex): void {
+    this.#region.clock.after(indexChangeMs, () => {
+      if (index.status === "DELETING") {
+        table.indexes = table.indexes.filter((one) => one !== index);
+      } else {
+        index.status = "ACTIVE";
+        index.isBackfilling = false;
+      }
+    });
   }
 
   #finishTimeToLive(table: Table, change: Exclude<TimeToLive, { status: "DISABLED" }>): void {
@@ -181,6 +227,32 @@ export class DynamoDb {
       this.#scheduleCollection(table);
     });
   }
+}
+
+/** What a table is created with beside its key. */
+interface TableSettings {
+  readonly billing: Billing;
+  readonly indexes: readonly GlobalIndex[];
+  readonly isProtected: boolean;
+  readonly tags: readonly (readonly [key: string, value: string])[];
+}
+
+/** Indexes that a table was created with are ready when it is. */
+function becomeActive(table: Table): void {
+  table.status = "ACTIVE";
+  for (const index of table.indexes) {
+    if (index.status === "CREATING" && !index.isBackfilling) index.status = "ACTIVE";
+  }
+}
+
+/** Refuses to change a table that is CREATING, UPDATING or DELETING. */
+export function refuseInChange({ name, status }: Table): void {
+  if (status === "ACTIVE") return;
+  const doing = { CREATING: "created", UPDATING: "updated", DELETING: "deleted" }[status];
+  throw new AwsError(
+    "ResourceInUseException",
+    `Attempt to change a resource which is still in use: Table is being ${doing}: ${name}`,
+  );
 }
 
 function keyAttribute(key: string | KeyAttribute): KeyAttribute {

@@ -31,7 +31,7 @@ export const transactGetItems = operation<TransactGetItemsInput, TransactGetItem
       return table ? [{ table, ...find(table, table.items) }] : [];
     });
     const uses = found.map(({ table, stored }) => ({
-      table: table.name,
+      name: table.name,
       units: 2 * readUnits(itemSize(stored ?? {}), true),
     }));
     return {

@@ -3,15 +3,14 @@ import type { Quirks } from "../quirks/quirks.ts";
 import { capacityReport, itemCollectionReport, lengthBetween } from "./constraints.ts";
 import { oneOf, refuseBroken, shownList } from "./constraints.ts";
 import type { Constraint } from "./constraints.ts";
-import { writeUnits } from "./consumed-capacity.ts";
 import { transactionCapacity } from "./transaction-capacity.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { validationException } from "../validation-error.ts";
-import { itemSize } from "./value/item-size.ts";
 import { readConditionCheck, readDelete } from "./write/read-delete.ts";
 import { readPut } from "./write/read-put.ts";
 import { readUpdate } from "./write/read-update.ts";
 import { transact } from "./write/transaction.ts";
+import { writeUse } from "./write/written-capacity.ts";
 import type { WriteRequest } from "./write/write-request.ts";
 import type {
   TransactWriteItem,
@@ -41,10 +40,7 @@ export const transactWriteItems = operation<TransactWriteItemsInput, TransactWri
     if (token !== undefined && requestTokens.isRepetition(token, fingerprint)) return {};
     const written = transact(region.dynamodb, requests);
     if (token !== undefined) requestTokens.remember(token, fingerprint);
-    const uses = written.map(({ table, before, after }) => ({
-      table: table.name,
-      units: 2 * writeUnits(itemSize(before ?? {}), itemSize(after ?? {})),
-    }));
+    const uses = written.map((one) => writeUse(one, 2));
     return {
       ConsumedCapacity: transactionCapacity(
         input.ReturnConsumedCapacity,

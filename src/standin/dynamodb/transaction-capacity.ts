@@ -1,17 +1,21 @@
-import { consumedCapacity } from "./consumed-capacity.ts";
+import { consumedCapacity, together } from "./consumed-capacity.ts";
+import type { Use } from "./consumed-capacity.ts";
 import type { ConsumedCapacity } from "@aws-sdk/client-dynamodb";
 
 /** What a transaction consumed of each of its tables, when the request asks. */
 export function transactionCapacity(
   asked: string | undefined,
   kind: "ReadCapacityUnits" | "WriteCapacityUnits",
-  uses: readonly { readonly table: string; readonly units: number }[],
+  uses: readonly Use[],
 ): ConsumedCapacity[] | undefined {
-  const totals = new Map<string, number>();
-  for (const { table, units } of uses) totals.set(table, (totals.get(table) ?? 0) + units);
-  const capacities = [...totals].flatMap(([table, units]) => {
-    const capacity = consumedCapacity(asked, table, units);
-    return capacity ? [{ ...capacity, [kind]: units }] : [];
+  const totals = new Map<string, Use>();
+  for (const use of uses) {
+    const earlier = totals.get(use.name);
+    totals.set(use.name, earlier ? together(earlier, use) : use);
+  }
+  const capacities = [...totals.values()].flatMap((use) => {
+    const capacity = consumedCapacity(asked, use);
+    return capacity ? [{ ...capacity, [kind]: capacity.CapacityUnits }] : [];
   });
   return capacities.length > 0 ? capacities : undefined;
 }

@@ -118,6 +118,20 @@ const transactionQuirks = {
   },
 } as const satisfies Record<`DDB-${number}`, Quirk>;
 
+/** DynamoDB: global secondary indexes. */
+const indexQuirks = {
+  "DDB-27": {
+    says: "A global secondary index is never read consistently: asking for it is refused.",
+    off: "it is",
+    fact: "§4",
+  },
+  "DDB-28": {
+    says: "An item without the whole key of an index is not in the index.",
+    off: "writing it is refused",
+    fact: "developer guide, Global Secondary Indexes",
+  },
+} as const satisfies Record<`DDB-${number}`, Quirk>;
+
 /** DynamoDB: tables and their time to live. */
 const tableQuirks = {
   "DDB-22": {
@@ -153,4 +167,5 @@ export const ddbQuirks = {
   ...pageQuirks,
   ...transactionQuirks,
   ...tableQuirks,
+  ...indexQuirks,
 } as const;

@@ -16,9 +16,9 @@ import type { Differing } from "./differential/explained.ts";
 import { bothSides } from "./differential/sides.ts";
 
 const seed = Number(env["DDB_SEED"] ?? 1);
-const factor = Number(env["DDB_CASES"] ?? 5_200) / 5_200;
+const factor = Number(env["DDB_CASES"] ?? 5_500) / 5_500;
 
-/** How many cases of each kind; 5,200 together. */
+/** How many cases of each kind; 5,500 together. */
 const shares: Readonly<Record<keyof typeof kinds, number>> = {
   condition: 1_200,
   update: 1_300,
@@ -32,6 +32,7 @@ const shares: Readonly<Record<keyof typeof kinds, number>> = {
   batch: 120,
   size: 40,
   spoilt: 160,
+  index: 300,
   known: corners,
 };
 

@@ -5,6 +5,7 @@ import {
   DeleteTableCommand,
   GetItemCommand,
   PutItemCommand,
+  ScanCommand,
   TransactWriteItemsCommand,
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
@@ -149,4 +150,50 @@ quirk("DDB-26", async (world) => {
   await set(false);
   await world.pass(2_000);
   expect((await refused(set(true))).code).toBe("ValidationException");
+});
+
+const indexedTable = async ({ dynamodb, pass }: QuirkWorld) => {
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName: "indexed",
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: ["pk", "kind"].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: "S",
+      })),
+      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: "by-kind",
+          KeySchema: [{ AttributeName: "kind", KeyType: "HASH" }],
+          Projection: { ProjectionType: "ALL" },
+        },
+      ],
+    }),
+  );
+  await pass(500);
+};
+
+quirk("DDB-27", async (world) => {
+  await indexedTable(world);
+  const scan = (ConsistentRead: boolean) =>
+    world.dynamodb.send(
+      new ScanCommand({ TableName: "indexed", IndexName: "by-kind", ConsistentRead }),
+    );
+  await accepted(scan(false));
+  const { code, message } = await refused(scan(true));
+  expect(code).toBe("ValidationException");
+  expect(message).toBe("Consistent reads are not supported on global secondary indexes");
+});
+
+quirk("DDB-28", async (world) => {
+  await indexedTable(world);
+  const put = (Item: Item) =>
+    accepted(world.dynamodb.send(new PutItemCommand({ TableName: "indexed", Item })));
+  const has = { pk: { S: "a" }, kind: { S: "k" } };
+  await put(has);
+  await put({ pk: { S: "b" } });
+  await world.pass(200);
+  const scan = new ScanCommand({ TableName: "indexed", IndexName: "by-kind" });
+  expect((await world.dynamodb.send(scan)).Items).toEqual([has]);
 });

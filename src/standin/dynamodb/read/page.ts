@@ -3,9 +3,9 @@ import { consumedCapacity, readUnits } from "../consumed-capacity.ts";
 import { holds } from "../expression/evaluate-condition.ts";
 import { project } from "../expression/project.ts";
 import type { Expressions } from "../expression/request-expressions.ts";
-import type { Entry } from "../table/item-store.ts";
-import { keyItem } from "../table/schema.ts";
-import type { Table } from "../table/table.ts";
+import type { PlacedItem } from "../table/place.ts";
+import { placeItem } from "./source.ts";
+import type { Source } from "./source.ts";
 import { itemSize } from "../value/item-size.ts";
 import type { ConsumedCapacity } from "@aws-sdk/client-dynamodb";
 import type { Item } from "../value/attribute-value.ts";
@@ -37,13 +37,13 @@ const pageBytes = 1024 * 1024;
  */
 export function readPage(
   quirks: Quirks,
-  table: Table,
-  entries: readonly Entry[],
+  source: Source,
+  entries: readonly PlacedItem[],
   input: PageMembers,
   expressions: Expressions,
 ): Page {
   const { filter, projection } = expressions;
-  const passes = ({ item }: Entry) => filter === undefined || holds(filter, item);
+  const passes = ({ item }: PlacedItem) => filter === undefined || holds(filter, item);
   const { scanned, bytes, isCut } = take(
     quirks.has("DDB-10") ? entries : entries.filter(passes),
     input.Limit,
@@ -59,16 +59,18 @@ export function readPage(
         : items.map((item) => (projection ? project(projection, item) : item)),
     Count: items.length,
     ScannedCount: scanned.length,
-    LastEvaluatedKey: last && keyItem(table.schema, last.key),
-    ConsumedCapacity: consumedCapacity(
-      input.ReturnConsumedCapacity,
-      table.name,
-      readUnits(bytes, input.ConsistentRead),
-    ),
+    LastEvaluatedKey: last && placeItem(source, last),
+    ConsumedCapacity: capacityOf(source, input, readUnits(bytes, input.ConsistentRead)),
   };
 }
 
-function take(entries: readonly Entry[], limit = Infinity, mostBytes = Infinity) {
+function capacityOf({ table, index }: Source, input: PageMembers, units: number) {
+  const asked = input.ReturnConsumedCapacity;
+  if (!index) return consumedCapacity(asked, { name: table.name, units });
+  return consumedCapacity(asked, { name: table.name, units: 0, indexes: [[index.name, units]] });
+}
+
+function take(entries: readonly PlacedItem[], limit = Infinity, mostBytes = Infinity) {
   let bytes = 0;
   for (const [index, { item }] of entries.entries()) {
     bytes += itemSize(item);

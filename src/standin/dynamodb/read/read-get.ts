@@ -43,7 +43,7 @@ export function readGets(input: ExpressionMembers, quirks: Quirks): (given: Item
 function finder(given: Item, projection: readonly Path[] | undefined): Finder {
   return (table, items) => {
     const key = keyFromRequest(table.schema, given);
-    refuseNestedKeys(table.schema, projection ?? []);
+    refuseNestedKeys(table, projection ?? []);
     const stored = items.get(key);
     return { stored, shown: stored && projection ? project(projection, stored) : stored };
   };

@@ -30,7 +30,7 @@ export function keyFromRequest(schema: Schema, given: Item): Key {
   const attributes = keyAttributes(schema);
   if (Object.keys(given).length !== attributes.length) throw mismatch();
   for (const attribute of attributes) refuseKeyAttribute(schema, attribute, given);
-  return keyOf(schema, given);
+  return keyFromStored(schema, given);
 }
 
 /** Refuses a key whose value for one attribute is missing, of another type, empty or too long. */
@@ -67,11 +67,11 @@ export function keyFromItem(schema: Schema, item: Item): Key {
     refuseEmpty("One or more parameter values are not valid. ", name, value);
     refuseLong(index === 0, value);
   }
-  return keyOf(schema, item);
+  return keyFromStored(schema, item);
 }
 
 /** The key of an item that is in the table. */
-function keyOf(schema: Schema, item: Item): Key {
+export function keyFromStored(schema: Schema, item: Item): Key {
   const partition = attributeOf(item, schema.partitionKey.name);
   if (partition === undefined) throw new Error("an item without its partition key was let in");
   return { partition, sort: schema.sortKey && attributeOf(item, schema.sortKey.name) };
@@ -94,9 +94,18 @@ function refuseEmpty(prefix: string, name: string, value: Value | undefined): vo
 
 /** Partition keys up to 2048 bytes, sort keys up to 1024 (aws-facts.md §4). */
 function refuseLong(isPartitionKey: boolean, value: Value | undefined): void {
+  const refusal = keySizeRefusal(isPartitionKey, value);
+  if (refusal) throw refusal;
+}
+
+/** Why a value is too long for a key, if it is. */
+export function keySizeRefusal(
+  isPartitionKey: boolean,
+  value: Value | undefined,
+): Error | undefined {
   const size = value?.S === undefined ? (value?.B?.length ?? 0) : Buffer.byteLength(value.S);
-  if (size <= (isPartitionKey ? 2048 : 1024)) return;
-  throw validationException(
+  if (size <= (isPartitionKey ? 2048 : 1024)) return undefined;
+  return validationException(
     "One or more parameter values were invalid: " +
       (isPartitionKey
         ? "Size of hashkey has exceeded the maximum size limit of2048 bytes"

@@ -1,6 +1,7 @@
 import type { Item } from "../value/attribute-value.ts";
 import { itemSize } from "../value/item-size.ts";
 import { replicaLagMs } from "../durations.ts";
+import type { GlobalIndex } from "./global-index.ts";
 import { ItemStore } from "./item-store.ts";
 import { Replica } from "./replica.ts";
 import type { Key, Schema } from "./schema.ts";
@@ -12,11 +13,18 @@ export class Table {
   readonly id: string;
   readonly schema: Schema;
   readonly createdAt: Date;
-  readonly billing: Billing;
+  billing: Billing;
+  /** At most twenty. */
+  indexes: readonly GlobalIndex[] = [];
+  /** Whether DeleteTable is refused. */
+  isProtected = false;
+  readonly tags = new Map<string, string>();
+  /** Undefined: point-in-time recovery is off. */
+  recovery: Recovery | undefined;
   /** As consistent reads see them. Changed by `write` alone. */
   readonly items = new ItemStore();
   readonly replica = new Replica();
-  status: "CREATING" | "ACTIVE" | "DELETING" = "CREATING";
+  status: "CREATING" | "ACTIVE" | "UPDATING" | "DELETING" = "CREATING";
   timeToLive: TimeToLive = { status: "DISABLED" };
   /** When expired items are collected next, in epoch milliseconds; only while that is ENABLED. */
   collectsAt: number | undefined;
@@ -49,6 +57,12 @@ export class Table {
     const items: readonly Item[] = this.items.all().map(({ item }) => item);
     return { count: items.length, bytes: items.reduce((sum, item) => sum + itemSize(item), 0) };
   }
+}
+
+/** Point-in-time recovery: since when, in epoch milliseconds, and how many days back. */
+export interface Recovery {
+  readonly since: number;
+  readonly days: number;
 }
 
 /** Capacity units by the second, never enforced; undefined: PAY_PER_REQUEST. */

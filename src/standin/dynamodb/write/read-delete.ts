@@ -37,7 +37,7 @@ export function readConditionCheck(input: KeyedMembers, quirks: Quirks): WriteRe
   return {
     ...conditionPart(input, condition),
     payloadSize: itemSize(given),
-    locate: (schema) => keyFromRequest(schema, given),
+    locate: ({ schema }) => keyFromRequest(schema, given),
     change: (before) => before,
   };
 }

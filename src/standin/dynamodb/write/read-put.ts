@@ -1,6 +1,8 @@
 import type { Quirks } from "../../quirks/quirks.ts";
 import { beginExpressions } from "../expression/request-expressions.ts";
 import type { ExpressionMembers } from "../expression/request-expressions.ts";
+import { indexKeyOf, refuseIndexValues } from "../table/global-index.ts";
+import type { GlobalIndex } from "../table/global-index.ts";
 import { keyFromItem } from "../table/schema.ts";
 import { validationException } from "../../validation-error.ts";
 import type { Item } from "../value/attribute-value.ts";
@@ -28,7 +30,12 @@ export function readPut(input: PutMembers, quirks: Quirks): WriteRequest {
   return {
     ...conditionPart(input, condition),
     payloadSize: size,
-    locate: (schema) => keyFromItem(schema, item),
+    locate: ({ schema, indexes }) => {
+      const key = keyFromItem(schema, item);
+      refuseIndexValues(indexes, item);
+      if (!quirks.has("DDB-28")) refuseSparse(indexes, item);
+      return key;
+    },
     change: () => item,
   };
 }
@@ -41,4 +48,9 @@ function readWhole(given: Record<string, AttributeValue>, quirks: Quirks): Item 
     N === undefined ? [] : [[name, { N }] as const],
   );
   return { ...item, ...Object.fromEntries(numbers) };
+}
+
+function refuseSparse(indexes: readonly GlobalIndex[], item: Item): void {
+  const index = indexes.find((one) => !indexKeyOf(one, item));
+  if (index) throw validationException(`The item lacks the key of the index ${index.name}`);
 }

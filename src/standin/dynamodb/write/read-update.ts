@@ -3,6 +3,7 @@ import { applyUpdate, onlyRemoves } from "../expression/apply-update.ts";
 import { pathsOf } from "../expression/update.ts";
 import { beginExpressions } from "../expression/request-expressions.ts";
 import type { Action } from "../expression/update.ts";
+import { refuseUpdatedIndexValues } from "../table/global-index.ts";
 import { refuseNestedKeys } from "../table/refuse-nested-keys.ts";
 import { keyAttributes, keyFromRequest } from "../table/schema.ts";
 import type { Schema } from "../table/schema.ts";
@@ -36,16 +37,17 @@ export function readUpdate(input: KeyedMembers, quirks: Quirks): UpdateRequest {
     ...conditionPart(input, condition),
     actions,
     payloadSize: itemSize(given) + itemSize(readItem(input.ExpressionAttributeValues ?? {})),
-    locate: (schema) => {
-      const key = keyFromRequest(schema, given);
-      refuseKeyChange(schema, actions);
-      refuseNestedKeys(schema, actions.flatMap(pathsOf));
+    locate: (table) => {
+      const key = keyFromRequest(table.schema, given);
+      refuseKeyChange(table.schema, actions);
+      refuseNestedKeys(table, actions.flatMap(pathsOf));
       return key;
     },
-    change: (before, key) => {
+    change: (before, key, { indexes }) => {
       if (!before) refuseAbsent(quirks.has("DDB-04"));
       const after = change(actions, before, key);
       refuseLarge(after, quirks);
+      if (after) refuseUpdatedIndexValues(indexes, after);
       return after;
     },
   };

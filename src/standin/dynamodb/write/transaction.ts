@@ -41,7 +41,7 @@ function locate(requests: readonly WriteRequest[], tables: readonly Table[]): re
   const places: Place[] = [];
   for (const [index, table] of tables.entries()) {
     try {
-      const key = requests[index]?.locate(table.schema);
+      const key = requests[index]?.locate(table);
       if (key) places.push({ table, key });
     } catch (error) {
       const reason = validationReason(error);
@@ -74,7 +74,7 @@ function evaluate(dynamodb: DynamoDb, request: WriteRequest, place: Place | unde
     return { place, reason: failedCondition(shown) };
   }
   try {
-    const after = request.change(before, keyItem(table.schema, key));
+    const after = request.change(before, keyItem(table.schema, key), table);
     return { place, reason: none, written: { table, before, after } };
   } catch (error) {
     return { place, reason: validationReason(error) };

@@ -18,7 +18,7 @@ export interface Written {
  */
 export function writeItem(dynamodb: DynamoDb, request: WriteRequest): Written {
   const table = dynamodb.table(request.tableName);
-  const key = request.locate(table.schema);
+  const key = request.locate(table);
   const before = table.items.get(key);
   if (!isAllowed(request, before)) {
     const isReported = reportsItem(dynamodb, request) && before !== undefined;
@@ -26,7 +26,7 @@ export function writeItem(dynamodb: DynamoDb, request: WriteRequest): Written {
       fields: isReported ? { Item: before } : {},
     });
   }
-  const after = request.change(before, keyItem(table.schema, key));
+  const after = request.change(before, keyItem(table.schema, key), table);
   dynamodb.write(table, key, after);
   return { table, before, after };
 }

@@ -1,5 +1,6 @@
 import type { Condition } from "../expression/condition.ts";
-import type { Key, Schema } from "../table/schema.ts";
+import type { Key } from "../table/schema.ts";
+import type { Table } from "../table/table.ts";
 import { validationException } from "../../validation-error.ts";
 import type { Item } from "../value/attribute-value.ts";
 
@@ -12,9 +13,9 @@ export interface WriteRequest {
   /** Bytes it adds to the payload of a transaction. */
   readonly payloadSize: number;
   /** The key of the item; refuses a change that does not fit the table. */
-  readonly locate: (schema: Schema) => Key;
+  readonly locate: (table: Table) => Key;
   /** The item afterwards, or undefined for none; `key` holds the key attributes alone. */
-  readonly change: (before: Item | undefined, key: Item) => Item | undefined;
+  readonly change: (before: Item | undefined, key: Item, table: Table) => Item | undefined;
 }
 
 /** The members that the three writes and the condition check share. */

@@ -3,6 +3,7 @@ import type { Case, Step } from "./case.ts";
 import type { Chance } from "./chance.ts";
 import { corner, corners } from "./corners.ts";
 import { spoil, Writer } from "./expressions.ts";
+import { index } from "./index-cases.ts";
 import { allSorts, keyIn, partitionOf, scanned, sortOf, tables } from "./tables.ts";
 import type { KeyedTable } from "./tables.ts";
 import { anyValue, badValue, document, near } from "./values.ts";
@@ -26,6 +27,7 @@ export const kinds = {
   batch,
   size,
   spoilt,
+  index,
   known: (_chance, number) => corner(number, number % corners),
 } satisfies Record<string, Kind>;
 

@@ -56,6 +56,12 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     because: "an exception of dynalite's own is no answer of AWS",
     explains: ({ theirs }) => /^(FellOver|TimeoutError): /.test(saysOf(theirs)),
   },
+  "an empty key of an index": {
+    right: "stand-in",
+    because: "the developer guide refuses empty values of secondary indexes' keys",
+    explains: ({ ours, theirs }) =>
+      isOk(theirs) && /secondary index key is not supported/.test(saysOf(ours)),
+  },
   "syntax errors in other words": {
     right: "stand-in",
     because: 'AWS names the token and what is near it, as A\'s test_expression "near" cases show',

@@ -7,6 +7,7 @@ import type { InstanceDriver } from "../../../../src/standin/instances/driver.ts
 import { seededRandom } from "../../../../src/standin/random-source.ts";
 import { quickPace } from "../../../../src/standin/region.ts";
 import { createStandin } from "../../../../src/standin/standin.ts";
+import { indexedTable } from "./index-cases.ts";
 import { creation, scanned, tables } from "./tables.ts";
 
 const noDriver: InstanceDriver = {
@@ -43,10 +44,10 @@ export async function bothSides() {
     endpoint: `http://127.0.0.1:${port}`,
     requestHandler: { requestTimeout: 1_000, throwOnRequestTimeout: true },
   });
-  for (const table of [...tables, ...scanned]) {
-    await Promise.all([ours.send(creation(table)), theirs.send(creation(table))]);
+  for (const command of [...[...tables, ...scanned].map(creation), indexedTable]) {
+    await Promise.all([ours.send(command), theirs.send(command)]);
     clock.advance(10_000);
-    await untilActive(theirs, table.name);
+    await untilActive(theirs, command.input.TableName ?? "");
   }
   return {
     ours,

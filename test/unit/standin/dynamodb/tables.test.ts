@@ -25,6 +25,7 @@ test("a table is CREATING, then ACTIVE, then DELETING, then gone", () => {
   expect(created).toEqual({
     TableName: "made",
     TableArn: "arn:aws:dynamodb:eu-west-1:123456789012:table/made",
+    DeletionProtectionEnabled: false,
     TableId: "00000000-0000-4000-8000-000000000001",
     TableStatus: "CREATING",
     CreationDateTime: new Date(Date.UTC(2026, 0, 1)),

@@ -76,6 +76,42 @@ const activities = async ({ call }: KeptWorld): Promise<any[]> =>
   (await call("autoscaling", "DescribeScalingActivities", { AutoScalingGroupName: "web-1" }))
     .Activities;
 
+const recovery = { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 7 };
+const indexedTable = {
+  TableName: "indexed",
+  BillingMode: "PAY_PER_REQUEST",
+  AttributeDefinitions: ["pk", "kind"].map((AttributeName) => ({
+    AttributeName,
+    AttributeType: "S",
+  })),
+  KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: "by-kind",
+      KeySchema: [{ AttributeName: "kind", KeyType: "HASH" }],
+      Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["who"] },
+    },
+  ],
+  DeletionProtectionEnabled: true,
+  Tags: [{ Key: "owner", Value: "me" }],
+};
+
+test("an index that was being filled when it closed goes on", async () => {
+  const { world } = await prepared();
+  await world.call("dynamodb", "UpdateTable", {
+    TableName: "state",
+    AttributeDefinitions: indexedTable.AttributeDefinitions,
+    GlobalSecondaryIndexUpdates: [{ Create: indexedTable.GlobalSecondaryIndexes[0] }],
+  });
+  const next = reopened(world, 0);
+  await next.pass(2_000);
+  const { Table } = await next.call("dynamodb", "DescribeTable", { TableName: "state" });
+  expect(Table).toMatchObject({
+    TableStatus: "ACTIVE",
+    GlobalSecondaryIndexes: [{ IndexStatus: "ACTIVE" }],
+  });
+});
+
 test("what is described is the same after reopening, ids and times and all", async () => {
   const { world, arn } = await prepared();
   await size(world, 2);
@@ -83,6 +119,13 @@ test("what is described is the same after reopening, ids and times and all", asy
   const { call } = world;
   const item = { pk: { S: "a" }, sk: { N: "1" }, b: { B: new Uint8Array([1]) } };
   await call("dynamodb", "PutItem", { TableName: "state", Item: { ...item, sk: { S: "1" } } });
+  await call("dynamodb", "CreateTable", indexedTable);
+  const protection = { TableName: "indexed", PointInTimeRecoverySpecification: recovery };
+  await world.pass(500);
+  await call("dynamodb", "UpdateContinuousBackups", protection);
+  const indexed = { pk: { S: "a" }, kind: { S: "k" } };
+  await call("dynamodb", "PutItem", { TableName: "indexed", Item: indexed });
+  await world.pass(500);
   await call("ssm", "PutParameter", { Name: "/base", Value: "2", Overwrite: true });
   await call("ssm", "PutParameter", { Name: "/secret", Value: "s", Type: "SecureString" });
   await call("ssm", "LabelParameterVersion", { Name: "/base", Labels: ["live"] });
@@ -108,6 +151,14 @@ test("what is described is the same after reopening, ids and times and all", asy
     ["elasticloadbalancing", "DescribeTargetGroups"],
     ["elasticloadbalancing", "DescribeTags", { ResourceArns: [arn] }],
     ["dynamodb", "DescribeTable", { TableName: "state" }],
+    ["dynamodb", "DescribeTable", { TableName: "indexed" }],
+    ["dynamodb", "Scan", { TableName: "indexed", IndexName: "by-kind" }],
+    ["dynamodb", "DescribeContinuousBackups", { TableName: "indexed" }],
+    [
+      "dynamodb",
+      "ListTagsOfResource",
+      { ResourceArn: "arn:aws:dynamodb:us-east-1:000000000000:table/indexed" },
+    ],
     ["dynamodb", "DescribeTimeToLive", { TableName: "state" }],
     ["dynamodb", "Scan", { TableName: "state", ConsistentRead: true }],
     ["ssm", "GetParametersByPath", { Path: "/", Recursive: true }],
