@@ -13,7 +13,7 @@ import type { Key } from "./table/schema.ts";
 import { validationException } from "../validation-error.ts";
 import type { ScanInput, ScanOutput } from "@aws-sdk/client-dynamodb";
 
-/** Scan: every item of a table or index, or of a segment of it, page by page, in no order that means. */
+/** Scan: every item of a table or index, or of a segment of it, by pages, in no telling order. */
 export const scan = operation<ScanInput, ScanOutput>(
   [
     "TableName",

@@ -63,7 +63,7 @@ function readableIndex(table: Table, name: string): GlobalIndex {
   throw validationException(`Cannot read from backfilling global secondary index: ${name}`);
 }
 
-/** An index is worked out when it is read: it is the table's items, some of them, in another order. */
+/** Worked out when it is read: an index is some of the items of its table, in another order. */
 function indexed(table: Table, index: GlobalIndex, items: ItemStore): readonly PlacedItem[] {
   return items
     .all()
