@@ -50,7 +50,7 @@ export function createWorld(options: WorldOptions): AwsWorld {
     tally: clients.tally,
     leases: createLeases(table, { service, holder, guard: clients.guard, tally: clients.tally }),
     ledger: createLedger(table, owner),
-    releases: createReleases(table, owner),
+    releases: createReleases(table, owner, base.sourceStore),
     configs: createConfigStore(table, owner),
     boots: createBoots(table, service),
     consoles: createConsoles(clients),

@@ -2,7 +2,8 @@ import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { fail } from "../domain/failure.ts";
 import type { ReleaseDraft } from "../domain/release-content.ts";
-import { sameContent } from "../domain/release-content.ts";
+import { contentText, sameContent } from "../domain/release-content.ts";
+import { releaseName } from "../domain/release.ts";
 import type { Release, StoredRelease } from "../domain/release.ts";
 import { persist } from "./attempt.ts";
 import { numberOf, textOf } from "./attribute-value.ts";
@@ -49,10 +50,12 @@ async function findExisting(
   draft: ReleaseDraft,
 ): Promise<Published | undefined> {
   const { service, id } = draft;
-  const number = numberOf(await readItem(table, releaseIdKey(service, id)), "number");
+  const known = await readItem(table, releaseIdKey(service, id));
+  const number = numberOf(known, "number");
   const item =
     number === undefined ? undefined : await readItem(table, releaseKey(service, number));
   if (!item) {
+    refuseOtherContent(draft, number, textOf(known, "content"));
     return undefined;
   }
   const stored = parseRelease(item);
@@ -67,6 +70,26 @@ async function findExisting(
   }
   return { ...stored, created: false };
 }
+
+/** An id whose release has gone off record still stands for what it stood for. */
+function refuseOtherContent(
+  draft: ReleaseDraft,
+  number: number | undefined,
+  content: string | undefined,
+): void {
+  if (number !== undefined && content !== undefined && content !== contentHash(draft)) {
+    fail({
+      code: "CONFLICT",
+      summary:
+        `Release ${draft.id} was published as ${releaseName(number)}, with other content, and ` +
+        "has since gone off record.",
+      remedy: "Publish under another id (--id).",
+    });
+  }
+}
+
+/** What an id stands for, once the record is gone that said so. */
+export const contentHash = (release: ReleaseDraft): string => sha256Of(contentText(release));
 
 function differences(a: ReleaseDraft, b: ReleaseDraft): string {
   const left: Readonly<Record<string, unknown>> = { ...a };
@@ -124,7 +147,7 @@ function publication(
   const idItem = { ...keyOf(releaseIdKey(service, id)), number: { N: String(number) } };
   return [
     { Put: { TableName: table, Item: item, ...absent } },
-    { Put: { TableName: table, Item: idItem, ...absent } },
+    { Put: { TableName: table, Item: idItem, ...absentOrSame(release) } },
     {
       ConditionCheck: {
         TableName: table,
@@ -136,6 +159,15 @@ function publication(
     },
     countPublication(table, service),
   ];
+}
+
+/** The id is new, or known for this very content, whose record is gone. */
+function absentOrSame(release: Release) {
+  return {
+    ConditionExpression: "attribute_not_exists(#pk) OR #content = :content",
+    ExpressionAttributeNames: { "#pk": "pk", "#content": "content" },
+    ExpressionAttributeValues: { ":content": { S: contentHash(release) } },
+  };
 }
 
 /** Part of whatever makes a config version needed: by this a clean-up sees it came too late. */

@@ -8,6 +8,7 @@ import { textOf } from "./attribute-value.ts";
 import { persist } from "./attempt.ts";
 import { cleanUpReleases } from "./clean-up-releases.ts";
 import { configKey } from "./config-item.ts";
+import { findOutdated, outdatedInWords } from "./find-outdated.ts";
 import { listReleases } from "./list-releases.ts";
 import { refuseOtherEnvironment, type Owner } from "./owner.ts";
 import { pinRelease, unpinRelease } from "./pin-release.ts";
@@ -31,7 +32,8 @@ export interface ReleaseStore extends Releases {
   unpin(number: number): Promise<void>;
 }
 
-export function createReleases(table: StateTable, owner: Owner): ReleaseStore {
+/** `sourceStore` is the base's, whose tarballs of this service clean-up may delete. */
+export function createReleases(table: StateTable, owner: Owner, sourceStore: string): ReleaseStore {
   const { service } = owner;
   const read = async (number: number): Promise<StoredRelease | undefined> => {
     const item = await readItem(table, releaseKey(service, number));
@@ -51,8 +53,14 @@ export function createReleases(table: StateTable, owner: Owner): ReleaseStore {
       const number = item?.["number"]?.N;
       return number === undefined ? undefined : await read(Number(number));
     },
-    async reasonIncomplete({ config, artifact }) {
-      const item = await readItem(table, configKey(service, config.version));
+    async reasonIncomplete({ number, config, artifact }) {
+      const [item, record] = await Promise.all([
+        readItem(table, configKey(service, config.version)),
+        readItem(table, releaseKey(service, number)),
+      ]);
+      if (!record) {
+        return "its record has been cleaned up";
+      }
       if (!item) {
         return `config version ${config.version} has been cleaned up`;
       }
@@ -64,7 +72,9 @@ export function createReleases(table: StateTable, owner: Owner): ReleaseStore {
     unpin: (number) => unpinRelease(table, service, number),
     publish: (draft) => publishRelease(table, draft),
     markFailed: (number, mark) => markFailed(table, service, number, mark),
-    cleanUp: (needed, lease) => cleanUpReleases(table, { service, needed, lease }),
+    cleanUp: (keeping, lease) => cleanUpReleases(table, { service, sourceStore, keeping }, lease),
+    outdated: async (keeping) =>
+      outdatedInWords(await findOutdated(table, { service, sourceStore, keeping })),
   };
 }
 

@@ -3,6 +3,7 @@ import { access, chmod, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/pr
 import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { fail } from "../domain/failure.ts";
+import { sourceName } from "../domain/names.ts";
 import type { Artifact } from "../domain/release.ts";
 
 /**
@@ -13,12 +14,40 @@ export async function reasonSourceGone(artifact: Artifact): Promise<string | und
   if (artifact.kind !== "tarball" || !artifact.url.startsWith("file:")) {
     return undefined;
   }
+  return (await sourceStands(artifact.url))
+    ? undefined
+    : `its tarball ${artifact.url} cannot be read any more`;
+}
+
+/** True when the tarball at a `file:` URL can be read. */
+export async function sourceStands(url: string): Promise<boolean> {
   try {
-    await access(fileURLToPath(artifact.url), constants.R_OK);
-    return undefined;
+    await access(fileURLToPath(url), constants.R_OK);
+    return true;
   } catch {
-    return `its tarball ${artifact.url} cannot be read any more`;
+    return false;
   }
+}
+
+/**
+ * The artifact's URL if publishing put it there, by its exact name in the base's store; undefined
+ * for what somebody else keeps, and for stores slipway cannot upload to.
+ */
+export function ownSource(
+  storeUrl: string,
+  service: string,
+  artifact: Artifact,
+): string | undefined {
+  if (artifact.kind !== "tarball" || !storeUrl.startsWith("file:")) {
+    return undefined;
+  }
+  const { url, sha256 } = artifact;
+  return url === sourceUrl(storeUrl, sourceName(service, sha256)) ? url : undefined;
+}
+
+/** Ensures that the tarball at one of our own `file:` URLs is gone. */
+export async function deleteSource(url: string): Promise<void> {
+  await rm(fileURLToPath(url), { force: true });
 }
 
 /** Readable by whichever user an instance boots as. */

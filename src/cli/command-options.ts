@@ -50,6 +50,12 @@ export interface RehearseOptions {
   readonly docker?: boolean;
 }
 
+export interface CleanupOptions {
+  /** Print what would go, and stop. */
+  readonly plan?: boolean;
+  readonly wait?: boolean;
+}
+
 export interface DestroyOptions {
   readonly yes?: boolean;
   readonly wait?: boolean;

@@ -1,5 +1,6 @@
 import type { CommandContext } from "./context.ts";
 import type {
+  CleanupOptions,
   CompletionOptions,
   ConfigDiffOptions,
   ConfigEditOptions,
@@ -44,6 +45,7 @@ export interface Commands {
   readonly history: Run<object>;
   readonly logs: Run<LogsOptions>;
   readonly rollback: Run<RollbackOptions>;
+  readonly cleanup: Run<CleanupOptions>;
   readonly destroy: Run<DestroyOptions>;
   readonly completion: Run<CompletionOptions>;
   readonly standin: Run<StandinOptions>;
@@ -72,6 +74,7 @@ export const commands: Commands = {
   history: async (...call) => (await import("./history.ts")).runHistory(...call),
   logs: async (...call) => (await import("./logs.ts")).runLogs(...call),
   rollback: async (...call) => (await import("./rollback.ts")).runRollback(...call),
+  cleanup: async (...call) => (await import("./cleanup.ts")).runCleanup(...call),
   destroy: async (...call) => (await import("./destroy.ts")).runDestroy(...call),
   completion: async (...call) => (await import("./completion.ts")).runCompletion(...call),
   standin: async (...call) => (await import("./standin.ts")).runStandin(...call),

@@ -4,6 +4,12 @@ import type { Bind } from "./bind.ts";
 /** Commands that keep house. */
 export function declareKeeping(program: Command, bind: Bind): void {
   program
+    .command("cleanup")
+    .description("finish what a rollout left, and delete what no release needs any more")
+    .option("--plan", "print what would go, and stop")
+    .option("--wait", "wait for somebody else's rollout to end")
+    .action(bind((run, ...call) => run.cleanup(...call)));
+  program
     .command("destroy")
     .description("take the service out of the environment: rules, fleets, records")
     .option("--yes", "do not ask; required where nobody can be asked")

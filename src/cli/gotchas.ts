@@ -47,7 +47,7 @@ export const gotchas: Readonly<Record<keyof Commands, string>> = {
     "The group's instances, also those not yet or no longer behind the load balancer. Reference " +
     "versions are what each instance reported at its last boot.",
   why: "Says what was seen then, from the ledger; it asks AWS nothing about now.",
-  history: "The newest fifty; slipway why N tells of an older one.",
+  history: "Older rollouts than keep.history are not on record; their numbers are not given again.",
   logs:
     "What AWS keeps of the console: the last 64 KB, with a delay of minutes on real EC2, gone " +
     "soon after the instance. Use a log service for more. Secrets are redacted by their looks.",
@@ -55,6 +55,9 @@ export const gotchas: Readonly<Record<keyof Commands, string>> = {
     "It is a rollout like any other, on fresh instances, config included: not a switch of " +
     "weights once the old fleet is retired. While a rollout is unfinished it takes that " +
     "back instead.",
+  cleanup:
+    "Refused while a rollout is neither done nor undone, since that may need anything. What only " +
+    "older releases needed is gone then: they can be published again, but not rolled back to.",
   destroy:
     "Customers get the listener's 503 from its first call on. The lease item stays in the table, " +
     "so that numbers are never used twice; tarballs and parameters stay too.",

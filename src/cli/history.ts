@@ -4,10 +4,10 @@ import type { CommandContext } from "./context.ts";
 import { readSettings } from "./settings/read-settings.ts";
 import { connect, type Connect } from "./wiring.ts";
 
-/** Rollouts told at once; `why N` tells of an older one. */
-const usual = 50;
-
-/** `slipway history`: rollouts newest first: what, by whom, why, how it ended, how long it took. */
+/**
+ * `slipway history`: rollouts newest first: what, by whom, why, how it ended, how long it took; at
+ * its end, once older ones have gone off record, that they have.
+ */
 export async function runHistory(
   context: CommandContext,
   _args: readonly string[],
@@ -17,9 +17,14 @@ export async function runHistory(
   const settings = await readSettings(context);
   const { world, close } = await open(context, settings);
   try {
-    const rollouts = (await world().ledger.rollouts(usual)).map(accountOf);
+    const limit = settings.keep.history;
+    const rollouts = (await world().ledger.rollouts(limit)).map(accountOf);
+    // Numbers are never given twice: without the first, older ones have been cleaned up.
+    const offRecord = (rollouts.at(-1)?.rollout ?? 1) - 1;
     const text =
-      context.flags.json === true ? JSON.stringify(rollouts) : historyLines(rollouts).join("\n");
+      context.flags.json === true
+        ? JSON.stringify({ rollouts, limit, offRecord })
+        : historyLines(rollouts, { limit, offRecord }).join("\n");
     context.stdout(`${text}\n`);
     return 0;
   } finally {

@@ -52,7 +52,7 @@ health:
 # shift: { steps: [50%, 100%], pause: 30s } # shares of traffic, and the pause after each
 # bake: 5m # watched pause with the way back open
 # drain: 30s # time requests under way have to end
-# keep: { releases: 5 } # promoted releases one can roll back to
+# keep: { releases: 5, history: 100 } # promoted releases one can roll back to; records kept
 
 # Every key above may be overridden for an environment. base: the infrastructure it stands on.
 environments:

@@ -64,6 +64,10 @@ export const partition = {
 /** Sort keys that order numbers as numbers: ten digits, zero padded. */
 export const numberKey = (number: number): string => String(number).padStart(10, "0");
 
+/** A tarball's name in a base's store; one of the service's own, so that no other needs it. */
+export const sourceName = (service: string, sha256: string): string =>
+  `${service}-${sha256}.tar.gz`;
+
 export const productionPriority = (routePriority: number): number => 20_000 + routePriority;
 export const testPriority = (routePriority: number): number => routePriority;
 export const testHeader = "x-slipway-test";

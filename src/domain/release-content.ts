@@ -6,7 +6,7 @@ export type ReleaseDraft = Omit<Release, "number">;
 
 /** True when both would run the same: same artifact, config, AMI and options, whatever the id. */
 export function sameContent(a: ReleaseDraft, b: ReleaseDraft): boolean {
-  return content(a) === content(b);
+  return contentText(a) === contentText(b);
 }
 
 /** True when both are made of the same code. URLs may differ: the hash says what is inside. */
@@ -14,7 +14,8 @@ export function sameArtifact(a: ReleaseDraft, b: ReleaseDraft): boolean {
   return artifactIdentity(a) === artifactIdentity(b);
 }
 
-function content(release: ReleaseDraft): string {
+/** What `sameContent` compares, as text; its hash stands for a release whose record is gone. */
+export function contentText(release: ReleaseDraft): string {
   return canonicalJson({
     service: release.service,
     environment: release.environment,

@@ -26,7 +26,14 @@ export interface Settings {
   readonly shift: { readonly stepPercents: readonly number[]; readonly pauseSeconds: number };
   readonly bakeSeconds: number;
   readonly drainSeconds: number;
-  readonly keep: { readonly releases: number; readonly previousSeconds: number };
+  readonly keep: {
+    /** Promoted releases one can roll back to. */
+    readonly releases: number;
+    /** How long the previous fleet stays whole after a deploy. */
+    readonly previousSeconds: number;
+    /** So many of the newest releases, and of the newest rollouts, stay on record. */
+    readonly history: number;
+  };
 }
 
 /** AWS ranges: interval 5-300 s, timeout 2-120 s and below the interval, thresholds 2-10. */

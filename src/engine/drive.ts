@@ -6,7 +6,7 @@ import { steps } from "./steps.ts";
 import { throwIfInterrupted } from "./wait.ts";
 
 /** Failures that end this process's part and say nothing about the rollout: it can be resumed. */
-const stops = new Set<Failure["code"]>([
+export const stops: ReadonlySet<Failure["code"]> = new Set<Failure["code"]>([
   "INTERRUPTED",
   "CREDENTIALS_EXPIRED",
   "AWS_UNREACHABLE",

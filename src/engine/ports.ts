@@ -1,6 +1,7 @@
 import type { BootReport } from "../domain/boot.ts";
 import type { Bounds, Fleet, Size } from "../domain/fleet.ts";
 import type { ImageReference } from "../domain/image-reference.ts";
+import type { Keeping } from "../domain/keeping.ts";
 import type { LeaseHolder } from "../domain/lease.ts";
 import type { Release, StoredRelease } from "../domain/release.ts";
 import type { LivePointer, Rollout } from "../domain/rollout.ts";
@@ -104,15 +105,17 @@ export interface Releases {
   read(number: number): Promise<StoredRelease | undefined>;
   list(): Promise<readonly StoredRelease[]>;
   /**
-   * Why the release could not boot any more (its config version was cleaned up); else undefined.
+   * Why the release could not boot any more (something it needs was cleaned up); else undefined.
    */
   reasonIncomplete(release: Release): Promise<string | undefined>;
   markFailed(number: number, mark: { rollout: number; at: string; summary: string }): Promise<void>;
   /**
-   * Deletes config versions and boot reports that only releases outside `needed` used. Release
-   * records stay. Returns what was deleted, by name.
+   * Deletes what `keeping` leaves out and nobody has come to need since: config versions, tarballs
+   * in the base's store, boot reports, records beyond the limit. Returns what it deleted, by name.
    */
-  cleanUp(needed: readonly number[], lease: Lease): Promise<readonly string[]>;
+  cleanUp(keeping: Keeping, lease: Lease): Promise<readonly string[]>;
+  /** What `cleanUp` would delete now, by name; reads only. */
+  outdated(keeping: Keeping): Promise<readonly string[]>;
 }
 
 /** Launch templates and Auto Scaling groups. */

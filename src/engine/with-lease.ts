@@ -2,9 +2,11 @@ import type { Lease } from "./ports.ts";
 import type { Request } from "./request.ts";
 import { throwIfInterrupted } from "./wait.ts";
 
+type Wish = Pick<Request, "world" | "wait" | "tell" | "signal">;
+
 /** Does `work` under the service's lease, which is released whatever comes of it. */
 export async function withLease<Result>(
-  request: Request,
+  request: Wish,
   purpose: string,
   work: (lease: Lease) => Promise<Result>,
 ): Promise<Result> {
@@ -16,7 +18,7 @@ export async function withLease<Result>(
   }
 }
 
-async function take({ world, wait, tell, signal }: Request, purpose: string): Promise<Lease> {
+async function take({ world, wait, tell, signal }: Wish, purpose: string): Promise<Lease> {
   try {
     return await world.leases.acquire(
       purpose,

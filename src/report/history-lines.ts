@@ -2,12 +2,22 @@ import type { RolloutAccount } from "../domain/rollout-account.ts";
 import { duration } from "./duration.ts";
 import { statusTable } from "./status-table.ts";
 
-/** Rollouts as a table, newest first. */
-export function historyLines(rollouts: readonly RolloutAccount[]): readonly string[] {
+interface Bounds {
+  /** So many of the newest rollouts stay on record. */
+  readonly limit: number;
+  /** The newest rollout that has gone off record; 0 when none has. */
+  readonly offRecord: number;
+}
+
+/** Rollouts as a table, newest first; last, when older ones are not shown any more, why. */
+export function historyLines(
+  rollouts: readonly RolloutAccount[],
+  { limit, offRecord }: Bounds,
+): readonly string[] {
   if (rollouts.length === 0) {
     return ["No rollout yet: slipway deploy begins the first."];
   }
-  return statusTable({
+  const table = statusTable({
     columns: [
       { title: "ROLLOUT", align: "right" },
       ...["STARTED", "BY", "WHAT", "RELEASE", "ENDED AS"].map((title) => ({ title })),
@@ -25,4 +35,11 @@ export function historyLines(rollouts: readonly RolloutAccount[]): readonly stri
       one.reason ?? "",
     ]),
   });
+  return offRecord === 0
+    ? table
+    : [
+        ...table,
+        `Rollouts up to ${offRecord} are not shown: the newest ${limit} stay on record ` +
+          "(keep.history).",
+      ];
 }

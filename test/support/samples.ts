@@ -36,7 +36,7 @@ export const sampleSettings: Settings = {
   shift: { stepPercents: [50, 100], pauseSeconds: 1 },
   bakeSeconds: 2,
   drainSeconds: 2,
-  keep: { releases: 5, previousSeconds: 0 },
+  keep: { releases: 5, previousSeconds: 0, history: 100 },
 };
 
 const samplePlace: Place = {

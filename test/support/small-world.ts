@@ -56,6 +56,8 @@ export class SmallWorld {
   counter = 0;
   epoch = 0;
   leaseHeld = false;
+  /** What a clean-up finds to delete. */
+  outdated: string[] = [];
   readonly calls: string[] = [];
   /** Every state of the production rule customers met, with what was wrong about it. */
   readonly violations: string[] = [];
@@ -252,7 +254,8 @@ export class SmallWorld {
             this.releases.set(number, { ...stored, failed });
           }
         }),
-      cleanUp: () => this.#call("cleanUp", () => []),
+      cleanUp: () => this.#call("cleanUp", () => this.outdated.splice(0)),
+      outdated: () => this.#call("outdated", () => [...this.outdated]),
     };
   }
 

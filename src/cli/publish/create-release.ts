@@ -29,7 +29,12 @@ export async function publishDraft(
     await stores.putSource(tarball.bytes, tarball.name);
   }
   const config = needsFirstConfig ? await writeFirstConfig(stores, draft) : draft.config;
-  return publishUnderFreeId(stores.releases, idIsDerived, { ...draft, config });
+  const release = await publishUnderFreeId(stores.releases, idIsDerived, { ...draft, config });
+  if (tarball && (await stores.releases.reasonIncomplete(release)) !== undefined) {
+    // A clean-up that had not yet seen this release may have deleted the same tarball meanwhile.
+    await stores.putSource(tarball.bytes, tarball.name);
+  }
+  return release;
 }
 
 /** A service without any config gets an empty first version. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonicalJson } from "../../domain/canonical-json.ts";
+import { sourceName } from "../../domain/names.ts";
 import type { Artifact, ConfigReference, ReleaseHealth } from "../../domain/release.ts";
 import type { ReleaseDraft } from "../../domain/release-content.ts";
 import type { HealthSettings, Settings } from "../../domain/settings.ts";
@@ -94,9 +95,7 @@ function toBeKept(
   { service }: Settings,
   { tarball, sha256 }: PreparedSource,
 ): DraftedRelease["tarball"] {
-  return "url" in tarball
-    ? undefined
-    : { bytes: tarball.bytes, name: `${service}-${sha256}.tar.gz` };
+  return "url" in tarball ? undefined : { bytes: tarball.bytes, name: sourceName(service, sha256) };
 }
 
 function tarballArtifact(

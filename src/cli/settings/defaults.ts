@@ -30,5 +30,5 @@ export const defaults = {
   shift: { steps: ["50%", "100%"], pause: "30s" },
   bake: "5m",
   drain: "30s",
-  keep: { releases: 5, previous: "0s" },
+  keep: { releases: 5, previous: "0s", history: 100 },
 } as const;

@@ -55,6 +55,7 @@ export function settle(written: Written, environment: string): Settings {
     keep: {
       releases: keep?.releases ?? defaults.keep.releases,
       previousSeconds: seconds(keep?.previous ?? defaults.keep.previous),
+      history: keep?.history ?? defaults.keep.history,
     },
   };
 }

@@ -67,10 +67,11 @@ class History {
 
   /** The step as a rollout of `inFlight` runs it at its end. */
   async cleanUp(inFlight: Release, keep: number): Promise<void> {
-    const rollout = sampleRollout(this.live?.rollout ?? 1);
+    const { number } = inFlight;
+    const rollout = sampleRollout(this.live?.rollout ?? 1, { releaseNumber: number });
     const context = {
       world: this.world,
-      settings: { ...sampleSettings, keep: { releases: keep, previousSeconds: 0 } },
+      settings: { ...sampleSettings, keep: { releases: keep, previousSeconds: 0, history: 100 } },
       release: inFlight,
       lease: await this.#lease,
       tell: quiet,

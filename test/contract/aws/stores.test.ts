@@ -13,6 +13,8 @@ function change(values: ConfigValues, basedOn: number | undefined, author = "ann
   return { values, basedOn, author, reason: undefined, at };
 }
 
+const keeping = (releases: readonly number[]) => ({ releases, rollouts: [], onRecord: 100 });
+
 test("config versions count up, keep their values byte for byte, and never change", async () => {
   const virtual = new VirtualWorld();
   const { configs } = virtual.process("ann").world;
@@ -211,7 +213,7 @@ test("clean-up deletes what only unneeded releases used, and says so", async () 
   }
   await virtual.until(releases.markFailed(3, { rollout: 3, at, summary: "it crashed" }));
   virtual.mishaps.set("TransactWriteItems", ["lose the reply"]);
-  expect(await virtual.until(releases.cleanUp([2], lease))).toEqual([
+  expect(await virtual.until(releases.cleanUp(keeping([2]), lease))).toEqual([
     "config version 1",
     "config version 3",
     "boot reports of rollout 1",
@@ -231,7 +233,7 @@ test("clean-up deletes what only unneeded releases used, and says so", async () 
   expect(await virtual.until(releases.reasonIncomplete(second!))).toBeUndefined();
   const queries = () => virtual.arrived.filter((operation) => operation === "Query").length;
   const before = queries();
-  expect(await virtual.until(releases.cleanUp([2], lease))).toEqual([]);
+  expect(await virtual.until(releases.cleanUp(keeping([2]), lease))).toEqual([]);
   // Releases, config versions, rollouts: boot reports once deleted are not looked for again.
   expect(queries() - before).toBe(3);
   const late = world.configs.write(change({ A: "x" }, undefined));
@@ -254,7 +256,7 @@ test.each([0, 1, 2, 3, 4, 5, 6, 7])(
     const publishing = bob.publish(sampleDraft("1.0.2", config));
     await virtual.when(() => virtual.arrived.length >= before + ahead, publishing);
     const results = await virtual.until(
-      Promise.allSettled([releases.cleanUp([2], lease), publishing]),
+      Promise.allSettled([releases.cleanUp(keeping([2]), lease), publishing]),
     );
     const stands = (await virtual.until(world.configs.read(1))) !== undefined;
     expect(results[0].status).toBe("fulfilled");
@@ -274,6 +276,6 @@ test("more boot reports than one transaction holds are all deleted", async () =>
     );
   }
   expect(await virtual.until(world.boots.reports(1))).toHaveLength(60);
-  await virtual.until(releases.cleanUp([], lease));
+  await virtual.until(releases.cleanUp(keeping([]), lease));
   expect(await virtual.until(world.boots.reports(1))).toEqual([]);
 });

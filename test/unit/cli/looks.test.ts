@@ -55,7 +55,7 @@ const deploy = async (number: number, changes = {}) =>
 describe("before anything happened", () => {
   test("history, ps and why say so", async () => {
     expect(await look(runHistory)).toBe("No rollout yet: slipway deploy begins the first.\n");
-    expect(await asJson(runHistory)).toEqual([]);
+    expect(await asJson(runHistory)).toEqual({ rollouts: [], limit: 100, offRecord: 0 });
     expect(await look(runPs)).toBe("web in rehearsal has no instances\n");
     const context = fakeContext({ cwd });
     for (const run of [runWhy, runLogs]) {
@@ -75,7 +75,7 @@ describe("after two rollouts, the second of a bad release", () => {
   });
 
   test("history tells both, newest first, with reason and code", async () => {
-    const rollouts = await asJson(runHistory);
+    const { rollouts } = await asJson(runHistory);
     expect(rollouts).toMatchObject([
       { rollout: 2, release: "1.0.2", number: "r2", previous: "1.0.1", state: "rolled-back" },
       { rollout: 1, release: "1.0.1", previous: null, state: "succeeded", reason: "DEPLOY-111" },
@@ -84,6 +84,14 @@ describe("after two rollouts, the second of a bad release", () => {
     expect(lines[0]).toMatch(/^ROLLOUT +STARTED +BY +WHAT +RELEASE +ENDED AS +TOOK +REASON$/);
     expect(lines[1]).toMatch(/^ +2 .* r2 \(1\.0\.2\) +rolled-back: BOOT_FAILED /);
     expect(lines[2]).toMatch(/ succeeded .* DEPLOY-111$/);
+  });
+
+  test("history says at its end that older ones have gone off record, and the limit", async () => {
+    small.rollouts.delete(1);
+    expect(await look(runHistory)).toMatch(
+      /\nRollouts up to 1 are not shown: the newest 100 stay on record \(keep\.history\)\.\n$/,
+    );
+    expect(await asJson(runHistory)).toMatchObject({ limit: 100, offRecord: 1 });
   });
 
   test("why tells of the newest: code, evidence, blame, what was undone, times", async () => {
@@ -98,7 +106,7 @@ describe("after two rollouts, the second of a bad release", () => {
     const account = await asJson(runWhy);
     expect(account).toMatchObject({ rollout: 2, failure: { code: "BOOT_FAILED" } });
     expect(account.undone).toEqual(["launch-canary"]);
-    expect(account).toEqual((await asJson(runHistory))[0]);
+    expect(account).toEqual((await asJson(runHistory)).rollouts[0]);
   });
 
   test("why of an older one, and of none", async () => {

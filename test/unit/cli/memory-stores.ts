@@ -93,6 +93,7 @@ export function memoryStores(): MemoryStores {
       unpin: async (number) => replace({ ...stored(number), pinned: undefined }),
       markFailed: unused,
       cleanUp: unused,
+      outdated: unused,
     },
     registries: { digest: (image) => Promise.resolve(image.digest ?? `sha256:${"d".repeat(64)}`) },
     ledger: { live: () => Promise.resolve(stores.live) },

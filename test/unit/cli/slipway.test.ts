@@ -184,6 +184,7 @@ test("help lists the commands in the order of an operator's day", async () => {
     "history",
     "logs",
     "rollback",
+    "cleanup",
     "destroy",
     "completion",
     "standin",

@@ -53,6 +53,10 @@ export const story: readonly Scene[] = [
   { line: "slipway history", shows: "history" },
   { line: "slipway logs", shows: "logs" },
   { line: "slipway rollback --yes --json --file larger.yaml", shows: "rollback" },
+  { line: "slipway config set A=5" },
+  { line: "slipway config set A=6" },
+  { line: "slipway cleanup --plan", shows: "cleanup", when: "with `--plan`" },
+  { line: "slipway cleanup", shows: "cleanup" },
   { line: "slipway destroy --yes", shows: "destroy" },
 ];
 

@@ -42,7 +42,7 @@ test("the least file gets every default", async () => {
     shift: { stepPercents: [50, 100], pauseSeconds: 30 },
     bakeSeconds: 300,
     drainSeconds: 30,
-    keep: { releases: 5, previousSeconds: 0 },
+    keep: { releases: 5, previousSeconds: 0, history: 100 },
   });
 });
 

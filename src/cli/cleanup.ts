@@ -1,0 +1,86 @@
+import { exitCodes } from "../domain/outcome.ts";
+import type { RolloutEvent } from "../engine/events.ts";
+import { keepHouse, whatWouldGo, type HouseKept } from "../engine/keep-house.ts";
+import { cleanupLines, wouldGoLines } from "../report/cleanup-lines.ts";
+import type { CleanupOptions } from "./command-options.ts";
+import type { CommandContext } from "./context.ts";
+import { placeOf } from "./rollout-request.ts";
+import { readSettings } from "./settings/read-settings.ts";
+import { withSameFlags } from "./with-same-flags.ts";
+import { connect, type Connect } from "./wiring.ts";
+
+/**
+ * `slipway cleanup`: finishes what a rollout left and deletes what nobody refers to any more. Asks
+ * nothing, so that a schedule can run it: nothing goes that a deploy or a rollback could need.
+ */
+export async function runCleanup(
+  context: CommandContext,
+  _args: readonly string[],
+  options: CleanupOptions,
+  open: Connect = connect,
+): Promise<number> {
+  const settings = await readSettings(context);
+  const { base, world, close } = await open(context, settings);
+  try {
+    const { service, environment } = settings;
+    if (options.plan === true) {
+      const wouldGo = await whatWouldGo({ world: world(), settings });
+      say(context, { service, environment, wouldGo }, wouldGoLines(wouldGo));
+      return 0;
+    }
+    const kept = await keepHouse({
+      world: world(),
+      settings,
+      place: placeOf(base),
+      wait: options.wait ?? false,
+      signal: context.signal,
+      tell: narrate(context),
+    });
+    const { removed, left } = kept;
+    const result = { ...resultOf(kept), service, environment, removed, left };
+    const next = kept.failure ? `slipway cleanup --environment ${environment}` : null;
+    const here = next === null ? null : withSameFlags(next, context.flags);
+    say(context, { ...result, next: here }, cleanupLines({ ...result, next: here }));
+    return result.exitCode;
+  } finally {
+    close();
+  }
+}
+
+function resultOf({ removed, failure }: HouseKept) {
+  if (failure) {
+    const outcome = "live-cleanup-pending";
+    const { code, summary: reason } = failure;
+    return { outcome, code, exitCode: exitCodes[outcome], reason };
+  }
+  const count = removed.length;
+  return count === 0
+    ? { outcome: "no-op", code: "NO_OP", exitCode: 0, reason: "There is nothing to clean up." }
+    : {
+        outcome: "cleaned",
+        code: "CLEANED",
+        exitCode: 0,
+        reason: `Cleaned up: ${count} ${count === 1 ? "thing" : "things"}.`,
+      };
+}
+
+function say(context: CommandContext, document: object, lines: readonly string[]): void {
+  const text = context.flags.json === true ? JSON.stringify(document) : lines.join("\n");
+  context.stdout(`${text}\n`);
+}
+
+/** What takes its time, on stderr: a wait for somebody else, steps that are finished. */
+function narrate({ flags, stderr }: CommandContext): (event: RolloutEvent) => void {
+  return (event) => {
+    if (flags.quiet === true) {
+      return;
+    }
+    if (event.event === "note") {
+      stderr(`${event.message}\n`);
+    } else if (event.event === "lease-waiting") {
+      stderr(`waiting for ${event.holder}: ${event.purpose}\n`);
+    } else if (event.event === "step-waiting") {
+      stderr(`${event.step}: ${event.reason}\n`);
+    }
+  };
+}

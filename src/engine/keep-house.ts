@@ -1,0 +1,116 @@
+import { RolloutFailure, type Failure } from "../domain/failure.ts";
+import { whatToKeep, type Keeping } from "../domain/keeping.ts";
+import type { Rollout } from "../domain/rollout.ts";
+import type { Settings } from "../domain/settings.ts";
+import type { Place } from "./context.ts";
+import { drive, stops } from "./drive.ts";
+import type { Tell } from "./events.ts";
+import { leftOver } from "./left-over.ts";
+import { isPromoted, reopen } from "./machine.ts";
+import type { Lease, World } from "./ports.ts";
+import { assertReadable, settled } from "./roll-out.ts";
+import { withLease } from "./with-lease.ts";
+
+export interface HouseRequest {
+  readonly world: World;
+  readonly settings: Settings;
+  readonly place: Place;
+  readonly wait: boolean;
+  readonly tell: Tell;
+  readonly signal: AbortSignal;
+}
+
+/** What keeping house came to. */
+export interface HouseKept {
+  /** What is gone, by name. */
+  readonly removed: readonly string[];
+  /** What should be gone and is not, by name. */
+  readonly left: readonly string[];
+  /** Why something is left; absent when nothing is. */
+  readonly failure?: Failure;
+}
+
+/** What `keepHouse` would remove now, by name; reads only, and refuses what it refuses. */
+export async function whatWouldGo(
+  request: Pick<HouseRequest, "world" | "settings">,
+): Promise<readonly string[]> {
+  const unfinished = await promotedRollout(request.world);
+  const records = await request.world.releases.outdated(await keeping(request, unfinished));
+  return [...leftOver(unfinished), ...records];
+}
+
+/**
+ * Under the lease, like a rollout: finishes what a live release's rollout left, then deletes what
+ * nobody refers to any more. Run again it finds nothing to do. Throws CONFLICT while a rollout is
+ * neither done nor undone, and whatever stops a rollout.
+ */
+export async function keepHouse(request: HouseRequest): Promise<HouseKept> {
+  return await withLease(request, "cleanup", async (lease) => await underLease(request, lease));
+}
+
+async function underLease(request: HouseRequest, lease: Lease): Promise<HouseKept> {
+  const { world } = request;
+  const unfinished = await promotedRollout(world);
+  const removed: string[] = [];
+  let left: readonly string[] = [];
+  try {
+    if (unfinished) {
+      left = leftOver(unfinished);
+      const done = await finish(request, lease, unfinished);
+      if ("failure" in done.state) {
+        return { removed, left: leftOver(done), failure: done.state.failure };
+      }
+      removed.push(...left);
+    }
+    left = ["records that nobody refers to"];
+    removed.push(...(await world.releases.cleanUp(await keeping(request, undefined), lease)));
+    return { removed, left: [] };
+  } catch (error) {
+    if (error instanceof RolloutFailure && !stops.has(error.failure.code)) {
+      return { removed, left, failure: error.failure };
+    }
+    throw error;
+  }
+}
+
+/** The newest rollout if it is live and something is left of it; throws if it is in the way. */
+async function promotedRollout({ ledger }: World): Promise<Rollout | undefined> {
+  const latest = await ledger.latest();
+  if (!latest || settled(latest)) {
+    return undefined;
+  }
+  if (!isPromoted(latest.state)) {
+    throw new RolloutFailure({
+      code: "CONFLICT",
+      summary:
+        `Rollout ${latest.number} of ${latest.releaseId} is neither done nor undone, so what it ` +
+        "needs is not known; nothing was cleaned up.",
+      remedy:
+        `Go on with it: slipway deploy ${latest.releaseId}, ` +
+        "or take it back: slipway rollback.",
+    });
+  }
+  assertReadable(latest);
+  return latest;
+}
+
+async function finish(request: HouseRequest, lease: Lease, latest: Rollout): Promise<Rollout> {
+  const { world, settings, place, tell, signal } = request;
+  const stored = await world.releases.read(latest.releaseNumber);
+  if (!stored) {
+    throw new RolloutFailure({
+      code: "NOT_FOUND",
+      summary: `Release ${latest.releaseId} of rollout ${latest.number} has no record any more.`,
+    });
+  }
+  const context = { world, settings, release: stored.release, lease, place, tell, signal };
+  return await drive(context, { ...latest, state: reopen(latest.state) }, () => undefined);
+}
+
+async function keeping(
+  { world, settings }: Pick<HouseRequest, "world" | "settings">,
+  rollout: Rollout | undefined,
+): Promise<Keeping> {
+  const [live, all] = await Promise.all([world.ledger.live(), world.releases.list()]);
+  return whatToKeep({ live, all, rollout, keep: settings.keep });
+}
