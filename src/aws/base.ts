@@ -9,7 +9,8 @@ import { parseBase } from "./parse-base.ts";
 
 /**
  * The base a service stands on: the environment's parameter, overlaid with the service's own where
- * that exists. Throws NOT_FOUND without a base, BAD_INPUT when a member is not as it must be.
+ * that exists. Throws NOT_FOUND without a base, BAD_INPUT when a member is not as it must be or the
+ * base is of another Region.
  */
 export async function readBase(
   clients: Pick<Clients, "ssm" | "region">,
@@ -28,13 +29,22 @@ export async function readBase(
     fail({
       code: "NOT_FOUND",
       summary: `No base ${base} in ${await clients.region()}: there is no parameter ${names[0]}.`,
-      remedy: "Deploy its CDK stack, choose another environment, Region or profile.",
+      remedy: "Deploy its CDK stack, or choose another environment, Region or profile.",
     });
   }
-  return parseBase([
+  const read = parseBase([
     { name: names[0], value: environment },
     ...(overlay === undefined ? [] : [{ name: names[1], value: overlay }]),
   ]);
+  const region = await clients.region();
+  if (read.region !== region) {
+    fail({
+      code: "BAD_INPUT",
+      summary: `Base ${base} is of Region ${read.region}, but this command runs in ${region}.`,
+      remedy: `Give --region ${read.region}, or set AWS_REGION.`,
+    });
+  }
+  return read;
 }
 
 /**

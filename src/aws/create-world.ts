@@ -8,6 +8,7 @@ import { createConfigStore } from "./config-store.ts";
 import { createConsoles } from "./consoles.ts";
 import { countedClock } from "./counted-clock.ts";
 import { createFleets } from "./fleets.ts";
+import { createGround } from "./ground.ts";
 import { createInTurn } from "./in-turn.ts";
 import { createLeases } from "./leases.ts";
 import { createLedger } from "./ledger.ts";
@@ -57,6 +58,7 @@ export function createWorld(options: WorldOptions): AwsWorld {
     fleets: createFleets(clients, base, clock),
     traffic: createTraffic({ clients, base, clock, service, environment }),
     probe: createProbe(base, clock),
+    ground: createGround(clients, base),
     caller: { credentialsExpireAt: () => credentialsExpireAt(clients) },
   };
 }

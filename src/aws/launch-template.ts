@@ -72,8 +72,8 @@ export async function deleteLaunchTemplate({ ec2, clock }: Ec2Hands, fleet: Flee
   );
 }
 
-/** Undefined when there is no template of the name. */
-async function templateTags(
+/** Tags of the template of that name, whoever made it; undefined when there is none. */
+export async function templateTags(
   ec2: Pair<EC2Client>,
   name: string,
 ): Promise<Record<string, string> | undefined> {

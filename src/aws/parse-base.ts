@@ -13,8 +13,16 @@ export function parseBase(parameters: readonly ParameterText[]): Base {
   const parts = parameters.map(readMembers);
   const members = Object.assign({}, ...parts) as Record<string, unknown>;
   const version = parts.find(({ schemaVersion }) => (schemaVersion ?? 1) !== 1)?.["schemaVersion"];
+  const schema = version ?? members["schemaVersion"];
+  if (typeof schema === "number" && schema > 1) {
+    fail({
+      code: "BAD_INPUT",
+      summary: `Parameter ${names} is of schema version ${schema}, and this slipway reads 1.`,
+      remedy: "Install the version that came with the CDK stack that wrote it, or a newer one.",
+    });
+  }
   if (version !== undefined || members["schemaVersion"] !== 1) {
-    refuse(names, `schemaVersion is ${String(version ?? members["schemaVersion"])}, not 1`);
+    refuse(names, `schemaVersion is ${String(schema)}, not 1`);
   }
   const read = reader(names, members);
   return {

@@ -6,6 +6,7 @@ export const permissions = {
   "base.ts": ["ssm:GetParameter", "ssm:GetParameters"],
   "describe-image.ts": ["ec2:DescribeImages"],
   "ecr-image.ts": ["ecr:DescribeImages"],
+  "missing-subnets.ts": ["ec2:DescribeSubnets"],
   "consoles.ts": ["ec2:GetConsoleOutput"],
   "caller.ts": ["sts:GetCallerIdentity"],
   // CreateTags for TagSpecifications; RunInstances and PassRole because CreateAutoScalingGroup
@@ -33,9 +34,12 @@ export const permissions = {
     "elasticloadbalancing:CreateTargetGroup",
     "elasticloadbalancing:ModifyTargetGroupAttributes",
     "elasticloadbalancing:DeleteTargetGroup",
-    "elasticloadbalancing:DescribeTargetGroups",
     "elasticloadbalancing:DescribeTargetHealth",
     "elasticloadbalancing:AddTags",
+  ],
+  "target-group-tags.ts": [
+    "elasticloadbalancing:DescribeTargetGroups",
+    "elasticloadbalancing:DescribeTags",
   ],
   "rules.ts": [
     "elasticloadbalancing:CreateRule",

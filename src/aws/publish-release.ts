@@ -1,8 +1,9 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { fail } from "../domain/failure.ts";
+import { otherContent } from "../domain/other-content.ts";
 import type { ReleaseDraft } from "../domain/release-content.ts";
-import { contentText, sameContent } from "../domain/release-content.ts";
+import { contentText } from "../domain/release-content.ts";
 import { releaseName } from "../domain/release.ts";
 import type { Release, StoredRelease } from "../domain/release.ts";
 import { persist } from "./attempt.ts";
@@ -59,14 +60,9 @@ async function findExisting(
     return undefined;
   }
   const stored = parseRelease(item);
-  if (!sameContent(stored.release, draft)) {
-    fail({
-      code: "CONFLICT",
-      summary:
-        `Release ${id} was published at ${stored.release.createdAt} with other content; what ` +
-        `differs: ${differences(stored.release, draft)}.`,
-      remedy: "Publish under another id (--id), or deploy the release as it was published.",
-    });
+  const other = otherContent(stored.release, draft);
+  if (other) {
+    fail(other);
   }
   return { ...stored, created: false };
 }
@@ -90,15 +86,6 @@ function refuseOtherContent(
 
 /** What an id stands for, once the record is gone that said so. */
 export const contentHash = (release: ReleaseDraft): string => sha256Of(contentText(release));
-
-function differences(a: ReleaseDraft, b: ReleaseDraft): string {
-  const left: Readonly<Record<string, unknown>> = { ...a };
-  const right: Readonly<Record<string, unknown>> = { ...b };
-  return [...new Set([...Object.keys(left), ...Object.keys(right)])]
-    .filter((key) => !["number", "createdAt", "createdBy", "reason"].includes(key))
-    .filter((key) => documentText(left[key]) !== documentText(right[key]))
-    .join(", ");
-}
 
 /** A lost reply draws twice; the gap is harmless. */
 async function drawNumber(table: StateTable, service: string): Promise<number> {

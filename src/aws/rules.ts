@@ -5,7 +5,7 @@ import {
   DescribeRulesCommand,
   ModifyRuleCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { fail } from "../domain/failure.ts";
+import { fail, type Failure } from "../domain/failure.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import { isOurs } from "../domain/names.ts";
 import type { ListenerRule, WeightedTarget } from "../domain/traffic.ts";
@@ -35,6 +35,7 @@ export async function readRules(hands: ElbHands): Promise<readonly ListenerRule[
         resource: nameOfArn(hands.listenerArn),
       },
       () => hands.clients.elb.reads.send(command),
+      { ListenerNotFound: async (error) => fail(listenerGone(hands), error) },
     );
     rules.push(...(page.Rules ?? []).map(readRule));
     marker = page.NextMarker;
@@ -42,6 +43,13 @@ export async function readRules(hands: ElbHands): Promise<readonly ListenerRule[
   const order = ({ priority }: ListenerRule): number => priority ?? Number.POSITIVE_INFINITY;
   return rules.sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : 0));
 }
+
+/** The base publishes it, so nothing of slipway's has removed it. */
+const listenerGone = ({ listenerArn }: ElbHands): Failure => ({
+  code: "DRIFT",
+  summary: `The base names ${nameOfArn(listenerArn)}, which does not exist here.`,
+  remedy: "Deploy the base's CDK stack again; it publishes the listener there is.",
+});
 
 /**
  * Ensures a rule and returns its ARN. CreateRule is not idempotent: a taken priority may be our own

@@ -1,5 +1,6 @@
 import type { QueryCommandInput } from "@aws-sdk/client-dynamodb";
 import { GetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { fail, type Failure } from "../domain/failure.ts";
 import type { Clock, Random } from "../engine/ports.ts";
 import { attempt } from "./attempt.ts";
 import type { Item } from "./attribute-value.ts";
@@ -34,6 +35,7 @@ export async function readItem(table: StateTable, key: Key): Promise<Item | unde
       table.clients.dynamodb.reads.send(
         new GetItemCommand({ TableName: table.name, Key: keyOf(key), ConsistentRead: true }),
       ),
+    { ResourceNotFoundException: async (error) => fail(tableGone(table), error) },
   );
   return answer.Item;
 }
@@ -59,12 +61,20 @@ export async function queryItems(table: StateTable, query: ItemQuery): Promise<r
     const page = await attempt(
       { action: "dynamodb:Query", resource: `partition ${query.pk} of table ${table.name}` },
       () => table.clients.dynamodb.reads.send(new QueryCommand(input)),
+      { ResourceNotFoundException: async (error) => fail(tableGone(table), error) },
     );
     items.push(...(page.Items ?? []));
     from = page.LastEvaluatedKey;
   } while (from && !(query.limit !== undefined && items.length >= query.limit));
   return query.limit === undefined ? items : items.slice(0, query.limit);
 }
+
+/** Every command reads before it writes, so a missing table is met here first. */
+const tableGone = ({ name }: Pick<StateTable, "name">): Failure => ({
+  code: "NOT_FOUND",
+  summary: `The base names table ${name}, which does not exist here.`,
+  remedy: "Deploy the base's CDK stack again, or correct base in slipway.yaml.",
+});
 
 function queryInput(
   table: string,

@@ -1,11 +1,7 @@
-import type {
-  CreateTargetGroupCommandOutput,
-  TargetGroup,
-} from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { CreateTargetGroupCommandOutput } from "@aws-sdk/client-elastic-load-balancing-v2";
 import {
   CreateTargetGroupCommand,
   DeleteTargetGroupCommand,
-  DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
   ModifyTargetGroupAttributesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
@@ -18,6 +14,7 @@ import type { ElbHands } from "./elb-hands.ts";
 import { isOurResource, nameOfArn, readTags } from "./elb-tags.ts";
 import { ownerInWords } from "./tag-list.ts";
 import { drainRequest, targetGroupRequest } from "./target-group-request.ts";
+import { targetGroupArn } from "./target-group-tags.ts";
 
 /** What AWS sets by itself; then the call that would set it is left out (aws-facts §2.4). */
 const defaultDrainSeconds = 300;
@@ -90,16 +87,7 @@ async function refuseForeign(hands: ElbHands, fleet: Fleet, arn: string): Promis
 
 /** ARN of the fleet's own group by name; a foreign group of the name counts as none. */
 export async function findTargetGroup(hands: ElbHands, fleet: Fleet): Promise<string | undefined> {
-  const command = new DescribeTargetGroupsCommand({ Names: [fleet.name] });
-  const answer = await attempt<{ TargetGroups?: TargetGroup[] | undefined }>(
-    {
-      action: "elasticloadbalancing:DescribeTargetGroups",
-      resource: `target group ${fleet.name}`,
-    },
-    () => hands.clients.elb.reads.send(command),
-    { TargetGroupNotFound: () => Promise.resolve({ TargetGroups: [] }) },
-  );
-  const arn = answer.TargetGroups?.[0]?.TargetGroupArn;
+  const arn = await targetGroupArn(hands.clients.elb.reads, fleet.name);
   if (arn === undefined) {
     return undefined;
   }

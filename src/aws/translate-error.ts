@@ -25,11 +25,9 @@ export function translateError(error: unknown, attempted: Attempted): unknown {
   if (!failure) {
     return error;
   }
-  const requestId = errorRequestId(error);
-  return new RolloutFailure(
-    requestId === undefined ? failure : { ...failure, awsRequestId: requestId },
-    error,
-  );
+  const awsRequestId = errorRequestId(error);
+  const said = { ...failure, summary: asSentence(failure.summary) };
+  return new RolloutFailure(awsRequestId === undefined ? said : { ...said, awsRequestId }, error);
 }
 
 interface Words extends Attempted {
@@ -195,6 +193,11 @@ const rows: readonly Row[] = [
     remedy: () => "Run again to go on.",
   },
 ];
+
+/** AWS ends its messages with or without a period. */
+function asSentence(text: string): string {
+  return /[.!?]$/.test(text.trimEnd()) ? text.trimEnd() : `${text.trimEnd()}.`;
+}
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

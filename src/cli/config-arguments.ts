@@ -1,5 +1,6 @@
 import { configKeyFlaw } from "../domain/config-key.ts";
 import { fail } from "../domain/failure.ts";
+import { referenceFlaw } from "../domain/reference-flaw.ts";
 
 /** Largest value, in UTF-8 bytes. */
 const maxValueBytes = 32 * 1024;
@@ -35,10 +36,14 @@ export function refuseValue(key: string, value: string): void {
     fail({ code: "BAD_INPUT", summary: `The value of ${key} is not UTF-8 text.` });
   }
   if (Buffer.byteLength(value) > maxValueBytes) {
-    fail({ code: "BAD_INPUT", summary: `The value of ${key} is larger than 32 KB.` });
+    fail({
+      code: "BAD_INPUT",
+      summary: `The value of ${key} is larger than 32 KB.`,
+    });
   }
-  if (/^(ssm|secretsmanager):$/.test(value)) {
-    fail({ code: "BAD_INPUT", summary: `The reference of ${key} names nothing after ${value}` });
+  const flaw = referenceFlaw(value);
+  if (flaw !== undefined) {
+    fail({ code: "BAD_INPUT", summary: `The reference of ${key} names nothing: it ${flaw}.` });
   }
 }
 

@@ -25,6 +25,7 @@ export async function runConfigUnset(
         : fail({
             code: "NOT_FOUND",
             summary: `There is nothing to unset: ${missing.join(", ")} is not set.`,
+            remedy: "slipway config list shows what is set.",
           });
     },
     options,

@@ -24,7 +24,7 @@ export async function readConfigVersion(
     summary:
       newest === undefined
         ? `${what}: nothing has been set yet.`
-        : `${what}; there are ${kept.slice(-10).join(", ")}.`,
+        : `${what}; there ${kept.length === 1 ? "is" : "are"} ${kept.slice(-10).join(", ")}.`,
     remedy: "slipway config history shows who wrote which.",
   });
 }

@@ -32,10 +32,14 @@ export async function deployConfig(
 ): Promise<number> {
   const { stores, base } = connection;
   const world = connection.world();
+  checkConfig(settings, edit.values);
+  if (!(await unfinishedRollout(world))) {
+    // What no other's rollout could mend needs no turn, and taking one is a write.
+    await liveRelease(settings, connection);
+  }
   await takeTurn(context, world, options.wait ?? false);
   const live = await liveRelease(settings, connection);
   await refuseUnfinished(connection);
-  checkConfig(settings, edit.values);
   await stores.resolveAmi(live.ami);
   const asks = `Roll out ${live.id} with ${versionInWords(edit)} in ${settings.environment}?`;
   await confirm(context, options.yes, asks);

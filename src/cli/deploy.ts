@@ -2,9 +2,10 @@ import { fail } from "../domain/failure.ts";
 import { releaseName, type Release } from "../domain/release.ts";
 import type { Settings } from "../domain/settings.ts";
 import { assertArtifactStarts } from "../engine/artifact-starts.ts";
-import { unfinishedRollout } from "../engine/roll-back.ts";
+import type { RolloutResult } from "../domain/outcome.ts";
+import { lookFirst } from "../engine/look-first.ts";
+import type { Request } from "../engine/request.ts";
 import { rollOut } from "../engine/roll-out.ts";
-import { assertRouteFree } from "../engine/route-free.ts";
 import type { DeployOptions } from "./command-options.ts";
 import { confirm, requireSomebodyToAsk } from "./confirm.ts";
 import type { CommandContext } from "./context.ts";
@@ -13,6 +14,7 @@ import { findRelease } from "./find-release.ts";
 import { narrate } from "./narrate.ts";
 import { publishDraft } from "./publish/create-release.ts";
 import { draftRelease } from "./publish/draft-release.ts";
+import { foretellRelease, type ForetoldRelease } from "./publish/foretell-release.ts";
 import { rolloutRequest } from "./rollout-request.ts";
 import { readSettings } from "./settings/read-settings.ts";
 import { connect, type Connect, type Connection } from "./wiring.ts";
@@ -33,54 +35,61 @@ export async function runDeploy(
   const settings = await readSettings(context);
   const connection = await open(context, settings);
   try {
-    const { stores, base } = connection;
+    const { base } = connection;
     const named = args[0];
     if (options.plan === true) {
       return await planDeploy(context, settings, connection, named, options);
     }
-    if (named === undefined) {
-      await routeFirst(connection, settings);
-    }
-    const release =
+    const wanted =
       named === undefined
-        ? await publish(context, settings, connection, options)
-        : (await findRelease(stores.releases, named)).release;
-    assertArtifactStarts(base, release);
-    await confirm(context, options.yes, await question(connection, release));
-    return await narrate(context, async (tell) => {
-      const { reason = release.reason, wait, despiteBrokenStable } = options;
-      const asked = { base, settings, release, reason, wait, despiteBrokenStable };
-      const world = connection.world();
-      const request = rolloutRequest(context, { ...asked, world }, tell);
-      return await rollOut({ ...request, purpose: "deploy" });
-    });
+        ? await wantedOfTree(context, settings, connection, options)
+        : await wantedByName(connection, named);
+    await confirm(context, options.yes, await question(connection, wanted.release));
+    return await narrate(context, (tell) =>
+      rollOutWanted(wanted, (release) => {
+        const { reason = release.reason, wait, despiteBrokenStable } = options;
+        const world = connection.world();
+        const asked = { base, settings, release, reason, wait, despiteBrokenStable, world };
+        return { ...rolloutRequest(context, asked, tell), purpose: "deploy" };
+      }),
+    );
   } finally {
     connection.close();
   }
 }
 
-/** What this base could not start is refused before anything is published. */
-async function publish(
+/** A release to roll out, which may have to be published, or made whole again, first. */
+interface Wanted extends ForetoldRelease {
+  readonly publish: () => Promise<Release>;
+}
+
+async function wantedOfTree(
   context: CommandContext,
   settings: Settings,
   { base, stores }: Connection,
   options: DeployOptions,
-): Promise<Release> {
+): Promise<Wanted> {
   const drafted = await draftRelease(context, settings, stores, options);
   assertArtifactStarts(base, drafted.draft);
-  return await publishDraft(stores, drafted);
+  const foretold = await foretellRelease(stores.releases, drafted);
+  return { ...foretold, isPublished: false, publish: () => publishDraft(stores, drafted) };
 }
 
-/**
- * The route of a service without any rule of its own is refused before anything is published; a
- * live or interrupted one has its rules, and preflight looks after them.
- */
-async function routeFirst(connection: Connection, settings: Settings): Promise<void> {
-  const world = connection.world();
-  const live = await world.ledger.live();
-  if (!live && !(await unfinishedRollout(world))) {
-    await assertRouteFree({ world, settings, live }, await world.traffic.rules());
-  }
+async function wantedByName({ base, stores }: Connection, named: string): Promise<Wanted> {
+  const { release } = await findRelease(stores.releases, named);
+  assertArtifactStarts(base, release);
+  return { release, isPublished: true, publish: () => Promise.resolve(release) };
+}
+
+/** What can be refused is refused before anything is published, so that nothing is left of it. */
+async function rollOutWanted(
+  { release, isPublished, publish }: Wanted,
+  requestFor: (release: Release) => Request,
+): Promise<RolloutResult> {
+  const found = await lookFirst(requestFor(release), isPublished);
+  return "refused" in found
+    ? found.refused
+    : await rollOut({ ...requestFor(await publish()), looked: found.looked });
 }
 
 function refuseContradictions(args: readonly string[], options: DeployOptions): void {

@@ -5,7 +5,8 @@ import { loopbackEndpoint } from "./loopback-endpoint.ts";
 
 /**
  * What the first call to AWS failed with, said in terms of what a person at the command line has
- * set: the Region, the endpoint, the credentials. Anything else is returned as it is.
+ * set: the Region, the endpoint, the credentials. Nothing was changed yet, so these are refusals.
+ * Anything else is returned as it is.
  */
 export function explainConnecting(error: unknown, context: CommandContext): unknown {
   const failure = explanation(error, context);
@@ -14,6 +15,19 @@ export function explainConnecting(error: unknown, context: CommandContext): unkn
 
 function explanation(error: unknown, { env, flags }: CommandContext): Failure | undefined {
   const profile = flags.profile ?? env["AWS_PROFILE"];
+  const cause = error instanceof RolloutFailure ? error.cause : error;
+  return (
+    regionTrouble(error, flags.region ?? env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"], profile) ??
+    endpointTrouble(cause, env["AWS_ENDPOINT_URL"]) ??
+    credentialsTrouble(cause, profile)
+  );
+}
+
+function regionTrouble(
+  error: unknown,
+  region: string | undefined,
+  profile: string | undefined,
+): Failure | undefined {
   if (error instanceof Error && error.message === "Region is missing") {
     const nor = profile === undefined ? "" : `, and profile ${profile} has none`;
     return {
@@ -25,26 +39,63 @@ function explanation(error: unknown, { env, flags }: CommandContext): Failure | 
   if (error instanceof Error && error.message.startsWith("Region not accepted")) {
     return {
       code: "BAD_INPUT",
-      summary: `"${flags.region ?? env["AWS_REGION"] ?? "that"}" is no AWS Region's name.`,
+      summary: `"${region ?? "that"}" is no AWS Region's name.`,
       remedy: "Give --region, or set AWS_REGION, as in eu-central-1.",
     };
   }
-  const cause = error instanceof RolloutFailure ? error.cause : error;
-  const endpoint = loopbackEndpoint(env);
-  if (endpoint !== undefined && hasCode(cause, "ECONNREFUSED")) {
-    return {
-      code: "AWS_UNREACHABLE",
-      summary: `Nothing answers at ${endpoint} (AWS_ENDPOINT_URL).`,
-      remedy: "Start it: slipway standin",
-    };
-  }
-  if (cause instanceof Error && cause.name === "CredentialsProviderError") {
-    const whose = profile === undefined ? "" : ` for profile ${profile}`;
-    return {
-      code: "CREDENTIALS_EXPIRED",
-      summary: `There are no AWS credentials${whose}: ${cause.message.split("\n")[0]}`,
-      remedy: "Sign in, or give --profile; on a stand-in set AWS_ENDPOINT_URL and none are needed.",
-    };
-  }
   return undefined;
+}
+
+const unanswered = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"];
+
+/** Only an endpoint that somebody has set is somebody's mistake. */
+function endpointTrouble(cause: unknown, endpoint: string | undefined): Failure | undefined {
+  if (endpoint === undefined || endpoint === "") {
+    return undefined;
+  }
+  const isSilent =
+    unanswered.some((code) => hasCode(cause, code)) ||
+    (cause instanceof Error && cause.name === "TimeoutError");
+  if (isSilent) {
+    return {
+      code: "BAD_INPUT",
+      summary: `Nothing answers at ${endpoint} (AWS_ENDPOINT_URL).`,
+      remedy: howToReach(endpoint),
+    };
+  }
+  // Every answer of AWS, and of a stand-in, carries a request id.
+  const isForeign =
+    cause instanceof Error &&
+    "$metadata" in cause &&
+    (cause.$metadata as { readonly requestId?: string }).requestId === undefined;
+  return isForeign
+    ? {
+        code: "BAD_INPUT",
+        summary: `What answers at ${endpoint} (AWS_ENDPOINT_URL) is not AWS.`,
+        remedy: "Set it to the endpoint that slipway standin prints, or unset it for AWS itself.",
+      }
+    : undefined;
+}
+
+/** Only on this machine can it be a stand-in that was not started; its usual port is 4566. */
+function howToReach(endpoint: string): string {
+  if (loopbackEndpoint({ AWS_ENDPOINT_URL: endpoint }) === undefined) {
+    return "Correct it, or unset it for AWS itself.";
+  }
+  const { port } = new URL(endpoint);
+  return `Start it: slipway standin${port === "4566" ? "" : ` --port ${port === "" ? 80 : port}`}`;
+}
+
+function credentialsTrouble(cause: unknown, profile: string | undefined): Failure | undefined {
+  if (!(cause instanceof Error) || cause.name !== "CredentialsProviderError") {
+    return undefined;
+  }
+  const [words = ""] = cause.message.split("\n");
+  const whose = profile === undefined ? "" : ` for profile ${profile}`;
+  const why = words.startsWith("Could not load credentials") ? "" : `: ${words}`;
+  return {
+    code: /expired/i.test(words) ? "CREDENTIALS_EXPIRED" : "BAD_INPUT",
+    summary: `There are no AWS credentials${whose}${why.replace(/\.$/, "")}.`,
+    remedy: "Sign in, or give --profile; on a stand-in set AWS_ENDPOINT_URL and none are needed.",
+  };
 }

@@ -22,6 +22,9 @@ export async function findRelease(releases: Releases, name: string): Promise<Sto
       newest.length > 0
         ? `There is no release ${name}; the newest are ${newest.join(", ")}.`
         : `There is no release ${name}; none has been published yet.`,
-    remedy: "slipway release list shows all of them.",
+    remedy:
+      newest.length > 0
+        ? "slipway release list shows all of them."
+        : "slipway release create publishes the first.",
   });
 }

@@ -6,6 +6,7 @@ import { logLines, type InstanceLog } from "../report/log-lines.ts";
 import { redact } from "../report/redact.ts";
 import type { LogsOptions } from "./command-options.ts";
 import type { CommandContext } from "./context.ts";
+import { findRollout } from "./find-rollout.ts";
 import { readSettings } from "./settings/read-settings.ts";
 import { connect, type Connect } from "./wiring.ts";
 
@@ -53,6 +54,9 @@ async function reportsOf(
     named === undefined
       ? [...new Set([...(live ? [live.rollout] : underWay), ...underWay])]
       : [named];
+  if (named !== undefined) {
+    await findRollout(ledger, named);
+  }
   const last = numbers.length === 0 && latest ? [latest.number] : numbers;
   if (last.length === 0) {
     fail({

@@ -5,7 +5,10 @@ import { RolloutFailure } from "../domain/failure.ts";
 export function usageFailure(error: CommanderError): RolloutFailure {
   const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
   const suggested = /^\(Did you mean (.*)\?\)$/.exec(rest.join(" "))?.[1];
-  const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}`.replace(/\.$/, "");
+  const sentence = `${first.charAt(0).toUpperCase()}${first.slice(1)}`
+    .replace(/\.$/, "")
+    // Where commander takes two sentences, the second gives the reason.
+    .replace(/\. (\w)/g, (_, letter: string) => `: ${letter.toLowerCase()}`);
   const summary =
     error.code === "commander.help"
       ? "There is no command to run: name one of those above."

@@ -1,9 +1,8 @@
 import { fail } from "../domain/failure.ts";
 import { accountOf } from "../domain/rollout-account.ts";
-import type { Rollout } from "../domain/rollout.ts";
-import type { Ledger } from "../engine/ports.ts";
 import { whyLines } from "../report/why-lines.ts";
 import type { CommandContext } from "./context.ts";
+import { findRollout } from "./find-rollout.ts";
 import { readSettings } from "./settings/read-settings.ts";
 import { connect, type Connect } from "./wiring.ts";
 
@@ -21,7 +20,7 @@ export async function runWhy(
   const settings = await readSettings(context);
   const { world, close } = await open(context, settings);
   try {
-    const account = accountOf(await find(world().ledger, asked));
+    const account = accountOf(await findRollout(world().ledger, asked));
     const text =
       context.flags.json === true ? JSON.stringify(account) : whyLines(account).join("\n");
     context.stdout(`${text}\n`);
@@ -40,19 +39,4 @@ function rolloutNumber(text: string): number {
         remedy: "slipway history lists them.",
       })
     : Number(digits);
-}
-
-async function find(ledger: Ledger, asked: number | undefined): Promise<Rollout> {
-  const found = await (asked === undefined ? ledger.latest() : ledger.rollout(asked));
-  const latest = found ?? (await ledger.latest());
-  return (
-    found ??
-    fail({
-      code: "NOT_FOUND",
-      summary: latest
-        ? `There is no rollout ${asked}; the newest is ${latest.number}.`
-        : "There has been no rollout yet.",
-      remedy: latest ? "slipway history lists them." : "slipway deploy begins the first.",
-    })
-  );
 }

@@ -6,6 +6,8 @@ import { author } from "./author.ts";
 import type { CommandContext } from "./context.ts";
 import type { Stores } from "./stores.ts";
 import { explainConnecting } from "./explain-connecting.ts";
+import { isOffEc2 } from "./off-ec2.ts";
+import { refuseBadEndpoint } from "./refuse-bad-endpoint.ts";
 
 /** A service in an environment, connected to AWS or a stand-in. */
 export interface Connection {
@@ -21,9 +23,15 @@ export type Connect = (context: CommandContext, settings: Settings) => Promise<C
 
 /**
  * Reads the base and builds the ports on it. Throws NOT_FOUND, BAD_INPUT, CREDENTIALS_EXPIRED or
- * AWS_UNREACHABLE, saying what to do, when there is no base, Region, credentials or endpoint.
+ * AWS_UNREACHABLE, saying what to do, when there is no base, Region, credentials or endpoint; off
+ * EC2 at once, without a wait for an instance's metadata service that is not there.
  */
 export const connect: Connect = async (context, settings) => {
+  refuseBadEndpoint(context);
+  if (isOffEc2()) {
+    // The SDK reads it nowhere else. Whoever has set it to anything, false included, is obeyed.
+    process.env["AWS_EC2_METADATA_DISABLED"] ??= "true";
+  }
   const { createClients } = await import("./aws-room.ts");
   const { env, flags, clock } = context;
   const clients = createClients({

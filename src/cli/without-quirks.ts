@@ -27,7 +27,12 @@ function unknownQuirk(id: string): string {
     area !== "" && same.length > 0
       ? same.find((known) => known === `${area}-${number.padStart(2, "0")}`)
       : suggestion(id, quirkIds);
-  const among = (same.length > 0 && area !== "" ? same : quirkIds).join(", ");
-  const advice = meant === undefined ? `there are ${among}.` : `did you mean ${meant}?`;
+  const among = same.length > 0 && area !== "" ? same : quirkIds;
+  const advice = meant === undefined ? `there are ${inShort(among)}.` : `did you mean ${meant}?`;
   return `There is no quirk ${id}; ${advice}`;
+}
+
+/** The first and the last of a list too long to be read. */
+function inShort(ids: readonly string[]): string {
+  return ids.length < 6 ? ids.join(", ") : `${ids.slice(0, 3).join(", ")} … ${ids.at(-1)}`;
 }

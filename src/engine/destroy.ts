@@ -7,7 +7,7 @@ import type { Place, StepContext } from "./context.ts";
 import { dismantle } from "./dismantle.ts";
 import type { Tell } from "./events.ts";
 import type { Lease, World } from "./ports.ts";
-import { settled } from "./roll-out.ts";
+import { settled } from "./settled.ts";
 import { pause } from "./wait.ts";
 
 export interface DestroyRequest {

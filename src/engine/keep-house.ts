@@ -8,7 +8,8 @@ import type { Tell } from "./events.ts";
 import { leftOver } from "./left-over.ts";
 import { isPromoted, reopen } from "./machine.ts";
 import type { Lease, World } from "./ports.ts";
-import { assertReadable, settled } from "./roll-out.ts";
+import { assertReadable } from "./roll-out.ts";
+import { settled } from "./settled.ts";
 import { withLease } from "./with-lease.ts";
 
 export interface HouseRequest {

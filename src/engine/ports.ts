@@ -24,6 +24,7 @@ export interface World {
   readonly boots: Boots;
   readonly consoles: Consoles;
   readonly probe: Probe;
+  readonly ground: Ground;
   readonly caller: Caller;
   readonly tally: Tally;
   readonly random: Random;
@@ -217,6 +218,24 @@ export interface TargetHealth {
 export interface Caller {
   /** When the credentials in use end, epoch milliseconds; undefined when they do not say. */
   credentialsExpireAt(): Promise<number | undefined>;
+}
+
+/** What a fleet is to stand on, looked at before anything is made. */
+export interface Ground {
+  /**
+   * The first thing that is not as the base or the release says: another account, subnets that
+   * are gone, an AMI that is; undefined when all is there.
+   */
+  flaw(release: Release): Promise<GroundFlaw | undefined>;
+  /** What already has the name a fleet would be given, each in words with its owner. */
+  namesakes(name: string): Promise<readonly string[]>;
+}
+
+export interface GroundFlaw {
+  /** A sentence. */
+  readonly summary: string;
+  /** What to do about it, a sentence. */
+  readonly remedy: string;
 }
 
 /** What instances report about their own boot. */

@@ -1,4 +1,5 @@
 import { fail } from "../domain/failure.ts";
+import { fleetName } from "../domain/names.ts";
 import type { Release } from "../domain/release.ts";
 import type { LivePointer } from "../domain/rollout.ts";
 import type { Settings } from "../domain/settings.ts";
@@ -36,6 +37,8 @@ export interface Findings {
 export async function preflight(request: PreflightRequest): Promise<Findings> {
   await artifactCanStart(request);
   await credentialsLast(request);
+  await groundHolds(request);
+  await nameIsFree(request);
   const rules = await request.world.traffic.rules();
   await assertRouteFree(request, rules);
   const productionRuleArn = productionRuleAsLeft(request, rules);
@@ -69,6 +72,28 @@ async function credentialsLast({ world, settings }: PreflightRequest): Promise<v
         `takes about ${planned + usualBootSeconds} s.`,
       "Renew them, then deploy again.",
     );
+  }
+}
+
+/** The account, the network and the image are as the base and the release say. */
+async function groundHolds({ world, release }: PreflightRequest): Promise<void> {
+  const flaw = await world.ground.flaw(release);
+  if (flaw) {
+    refuse(flaw.summary, flaw.remedy);
+  }
+}
+
+/** Nothing has the next fleet's name: its number was never given, so it could not be ours. */
+async function nameIsFree({ world, settings }: PreflightRequest): Promise<void> {
+  const number = await world.ledger.upcomingNumber();
+  const name = fleetName(settings.service, settings.environment, number);
+  const [first, ...others] = await world.ground.namesakes(name);
+  if (first !== undefined) {
+    fail({
+      code: "CONFLICT",
+      summary: `The next fleet's name is taken: ${[first, ...others].join(" and ")}.`,
+      remedy: "Find out who made it and delete it, then run again.",
+    });
   }
 }
 
@@ -121,6 +146,7 @@ async function stableIsWhole(request: PreflightRequest): Promise<FleetObservatio
     fail({
       code: "DRIFT",
       summary: `Auto Scaling group ${live.fleet.name} of live ${live.releaseId} is gone.`,
+      remedy: "Find out who deleted it; slipway destroy, then slipway deploy, begins anew.",
     });
   }
   if (despiteBrokenStable || live.fleet.targetGroupArn === undefined) {
@@ -136,7 +162,7 @@ async function stableIsWhole(request: PreflightRequest): Promise<FleetObservatio
         `What serves now, ${live.releaseId}, is not healthy: ${healthy.length} of ` +
         `${targets.length} targets are.`,
       evidence: ill.map((t) => `${t.instanceId} is ${t.state}${t.reason ? `: ${t.reason}` : ""}`),
-      remedy: "If this release is the cure: --despite-broken-stable --reason WHY.",
+      remedy: "If this release is the cure, deploy it with --despite-broken-stable --reason WHY.",
     });
   }
   return seen;
@@ -157,8 +183,10 @@ async function targetsFit(
     fail({
       code: "QUOTA",
       summary:
-        `The load balancer has ${attached} targets and ${live ? "the candidate" : "the fleet"} ` +
-        `needs ${more} more; ${targetQuota} is the default quota.`,
+        `The load balancer has ${attached} ${attached === 1 ? "target" : "targets"} and ` +
+        `${live ? "the candidate" : "the fleet"} needs ${more} more; ${targetQuota} is the ` +
+        "default quota.",
+      remedy: "Lower capacity in slipway.yaml, or deploy the service on another base.",
     });
   }
 }

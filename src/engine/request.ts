@@ -2,6 +2,7 @@ import type { Release } from "../domain/release.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Place } from "./context.ts";
 import type { Tell } from "./events.ts";
+import type { Looked } from "./look-first.ts";
 import type { World } from "./ports.ts";
 
 /** One command's wish to change what is live. */
@@ -19,6 +20,8 @@ export interface Request {
   readonly despiteBrokenStable: boolean;
   /** Number of the release that must be live when it begins: what was asked was made of that. */
   readonly inPlaceOf?: number | undefined;
+  /** What preflight found before the release was published; absent: it has not been asked yet. */
+  readonly looked?: Looked | undefined;
   readonly tell: Tell;
   readonly signal: AbortSignal;
 }

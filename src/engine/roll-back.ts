@@ -6,7 +6,8 @@ import type { Lease, World } from "./ports.ts";
 import type { Request } from "./request.ts";
 import { Narrator } from "./result.ts";
 import { withLease } from "./with-lease.ts";
-import { assertReadable, runRollout, settled } from "./roll-out.ts";
+import { assertReadable, runRollout } from "./roll-out.ts";
+import { settled } from "./settled.ts";
 
 /**
  * The release a rollback goes to: the one named, else the last one promoted before the live one.
@@ -23,6 +24,9 @@ export async function rollbackTarget(world: World, named: number | undefined): P
       summary: live
         ? `There is nothing to go back to: ${live.releaseId} is the only release ever live.`
         : "There is nothing to go back to: no release has ever been live.",
+      remedy: live
+        ? "slipway rollback --to goes to any release that slipway release list shows."
+        : "slipway deploy begins the first.",
     });
   }
   return previous.number;

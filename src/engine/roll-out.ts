@@ -2,14 +2,15 @@ import { RolloutFailure } from "../domain/failure.ts";
 import { fleetName } from "../domain/names.ts";
 import type { RolloutResult } from "../domain/outcome.ts";
 import { releaseName } from "../domain/release.ts";
-import { isFinal, stepListVersion, type LivePointer, type Rollout } from "../domain/rollout.ts";
+import { stepListVersion, type LivePointer, type Rollout } from "../domain/rollout.ts";
 import { adjustCapacity, capacityAsked } from "./adjust-capacity.ts";
 import { drive } from "./drive.ts";
+import { isFresh, look, type Looked } from "./look-first.ts";
 import { isPromoted, reopen } from "./machine.ts";
 import type { Lease } from "./ports.ts";
-import { preflight, type Findings } from "./preflight.ts";
 import type { Request } from "./request.ts";
 import { Narrator } from "./result.ts";
+import { settled } from "./settled.ts";
 import { throwIfInterrupted } from "./wait.ts";
 import { withLease } from "./with-lease.ts";
 
@@ -25,12 +26,15 @@ export async function rollOut(request: Request): Promise<RolloutResult> {
     const [live, latest] = await Promise.all([ledger.live(), ledger.latest()]);
     narrator.knows({ live });
     const isLive = live?.releaseNumber === request.release.number;
-    if (isLive && (!latest || settled(latest)) && (await fits(request, live))) {
+    const isQuiet = !latest || settled(latest);
+    if (isLive && isQuiet && (await fits(request, live))) {
       return await narrator.noOp();
     }
+    const isNext = !isLive && isQuiet;
+    const looked = request.looked ?? (isNext ? await look(request, narrator, live) : undefined);
     const { purpose, release } = request;
     return await withLease(request, `${purpose} ${release.id}`, (lease) =>
-      underLease(request, narrator, lease),
+      underLease({ ...request, looked }, narrator, lease),
     );
   } catch (error) {
     if (error instanceof RolloutFailure) {
@@ -121,28 +125,22 @@ function refuseOvertaken({ inPlaceOf, release }: Request, live: LivePointer | un
   }
 }
 
-/** Preflight, then the record of everything that will be made, before anything is made. */
+/**
+ * The record of everything that will be made, before anything is made. Preflight has come first;
+ * it comes again when what it saw may have changed since, as after a wait for the lease.
+ */
 async function begin(
   request: Request,
   narrator: Narrator,
   lease: Lease,
   live: LivePointer | undefined,
 ): Promise<Rollout> {
-  const { world, tell, signal } = request;
-  const { clock } = world;
-  const startedAt = new Date(clock.now()).toISOString();
-  const start = clock.monotonic();
-  tell({ event: "step-started", step: "preflight", direction: "do" });
-  const findings = await narrator.refusing(() => preflight({ ...request, live }));
-  const seconds = Math.round(clock.monotonic() - start) / 1000;
-  tell({ event: "step-finished", step: "preflight", direction: "do", seconds });
+  const { world, signal } = request;
+  const fresh = isFresh(request.looked, live, world.clock);
+  const looked = fresh ? request.looked : await look(request, narrator, live);
   throwIfInterrupted(signal);
   const number = await world.ledger.nextNumber(lease);
-  const rollout: Rollout = {
-    ...blankRollout(request, number, live, findings),
-    startedAt,
-    timeline: [{ step: "preflight", direction: "do", startedAt, seconds }],
-  };
+  const rollout = blankRollout(request, number, live, looked);
   await world.ledger.write(rollout, lease);
   return rollout;
 }
@@ -151,7 +149,7 @@ function blankRollout(
   request: Request,
   number: number,
   live: LivePointer | undefined,
-  findings: Findings,
+  { findings, entry }: Looked,
 ): Rollout {
   const { release, settings, place, world } = request;
   const { service, environment } = settings;
@@ -166,7 +164,7 @@ function blankRollout(
     releaseNumber: release.number,
     releaseId: release.id,
     reason: request.reason,
-    startedAt: "",
+    startedAt: entry.startedAt,
     startedBy: request.startedBy,
     endedAt: undefined,
     state: { kind: "advancing", step: "launch-canary" },
@@ -192,7 +190,7 @@ function blankRollout(
       },
     candidateSize: undefined,
     hadWeight: false,
-    timeline: [],
+    timeline: [entry],
   };
 }
 
@@ -235,9 +233,4 @@ function assertReadable(rollout: Rollout): void {
   }
 }
 
-const settled = (rollout: Rollout): boolean =>
-  isFinal(rollout.state) &&
-  rollout.state.kind !== "cleanup-pending" &&
-  rollout.state.kind !== "needs-operator";
-
-export { run as runRollout, settled, assertReadable };
+export { run as runRollout, assertReadable };

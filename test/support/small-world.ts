@@ -5,7 +5,7 @@ import type { Fleet, Size } from "../../src/domain/fleet.ts";
 import type { Release, StoredRelease } from "../../src/domain/release.ts";
 import type { LivePointer, Rollout } from "../../src/domain/rollout.ts";
 import type { ListenerRule, WeightedTarget } from "../../src/domain/traffic.ts";
-import type { CheckAnswer, LaunchFailure, World } from "../../src/engine/ports.ts";
+import type { CheckAnswer, GroundFlaw, LaunchFailure, World } from "../../src/engine/ports.ts";
 
 /** How one port call goes wrong. `after`: its effect takes place all the same. */
 export type Fault = "unanswered" | "fail" | "fail-after" | "crash" | "crash-after";
@@ -72,6 +72,10 @@ export class SmallWorld {
   /** How long a group takes to launch what it lacks. */
   launchDelayMs = 0;
   credentialsExpireAt: number | undefined;
+  /** What is wrong with what fleets stand on, if anything. */
+  groundFlaw: GroundFlaw | undefined;
+  /** What has a fleet's name already, by that name. */
+  readonly namesakes = new Map<string, readonly string[]>();
   checkAnswer: CheckAnswer = { kind: "pass", milliseconds: 3 };
   fault: (call: number, name: string) => Fault | undefined = () => undefined;
   readonly #versions = new Map<number, number>();
@@ -187,6 +191,10 @@ export class SmallWorld {
       traffic: this.#traffic(),
       consoles: { read: () => this.#call("console", () => "up\n") },
       boots: { reports: (rollout) => this.#call("boots", () => this.#boots(rollout)) },
+      ground: {
+        flaw: () => this.#call("ground", () => this.groundFlaw),
+        namesakes: (name) => this.#call("namesakes", () => this.namesakes.get(name) ?? []),
+      },
       caller: { credentialsExpireAt: () => this.#call("caller", () => this.credentialsExpireAt) },
       probe: {
         reasonUnreachable: () => this.#call("reach", () => undefined),

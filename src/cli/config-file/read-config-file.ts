@@ -7,6 +7,7 @@ import type { ConfigValue } from "../../domain/config.ts";
 import { fail } from "../../domain/failure.ts";
 import { refuseValue } from "../config-arguments.ts";
 import type { CommandContext } from "../context.ts";
+import { hasCode } from "../error-code.ts";
 import { parseDotenv } from "./parse-dotenv.ts";
 
 /**
@@ -45,6 +46,9 @@ async function read(path: string, name: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
+    if (hasCode(error, "ENOENT")) {
+      return fail({ code: "NOT_FOUND", summary: `There is no file ${path} to import.` }, error);
+    }
     const reason = error instanceof Error ? error.message : String(error);
     return fail({ code: "NOT_FOUND", summary: `${name} cannot be read: ${reason}.` }, error);
   }

@@ -4,6 +4,7 @@ import type { ReleaseOptions } from "../command-options.ts";
 import type { CommandContext } from "../context.ts";
 import type { Stores } from "../stores.ts";
 import { draftRelease, type DraftedRelease } from "./draft-release.ts";
+import { foretellRelease } from "./foretell-release.ts";
 import { publishUnderFreeId } from "./publish-under-free-id.ts";
 
 /**
@@ -17,7 +18,10 @@ export async function createRelease(
   stores: Stores,
   options: ReleaseOptions,
 ): Promise<Release> {
-  return await publishDraft(stores, await draftRelease(context, settings, stores, options));
+  const drafted = await draftRelease(context, settings, stores, options);
+  // Before the tarball is put where it stays.
+  await foretellRelease(stores.releases, drafted);
+  return publishDraft(stores, drafted);
 }
 
 /** Writes what a draft needs, then the release itself. */

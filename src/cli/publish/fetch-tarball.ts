@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { fail, RolloutFailure } from "../../domain/failure.ts";
+import { hasCode } from "../error-code.ts";
 import { maxSourceBytes, type Tarball } from "./pack.ts";
 
 /**
@@ -69,6 +70,9 @@ async function collect(stream: AsyncIterable<Uint8Array>, url: string): Promise<
 function reason(error: unknown): string {
   if (!(error instanceof Error)) {
     return String(error);
+  }
+  if (hasCode(error, "ENOENT")) {
+    return "there is no such file";
   }
   return error.cause instanceof Error ? error.cause.message : error.message;
 }

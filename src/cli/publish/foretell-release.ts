@@ -1,3 +1,5 @@
+import { fail } from "../../domain/failure.ts";
+import { otherContent } from "../../domain/other-content.ts";
 import type { StoredRelease, Release } from "../../domain/release.ts";
 import type { Stores } from "../stores.ts";
 import type { DraftedRelease } from "./draft-release.ts";
@@ -9,7 +11,10 @@ export interface ForetoldRelease {
   readonly isPublished: boolean;
 }
 
-/** The release that publishing the draft would give, with its number; writes nothing. */
+/**
+ * The release that publishing the draft would give, with its number; writes nothing. Throws
+ * CONFLICT when its id stands for something else, as publishing would.
+ */
 export async function foretellRelease(
   releases: Stores["releases"],
   { draft, idIsDerived }: DraftedRelease,
@@ -17,6 +22,10 @@ export async function foretellRelease(
   const all = await releases.list();
   const id = idIsDerived ? freeId(all, draft) : draft.id;
   const standing = all.find((stored) => stored.release.id === id)?.release;
+  const other = standing && otherContent(standing, draft);
+  if (other) {
+    fail(other);
+  }
   return standing
     ? { release: standing, isPublished: true }
     : { release: { ...draft, id, number: nextNumber(all) }, isPublished: false };

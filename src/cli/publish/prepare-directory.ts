@@ -8,7 +8,7 @@ import { readIfThere } from "../read-if-there.ts";
 import { dockerContextFilter } from "./docker-ignore.ts";
 import { findDockerfile } from "./find-dockerfile.ts";
 import { gitFacts, type GitFacts } from "./git-facts.ts";
-import { openGit } from "./git.ts";
+import { openGit, type Git } from "./git.ts";
 import { listFiles } from "./list-files.ts";
 import { pack, type Tarball } from "./pack.ts";
 import type { PreparedSource } from "./prepared-source.ts";
@@ -41,7 +41,7 @@ export async function prepareDirectory(
   const listed = (await listFiles(directory, git)).filter(kept);
   const tarball = await pack(directory, [...new Set([...listed, dockerfile.path])]);
   return {
-    id: options.id ?? (await derivedId(directory, facts, tarball, warn)),
+    id: options.id ?? (await derivedId(directory, { git, facts }, tarball, warn)),
     idIsDerived: options.id === undefined,
     commit: facts?.commit,
     dockerfile,
@@ -79,15 +79,19 @@ async function readInside(directory: string, path: string): Promise<Uint8Array |
 
 async function derivedId(
   directory: string,
-  facts: GitFacts | undefined,
+  { git, facts }: { readonly git: Git | undefined; readonly facts: GitFacts | undefined },
   tarball: Tarball,
   warn: (sentence: string) => void,
 ): Promise<string> {
   if (!facts) {
     return fail({
       code: "BAD_INPUT",
-      summary: `${directory} has no commit in git, so nothing gives this release an id.`,
-      remedy: "Commit, or name the release with --id.",
+      summary:
+        `${directory} ${git ? "has no commit in git" : "is in no git repository"}, ` +
+        "so nothing gives this release an id.",
+      remedy: git
+        ? "Commit, or name the release with --id."
+        : "Make it one (git init, then a commit), or name the release with --id.",
     });
   }
   if (facts.shallow) {

@@ -31,6 +31,7 @@ export async function prepareUrl(
     fail({
       code: "BAD_INPUT",
       summary: `The source ${url} hashes to ${sha256}, not to ${options.sha256} as --sha256 says.`,
+      remedy: "Correct --sha256, or find out who changed the tarball.",
     });
   }
   const places = dockerfilePlaces(options.dockerfile);

@@ -78,10 +78,12 @@ function text(
     readonly kind?: string;
   } = {},
 ) {
-  const notText = { error: "must be text (put it in quotes)" };
   const error = rule.error ?? "must be text that fits";
   const base = z
-    .string(notText)
+    .string({
+      error: ({ input }) =>
+        input === undefined ? (rule.error ?? "must be text") : "must be text (put it in quotes)",
+    })
     .refine((value) => !value.includes("\0"), { error: "must not hold a NUL character" });
   const shaped = rule.pattern ? base.regex(rule.pattern, { error }) : base;
   return shaped

@@ -46,6 +46,16 @@ async function readText(path: string, name: string, directory: string): Promise<
         error,
       );
     }
+    if (hasCode(error, "EISDIR")) {
+      return fail(
+        {
+          code: "BAD_INPUT",
+          summary: `${name} is a directory, not a settings file.`,
+          remedy: "Give --file the file in it, as in deploy/slipway.yaml.",
+        },
+        error,
+      );
+    }
     const reason = error instanceof Error ? error.message : String(error);
     return fail({ code: "BAD_INPUT", summary: `${name} cannot be read: ${reason}.` }, error);
   }

@@ -8,7 +8,7 @@ import type { LivePointer } from "../../domain/rollout.ts";
 import { plannedResize } from "./planned-resize.ts";
 import { plannedSteps } from "./planned-steps.ts";
 import { preflight, type Findings, type PreflightRequest } from "../preflight.ts";
-import { settled } from "../roll-out.ts";
+import { settled } from "../settled.ts";
 
 export interface PlanRequest extends Omit<PreflightRequest, "live"> {
   /** False when publishing it is part of the deploy. */

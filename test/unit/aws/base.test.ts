@@ -85,7 +85,7 @@ test("the environment's parameter alone will do; without it there is no base", a
 test.each<[string, unknown, string]>([
   ["not JSON", "{", "it is not JSON"],
   ["a list", [], "it is not a JSON object"],
-  ["another schema", { ...base, schemaVersion: 2 }, "schemaVersion is 2, not 1"],
+  ["another schema", { ...base, schemaVersion: 0 }, "schemaVersion is 0, not 1"],
   ["no table", { ...base, table: undefined }, "table must be a text and is missing"],
   ["no subnets", { ...base, subnetIds: [] }, "subnetIds must be a list of texts and is []"],
   [
@@ -119,7 +119,7 @@ test("a service's parameter of another schema is refused too", async () => {
     "/slipway/production/services/web": { schemaVersion: 3 },
   });
   await expect(readBase(clients, "production", "web")).rejects.toMatchObject({
-    failure: { summary: expect.stringContaining("schemaVersion is 3") },
+    failure: { summary: expect.stringContaining("is of schema version 3, and this slipway reads 1") },
   });
 });
 

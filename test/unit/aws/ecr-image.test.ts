@@ -53,7 +53,7 @@ test.each([
   [
     "AccessDeniedException",
     "PERMISSION",
-    `Not allowed: ecr:DescribeImages for team/web ${place}: in AWS's words`,
+    `Not allowed: ecr:DescribeImages for team/web ${place}: in AWS's words.`,
   ],
 ])("%s is %s", async (name, code, summary) => {
   ecr

@@ -107,7 +107,11 @@ test.each([
   [".env", Buffer.from("A=\xff\n", "latin1"), ".env is not UTF-8 text."],
   [".env", "A=hun\0ter\n", "The value of A holds a NUL character."],
   [".env", `A=${"x".repeat(40_000)}\n`, "The value of A is larger than 32 KB."],
-  [".env", "A=ssm:\n", "The reference of A names nothing after ssm:"],
+  [
+    ".env",
+    "A=ssm:\n",
+    "The reference of A names nothing: it must be ssm: and a parameter's name, as in ssm:/shop/password.",
+  ],
   ["a.json", '{"A":"hunter2"', "a.json is not JSON."],
   ["a.json", '["hunter2"]', "a.json must hold one JSON object: keys and texts."],
   ["a.json", '{"A":1}', "a.json: A must be text (put it in quotes)."],
@@ -128,7 +132,7 @@ test("a file that is not there is not found", async () => {
   const failure = await failureOf(() => runConfigImport(here, ["nope.env"], {}));
   expect(failure).toMatchObject({
     code: "NOT_FOUND",
-    summary: expect.stringMatching(/^nope\.env cannot be read: ENOENT/),
+    summary: expect.stringMatching(/^There is no file .*nope\.env to import\.$/),
   });
 });
 

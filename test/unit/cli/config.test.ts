@@ -46,7 +46,10 @@ test.each([
   ["RELEASE_URL=1", '"RELEASE_URL" cannot be a config key: it is set by slipway itself.'],
   ["A=\uFFFDx", "The value of A is not UTF-8 text."],
   ["A=b\0c", "The value of A holds a NUL character."],
-  ["A=ssm:", "The reference of A names nothing after ssm:"],
+  [
+    "A=ssm:",
+    "The reference of A names nothing: it must be ssm: and a parameter's name, as in ssm:/shop/password.",
+  ],
 ])("%j is refused", async (argument, summary) => {
   expect(await failureOf(() => parseAssignment(argument))).toMatchObject({
     code: "BAD_INPUT",

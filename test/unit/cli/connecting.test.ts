@@ -15,9 +15,9 @@ const unreachable = new RolloutFailure({ code: "AWS_UNREACHABLE", summary: "No a
 test("a stand-in that is not running is named with how to start it", () => {
   expect(explainConnecting(unreachable, local)).toMatchObject({
     failure: {
-      code: "AWS_UNREACHABLE",
+      code: "BAD_INPUT",
       summary: "Nothing answers at http://127.0.0.1:4000 (AWS_ENDPOINT_URL).",
-      remedy: "Start it: slipway standin",
+      remedy: "Start it: slipway standin --port 4000",
     },
   });
   expect(explainConnecting(unreachable, fakeContext())).toBe(unreachable);
@@ -33,7 +33,7 @@ test("a missing Region and missing credentials say what to give", () => {
   const error = new RolloutFailure({ code: "CREDENTIALS_EXPIRED", summary: "x" }, cause);
   expect(explainConnecting(error, fakeContext({ flags: { profile: "dev" } }))).toMatchObject({
     failure: {
-      summary: "There are no AWS credentials for profile dev: Could not resolve credentials",
+      summary: "There are no AWS credentials for profile dev: Could not resolve credentials.",
     },
   });
 });

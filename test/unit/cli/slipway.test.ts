@@ -126,19 +126,19 @@ test.each([
     "Unknown option '--dispite-broken-stable'; did you mean --despite-broken-stable?",
   ],
   ["config set", "Missing required argument 'KEY=VALUE'."],
-  ["deploy r1 r2", "Too many arguments for 'deploy'. Expected 1 argument but got 2."],
+  ["deploy r1 r2", "Too many arguments for 'deploy': expected 1 argument but got 2."],
   ["deploy --reason", "Option '--reason <text>' argument missing."],
   [
     "standin --port x",
-    "Option '--port <n>' argument 'x' is invalid. It must be a port from 0 to 65535.",
+    "Option '--port <n>' argument 'x' is invalid: it must be a port from 0 to 65535.",
   ],
   [
     "standin --port 65536",
-    "Option '--port <n>' argument '65536' is invalid. It must be a port from 0 to 65535.",
+    "Option '--port <n>' argument '65536' is invalid: it must be a port from 0 to 65535.",
   ],
   [
     "standin --reach 0",
-    "Option '--reach <port...>' argument '0' is invalid. It must be a port from 1 to 65535.",
+    "Option '--reach <port...>' argument '0' is invalid: it must be a port from 1 to 65535.",
   ],
 ])("slipway %s is refused in a sentence", async (line, sentence) => {
   const { exitCode, calls, printed } = await slipway(line.split(" "));

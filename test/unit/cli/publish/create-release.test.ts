@@ -209,7 +209,9 @@ test("what is wrong with a tarball is said", async () => {
   expect(await summary({ source: wrapped.url, id: "x" })).toMatch(/keeps everything in web-1\//);
   expect(await summary({ source: "s3://b/k", id: "x" })).toMatch(/must begin with https: or file:/);
   expect(await summary({ source: "http://x/k", id: "x" })).toMatch(/https: or file:/);
-  expect(await summary({ source: `${url}x`, id: "x" })).toMatch(/cannot be fetched: ENOENT/);
+  expect(await summary({ source: `${url}x`, id: "x" })).toMatch(
+    /cannot be fetched: there is no such file/,
+  );
   writeFileSync(path, "not a tarball");
   expect(await summary({ source: url, id: "x" })).toMatch(/is not a tarball/);
 });

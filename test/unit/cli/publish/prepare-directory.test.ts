@@ -177,8 +177,12 @@ test("without git everything but .git and node_modules goes in, under a given id
     "server.js",
   ]);
   const failure = await failureOf(() => prepare(directory));
-  expect(failure.summary).toMatch(/has no commit in git, so nothing gives this release an id\.$/);
-  expect(failure.remedy).toBe("Commit, or name the release with --id.");
+  expect(failure.summary).toMatch(
+    /is in no git repository, so nothing gives this release an id\.$/,
+  );
+  expect(failure.remedy).toBe(
+    "Make it one (git init, then a commit), or name the release with --id.",
+  );
 });
 
 test("a repository without a commit gives no id", async () => {

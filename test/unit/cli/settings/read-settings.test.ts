@@ -246,7 +246,7 @@ const flaws: readonly (readonly [addition: string, sentence: string])[] = [
   ],
   [
     "canary: { checks: [{ within: 1s }] }",
-    "slipway.yaml:4:20: canary.checks.0.path is missing; it must be text (put it in quotes).",
+    "slipway.yaml:4:20: canary.checks.0.path is missing; it must begin with / and hold no spaces.",
   ],
   [
     "keep: { previous: 2h }",
@@ -297,7 +297,7 @@ test("flaws of the environments are found where they stand, chosen or not", asyn
 test("what is required is asked for by name, all of it at once", async () => {
   const failure = await failureOf(() => read("bake: 1s\n"));
   expect([failure.summary, ...(failure.evidence ?? [])]).toEqual([
-    "slipway.yaml:1:1: service is missing; it must be text (put it in quotes).",
+    "slipway.yaml:1:1: service is missing; it must be 1-20 lower-case letters, digits and inner hyphens.",
     "slipway.yaml:1:1: port is missing; it must be a whole number from 1 to 65535.",
     "slipway.yaml:1:1: environments is missing; it must be a mapping of environment names to overrides.",
   ]);

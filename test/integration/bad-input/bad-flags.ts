@@ -1,0 +1,84 @@
+import { type BadInput, words } from "./bad-input.ts";
+
+/** Command lines that are wrong by themselves. */
+export const badFlags: readonly BadInput[] = [
+  { wrong: "no command", argv: [], says: ["no command", "above"] },
+  {
+    wrong: "a misspelt command",
+    argv: words("deplyo"),
+    says: ["'deplyo'", "did you mean deploy?"],
+  },
+  {
+    wrong: "a misspelt subcommand",
+    argv: words("config sett A=1"),
+    says: ["'sett'", "did you mean set?"],
+  },
+  {
+    wrong: "a misspelt option",
+    argv: words("deploy --yes --reson x"),
+    says: ["'--reson'", "did you mean --reason?"],
+  },
+  { wrong: "an argument left out", argv: words("config set"), says: ["KEY=VALUE"] },
+  { wrong: "an argument too many", argv: words("deploy r1 r2 --yes"), says: ["1 argument", "2"] },
+  {
+    wrong: "an option without its value",
+    argv: words("deploy --yes --reason"),
+    says: ["--reason <text>", "missing"],
+  },
+  {
+    wrong: "a port that is none",
+    argv: words("standin --port 70000"),
+    says: ["--port", "70000", "0 to 65535"],
+  },
+  {
+    wrong: "a quirk that is none",
+    argv: words("standin --without ASG-999"),
+    says: ["ASG-999"],
+  },
+  {
+    wrong: "a count that is none",
+    argv: words("logs --lines 0"),
+    says: ["--lines", "whole number from 1"],
+  },
+  {
+    wrong: "a config version that is no number",
+    argv: words("config get A --version newest"),
+    says: ["--version", "newest", "numbered"],
+  },
+  { wrong: "deploy without a terminal", argv: words("deploy"), says: ["--yes", "slipway deploy"] },
+  {
+    wrong: "rollback without a terminal",
+    argv: words("rollback"),
+    says: ["--yes", "slipway rollback"],
+  },
+  {
+    wrong: "destroy without a terminal",
+    argv: words("destroy"),
+    says: ["--yes", "slipway destroy"],
+  },
+  {
+    wrong: "a broken fleet passed over without a reason",
+    argv: words("deploy --yes --despite-broken-stable"),
+    says: ["--despite-broken-stable", "--reason"],
+  },
+  {
+    wrong: "a published release and a source",
+    argv: words("deploy r1 --yes --source ."),
+    says: ["r1", "--source", "one of the two"],
+  },
+  {
+    wrong: "flags of a deploy without --deploy",
+    argv: words("config set A=1 --wait"),
+    says: ["--wait", "--deploy"],
+  },
+  {
+    wrong: "a service's name that cannot be one",
+    argv: words("status --service Web_Shop"),
+    says: ["--service Web_Shop", "1-20 lower-case"],
+  },
+  {
+    wrong: "slipway.yaml is there already",
+    argv: words("init"),
+    says: ["slipway.yaml exists already", "--stdout"],
+  },
+];
