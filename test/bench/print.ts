@@ -33,3 +33,18 @@ function row(name: string, [rate = "", cpu = "", times = ""]: readonly string[])
 }
 
 const whole = (value: number): string => Math.round(value).toLocaleString("en");
+
+/** A value beside the most it may be. */
+export function printBudget(
+  name: string,
+  value: number,
+  atMost: number,
+  { more = "" }: { readonly more?: string } = {},
+): void {
+  const verdict = value <= atMost ? "pass" : "MISS";
+  const figures = `${short(value).padStart(8)}  <= ${short(atMost).padEnd(7)}${verdict}`;
+  say(`  ${name.padEnd(46)}${figures}  ${more}`.trimEnd());
+}
+
+const short = (value: number): string =>
+  Number.isInteger(value) ? value.toLocaleString("en") : value.toFixed(2);

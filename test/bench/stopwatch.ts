@@ -73,7 +73,8 @@ export async function compare(
 /** Milliseconds of processor time. */
 const perCall = (cost: Cost | undefined): number => (cost ? cost.cpuMs / cost.calls : Number.NaN);
 
-function median(values: readonly number[]): number {
+/** The middle value, or the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? Number.NaN;

@@ -1,0 +1,106 @@
+import type { RolloutResult } from "../../src/domain/outcome.ts";
+import type { ReleaseDraft } from "../../src/domain/release-content.ts";
+import type { Release } from "../../src/domain/release.ts";
+import type { Settings } from "../../src/domain/settings.ts";
+import type { RolloutEvent } from "../../src/engine/events.ts";
+import { rollOut } from "../../src/engine/roll-out.ts";
+import { sampleRelease, sampleSettings } from "../support/samples.ts";
+import type { VirtualRegion } from "./virtual-region.ts";
+
+/** What the benches deploy: two steps without a pause, no bake, so that nothing hides overhead. */
+const benchSettings: Settings = {
+  ...sampleSettings,
+  environment: "bench",
+  health: { ...sampleSettings.health, withinSeconds: 120 },
+  shift: { stepPercents: [50, 100], pauseSeconds: 0 },
+  bakeSeconds: 0,
+  drainSeconds: 30,
+};
+
+/** An event of a rollout and when slipway told it, in virtual milliseconds. */
+export interface Told {
+  readonly at: number;
+  readonly event: RolloutEvent;
+}
+
+export interface Deployed {
+  readonly result: RolloutResult;
+  readonly startedAt: number;
+  readonly told: readonly Told[];
+}
+
+/** Publishes and deploys a new release of a service, as a process of its own. */
+export async function deployNext(
+  region: VirtualRegion,
+  settings: Settings,
+  commit: number,
+): Promise<Deployed> {
+  const { world, clients } = region.process(settings.service);
+  const release = await publish(region, settings, commit, world);
+  const startedAt = region.time.now();
+  const told: Told[] = [];
+  const { base } = region;
+  const result = await rollOut({
+    world,
+    settings,
+    release,
+    place: {
+      region: base.region,
+      table: base.table,
+      listenerArn: base.listenerArn,
+      propagationSeconds: base.propagationSeconds,
+      artifacts: base.artifacts,
+    },
+    purpose: "deploy",
+    reason: undefined,
+    startedBy: "bench@desk",
+    wait: false,
+    despiteBrokenStable: false,
+    tell: (event) => void told.push({ at: region.time.now(), event }),
+    signal: new AbortController().signal,
+  });
+  clients.destroy();
+  return { result, startedAt, told };
+}
+
+/** With a fleet of this size. */
+export const ofSize = (desired: number): Settings => ({
+  ...benchSettings,
+  capacity: { min: desired, desired, max: desired },
+});
+
+async function publish(
+  region: VirtualRegion,
+  { service, health }: Settings,
+  commit: number,
+  { configs, releases }: ReturnType<VirtualRegion["process"]>["world"],
+): Promise<Release> {
+  const at = new Date(region.time.now()).toISOString();
+  const before = await configs.latest();
+  const config = await configs.write({
+    values: { COMMIT: `${commit}` },
+    basedOn: before?.version,
+    author: "bench@desk",
+    reason: undefined,
+    at,
+  });
+  const { number: _, ...sample } = sampleRelease(1);
+  const draft: ReleaseDraft = {
+    ...sample,
+    service,
+    health,
+    environment: "bench",
+    id: `1.0.0-${commit}-abcdef0`,
+    artifact: {
+      kind: "tarball",
+      url: `https://sources.example/${commit}.tar.gz`,
+      sha256: commit.toString(16).padStart(64, "0"),
+      dockerfile: "Dockerfile",
+      dockerfileSha256: "d".repeat(64),
+    },
+    config: { version: config.version, sha256: config.sha256 },
+    ami: "ami-0123456789abcdef0",
+    createdAt: at,
+  };
+  return (await releases.publish(draft)).release;
+}
