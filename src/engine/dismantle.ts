@@ -131,7 +131,7 @@ async function removeGroup(context: StepContext, fleet: Fleet, force: boolean): 
     clock: context.world.clock,
     signal: context.signal,
     timeoutMs: terminationSeconds * 1000,
-    everyMs: [500, 5000],
+    everyMs: [1000, 5000],
     waiting: (reason) => context.waiting(reason),
     tooLate: (reason) => ({
       code: "TIMEOUT",

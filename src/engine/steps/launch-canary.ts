@@ -22,6 +22,7 @@ export async function launchCanary(context: StepContext): Promise<void> {
   const makeRules = async (): Promise<void> => {
     await ensureProductionRule(context);
     await ensureTestRule(context);
+    await learnOwner(context);
   };
   // A machine takes far longer to start than the rules to make.
   await together(() => launch(context), makeRules);
@@ -90,6 +91,14 @@ async function ensureProductionRule(context: StepContext): Promise<void> {
   await context.note({ productionRuleArn: arn });
 }
 
+/** Whose the rule is that the shift will change: asked while the machine starts, nothing waits. */
+async function learnOwner(context: StepContext): Promise<void> {
+  const { productionRuleArn, createdProductionRule } = context.rollout();
+  if (productionRuleArn !== undefined && !createdProductionRule) {
+    await context.world.traffic.tags([productionRuleArn]);
+  }
+}
+
 async function ensureTestRule(context: StepContext): Promise<void> {
   const { testRuleArn, candidate, route, nonce } = context.rollout();
   if (testRuleArn === undefined) {
@@ -118,7 +127,7 @@ async function canaryInService(context: StepContext): Promise<void> {
     clock: context.world.clock,
     signal: context.signal,
     timeoutMs: (withinSeconds + buildWithinSeconds + launchSlackSeconds) * 1000,
-    everyMs: [500, 1500],
+    everyMs: [1000, 1500],
     waiting: (reason) => context.waiting(reason),
     tooLate: (reason) => bootTooLate(context, lastReport, reason),
     look: async (elapsedMs) => {

@@ -1,4 +1,5 @@
 import { fail } from "../../domain/failure.ts";
+import { sameWeights } from "../../domain/traffic.ts";
 import type { StepContext } from "../context.ts";
 import { dismantle } from "../dismantle.ts";
 import { countHealth } from "../fleet-health.ts";
@@ -40,21 +41,21 @@ async function trafficGuard(context: StepContext): Promise<void> {
   const leaving = context.rollout().stable?.fleet.targetGroupArn;
   const rules = await context.world.traffic.rules();
   const production = rules.find((rule) => rule.arn === context.rollout().productionRuleArn);
-  const names =
-    production?.action.kind === "forward" &&
-    production.action.targets.some((target) => target.targetGroupArn === leaving);
-  if (names) {
-    await assertWeights(context, split(context, 100));
+  const targets = production?.action.kind === "forward" ? production.action.targets : [];
+  const wanted = split(context, 100);
+  // One answer that shows other weights may be of before; that is then asked again, and must last.
+  if (targets.some((one) => one.targetGroupArn === leaving) && !sameWeights(targets, wanted)) {
+    await assertWeights(context, wanted);
   }
   const { candidate, candidateSize, stable } = context.rollout();
   const { healthy } = await countHealth(context, candidate);
-  const wanted = candidateSize?.desired ?? 1;
-  if (healthy.length < wanted) {
+  const size = candidateSize?.desired ?? 1;
+  if (healthy.length < size) {
     fail({
       code: "TRAFFIC_GUARD",
       summary:
         `${stable?.releaseId ?? "The previous release"} was not retired: only ` +
-        `${healthy.length} of ${wanted} targets of ${candidate.releaseId} are healthy.`,
+        `${healthy.length} of ${size} targets of ${candidate.releaseId} are healthy.`,
     });
   }
 }

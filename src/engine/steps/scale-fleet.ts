@@ -88,7 +88,7 @@ async function wholeFleetHealthy(
     clock: context.world.clock,
     signal: context.signal,
     timeoutMs: (withinSeconds + buildWithinSeconds + launchSlackSeconds) * 1000,
-    everyMs: [500, 3000],
+    everyMs: [1000, 3000],
     waiting: (reason) => context.waiting(reason),
     tooLate: (reason) => ({
       code: "FLEET_UNHEALTHY",
