@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { commitFiles, nodeDockerfile, nodeServer, settingsFor } from "../support/repository.ts";
 import { startLocalAws } from "../support/slipway-process.ts";
 import { printBudget, printFact, printHead, printTitle } from "./print.ts";
-import { median } from "./stopwatch.ts";
+import { median, now } from "./stopwatch.ts";
 
 /** A command line, and what it took each time. */
 interface Runner {
@@ -29,9 +29,9 @@ function compare(
     for (const one of runners) {
       const [command = "", ...args] = one.argv;
       const cpu = childTicks();
-      const startedAt = performance.now();
+      const startedAt = now();
       const { status, stderr } = spawnSync(command, args, { ...how, encoding: "utf8" });
-      const took = performance.now() - startedAt;
+      const took = now() - startedAt;
       if (status !== 0) throw new Error(`${one.argv.join(" ")}: ${stderr}`);
       if (round === 0) continue;
       one.wallMs.push(took);

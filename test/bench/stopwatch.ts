@@ -13,7 +13,7 @@ export function cpuSeconds(): number {
 }
 
 /** Milliseconds of real time, from any moment. */
-const now = (): number => performance.now();
+export const now = (): number => performance.now();
 
 /** Runs `work` again and again, each time waiting for the last, for at least `forMs`. */
 async function measure(forMs: number, work: () => Promise<number>): Promise<Cost> {
