@@ -40,7 +40,7 @@ const echoMs = 1_000;
 function interruption(): AbortSignal {
   const controller = new AbortController();
   let askedAt: number | undefined;
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     const stop = (): void => {
       if (askedAt === undefined) {
         askedAt = wallClock.monotonic();
@@ -55,9 +55,9 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-/** Whoever reads our output may stop reading, as `head` does; the work goes on. */
+/** Whoever reads our output may stop, as `head` or a closed window does; the work goes on. */
 function ignoreClosedPipe(error: Error): void {
-  if (!hasCode(error, "EPIPE")) {
+  if (!hasCode(error, "EPIPE") && !hasCode(error, "EIO")) {
     throw error;
   }
 }

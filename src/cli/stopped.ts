@@ -1,7 +1,7 @@
 import { RolloutFailure } from "../domain/failure.ts";
 
 /** What a command ends with that this signal, or its key, has stopped. */
-export function stopped(signal: "SIGINT" | "SIGTERM"): RolloutFailure {
+export function stopped(signal: "SIGINT" | "SIGTERM" | "SIGHUP"): RolloutFailure {
   return new RolloutFailure({
     code: "INTERRUPTED",
     summary: `Stopped by ${signal}.`,

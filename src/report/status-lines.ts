@@ -45,9 +45,15 @@ function rolloutLines({ rollout, environment }: ServiceStatus): readonly string[
       ];
 }
 
-function consoleLines({ group, targetGroup, listener, table }: ServiceStatus["console"]) {
-  const links = { "Auto Scaling group": group, "Target group": targetGroup, Listener: listener };
-  return Object.entries({ ...links, "State table": table }).flatMap(([name, link]) =>
+function consoleLines(console: ServiceStatus["console"]) {
+  const links = {
+    "Auto Scaling group": console.group,
+    "Target group": console.targetGroup,
+    "Load balancer": console.loadBalancer,
+    Listener: console.listener,
+    "State table": console.table,
+  };
+  return Object.entries(links).flatMap(([name, link]) =>
     link === null ? [] : [`${name}: ${link}`],
   );
 }

@@ -1,6 +1,6 @@
 // Goal: Ctrl-C in the middle leaves customers served, says how to go on, and the same command does;
 // a second terminal is told who is deploying; without a terminal nothing asks.
-// Method: the built slipway in its own processes, stopped by SIGINT at chosen events.
+// Method: the built slipway in its own processes, stopped by signals (a closed window's too) at chosen events.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,13 +49,17 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** Sends SIGINT once the process has told of `event`. */
-async function stopAt(running: Running, event: string): Promise<Finished> {
+/** Sends the signal once the process has told of `event`. */
+async function stopAt(
+  running: Running,
+  event: string,
+  signal: NodeJS.Signals = "SIGINT",
+): Promise<Finished> {
   let sent = false;
   running.child.stdout?.on("data", (chunk: Buffer) => {
     if (!sent && chunk.toString().includes(event)) {
       sent = true;
-      running.child.kill("SIGINT");
+      running.child.kill(signal);
     }
   });
   return await running.finished;
@@ -63,12 +67,15 @@ async function stopAt(running: Running, event: string): Promise<Finished> {
 
 const start = (): Running => startSlipway(root, ["deploy", "--yes", "--json"], aws.env);
 
-test.each(['"step":"launch-canary","direction":"do"', '"event":"traffic-shifted"'])(
-  "stopped at %s, it goes on with the same command and no request is lost",
-  async (event) => {
+test.each([
+  ['"step":"launch-canary","direction":"do"', "SIGHUP"],
+  ['"event":"traffic-shifted"', "SIGINT"],
+] as const)(
+  "stopped at %s by %s, it goes on with the same command and no request is lost",
+  async (event, signal) => {
     commit();
     const traffic = load(aws.loadBalancer);
-    const cut = await stopAt(start(), event);
+    const cut = await stopAt(start(), event, signal);
     expect(cut.exitCode, cut.stdout).toBe(5);
     expect(cut.result).toMatchObject({ outcome: "interrupted", code: "INTERRUPTED" });
     const { release, next } = cut.result;
