@@ -1,7 +1,7 @@
 // How src/main.ts becomes one small entry and chunks that commands load when asked for.
 import { build } from "esbuild";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 
 /** Writes the bundle to `outdir`, which is made if need be; resolves to the names of its files. */
 export async function bundle(outdir) {
@@ -78,13 +78,37 @@ const plainSchemas = {
           value,
         ]),
       );
-      const contents = text.replaceAll(/\[(\w+)\]:/g, (key, name) =>
+      const written = text.replaceAll(/\[(\w+)\]:/g, (key, name) =>
         constants.has(name) ? `${constants.get(name)}:` : key,
       );
-      return { contents };
+      const isJson = /client-(ssm|ecr|service-quotas)[\\/]/.test(path);
+      return { contents: isJson ? await withoutErrors(written) : written };
     });
   },
 };
+
+/**
+ * Drops the classes of errors that no source here names; they arrive as the service's base class, of
+ * the same name and message. Only where names are not mapped from other codes, as XML's are.
+ */
+async function withoutErrors(text) {
+  known ??= readSources();
+  const sources = await known;
+  return text.replaceAll(/^n0_registry\.registerError\((\w+)\$, \w+\);$/gm, (line, name) =>
+    sources.includes(name) ? line : "",
+  );
+}
+
+let known;
+
+async function readSources() {
+  const src = join(import.meta.dirname, "src");
+  const names = await readdir(src, { recursive: true });
+  const texts = names
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => readFile(join(src, name), "utf8"));
+  return (await Promise.all(texts)).join("\n");
+}
 
 /** Of the manifests of packages, the version is all that is asked for. */
 const onlyVersions = {
