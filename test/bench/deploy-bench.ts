@@ -85,7 +85,7 @@ async function measureFleets(): Promise<void> {
   printTitle("What the largest costs this machine");
   printBudget("processor time without the stand-in's, s", largest?.cpuSeconds ?? Number.NaN, 3);
   const peak = process.resourceUsage().maxRSS / 1_024;
-  printFact("resident at most, the stand-in and all before it", `${peak.toFixed(0)} MiB`);
+  printFact("resident at most, the stand-in with it", `${peak.toFixed(0)} MiB`);
 }
 
 function printCalls(measured: readonly Measured[]): void {
