@@ -73,8 +73,7 @@ export function createLedger(table: StateTable, owner: Owner): Ledger {
         stampPromoted(table.name, service, next),
       ]),
     forget: (lease) => forgetService(table, service, lease),
-    recordCapacity: (next, expected, lease) =>
-      recordCapacity(table, { service, next, expected, lease }),
+    amendLive: (next, expected, lease) => amendLive(table, { service, next, expected, lease }),
   };
 }
 
@@ -95,15 +94,15 @@ async function readRollouts(
   return items.map((item) => readRecord<Rollout>(item, "a rollout"));
 }
 
-interface CapacityRecord {
+interface Amendment {
   readonly service: string;
   readonly next: LivePointer;
   readonly expected: LivePointer;
   readonly lease: Lease;
 }
 
-/** The pointer goes on pointing where it did; only what it says of the size is new. */
-async function recordCapacity(table: StateTable, record: CapacityRecord): Promise<void> {
+/** The pointer goes on pointing where it did; only what it says of its fleets is new. */
+async function amendLive(table: StateTable, record: Amendment): Promise<void> {
   const { service, next, expected, lease } = record;
   const live = { pk: partition.control(service), sk: "live" };
   await underLease(service, () =>

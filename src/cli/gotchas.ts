@@ -47,13 +47,14 @@ export const gotchas: Readonly<Record<keyof Commands, string>> = {
     "The group's instances, also those not yet or no longer behind the load balancer. Reference " +
     "versions are what each instance reported at its last boot.",
   why: "Says what was seen then, from the ledger; it asks AWS nothing about now.",
-  history: "Older rollouts than keep.history are not on record; their numbers are not given again.",
+  history:
+    "Older rollouts than keep.history are not on record; their numbers are not given " + "again.",
   logs:
     "What AWS keeps of the console: the last 64 KB, with a delay of minutes on real EC2, gone " +
     "soon after the instance. Use a log service for more. Secrets are redacted by their looks.",
   rollback:
-    "It is a rollout like any other, on fresh instances, config included: not a switch of " +
-    "weights once the old fleet is retired. While a rollout is unfinished it takes that " +
+    "It is a rollout like any other, config included, on fresh instances unless " +
+    "keep.previous has kept the old fleet. While a rollout is unfinished it takes that " +
     "back instead.",
   cleanup:
     "Refused while a rollout is neither done nor undone, since that may need anything. What only " +

@@ -52,7 +52,7 @@ async function reportsOf(
   const underWay = latest && !isFinal(latest.state) ? [latest.number] : [];
   const numbers =
     named === undefined
-      ? [...new Set([...(live ? [live.rollout] : underWay), ...underWay])]
+      ? [...new Set([...(live ? [live.fleet.rollout] : underWay), ...underWay])]
       : [named];
   if (named !== undefined) {
     await findRollout(ledger, named);

@@ -2,9 +2,15 @@ import type { Base } from "../domain/base.ts";
 import { consoleLinks, instanceLink } from "../domain/console-links.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import { releaseName, type StoredRelease } from "../domain/release.ts";
-import { isFinal, type LivePointer, type Rollout } from "../domain/rollout.ts";
+import { isFinal, type KeptFleet, type LivePointer, type Rollout } from "../domain/rollout.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { InstanceStatus, LiveStatus, RolloutStatus, ServiceStatus } from "../domain/status.ts";
+import type {
+  InstanceStatus,
+  KeptStatus,
+  LiveStatus,
+  RolloutStatus,
+  ServiceStatus,
+} from "../domain/status.ts";
 import { percentages } from "../domain/traffic.ts";
 import type { Releases, World } from "../engine/ports.ts";
 import { servingNow } from "../engine/serving.ts";
@@ -19,7 +25,9 @@ export async function lookAtService(
   const [live, latest] = await Promise.all([world.ledger.live(), world.ledger.latest()]);
   const underWay = latest && !isFinal(latest.state) ? latest : undefined;
   const productionRuleArn = live?.productionRuleArn ?? underWay?.productionRuleArn;
-  const fleets = [live?.fleet, underWay?.candidate].filter((fleet) => fleet !== undefined);
+  const fleets = [live?.fleet, live?.kept?.fleet, underWay?.candidate].filter(
+    (fleet) => fleet !== undefined,
+  );
   const distinct = [...new Map(fleets.map((fleet) => [fleet.name, fleet])).values()];
   const [rules, pinned, promoted, ...instances] = await Promise.all([
     productionRuleArn === undefined ? [] : world.traffic.rules(),
@@ -39,6 +47,7 @@ export async function lookAtService(
     address: address(settings, base),
     live: live ? liveStatus(live, pinned, promoted) : null,
     serving: servingNow(rules, productionRuleArn, latest, live),
+    kept: live?.kept ? keptStatus(live.kept) : null,
     instances: all,
     differing: differing(all),
     console: consoleLinks({
@@ -125,6 +134,11 @@ function liveStatus(
     reason: promoted?.reason ?? pinned?.release.reason ?? null,
     group: live.fleet.name,
   };
+}
+
+function keptStatus({ fleet, releaseId, releaseNumber, retireAfter }: KeptFleet): KeptStatus {
+  const number = releaseName(releaseNumber);
+  return { release: releaseId, number, until: retireAfter, group: fleet.name };
 }
 
 function rolloutStatus(rollout: Rollout): RolloutStatus {

@@ -1,4 +1,5 @@
 import { instanceLines } from "../report/instance-lines.ts";
+import { keptLines } from "../report/kept-line.ts";
 import { printable } from "../report/printable.ts";
 import type { CommandContext } from "./context.ts";
 import { lookAtService } from "./look-at-service.ts";
@@ -16,11 +17,12 @@ export async function runPs(
   const { base, world, stores, close } = await open(context, settings);
   try {
     const status = await lookAtService(settings, base, world(), stores.releases);
-    const { service, environment, instances, differing } = status;
-    const lines = [...instanceLines(instances, context.clock.now()), ...differing];
+    const { service, environment, kept, instances, differing } = status;
+    const now = context.clock.now();
+    const lines = [...keptLines(status, now), ...instanceLines(instances, now), ...differing];
     const text =
       context.flags.json === true
-        ? JSON.stringify({ service, environment, instances, differing })
+        ? JSON.stringify({ service, environment, kept, instances, differing })
         : lines.map(printable).join("\n") || `${service} in ${environment} has no instances`;
     context.stdout(`${text}\n`);
     return 0;

@@ -24,9 +24,19 @@ export interface Holdings {
 
 /** By reference alone: what is live, in the rollback window, in flight, pinned, or deployable. */
 export function whatToKeep({ live, all, rollout, keep }: Holdings): Keeping {
-  const standing = [live?.fleet, rollout?.candidate, rollout?.stable?.fleet];
+  const kept = live?.kept;
+  const standing = [
+    live?.fleet,
+    kept?.fleet,
+    rollout?.candidate,
+    rollout?.stable?.fleet,
+    rollout?.kept?.fleet,
+  ];
   const fleets = standing.filter((fleet) => fleet !== undefined);
-  const inFlight = rollout ? [rollout.releaseNumber] : [];
+  const inFlight = [
+    ...(rollout ? [rollout.releaseNumber] : []),
+    ...(kept ? [kept.releaseNumber] : []),
+  ];
   return {
     releases: unique([...neededReleases(live, all, keep), ...inFlight]),
     rollouts: unique([

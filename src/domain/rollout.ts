@@ -83,7 +83,28 @@ export interface Rollout {
   readonly candidateSize: Size | undefined;
   /** True from just before the candidate first gets a weight above 0. */
   readonly hadWeight: boolean;
+  /** Kept by an earlier rollout and still standing; retired when this one retires. */
+  readonly kept?: StandingFleet | undefined;
+  /** True when the candidate is the fleet that was kept, not a fresh one. */
+  readonly reusesKept?: boolean;
+  /** ISO time until which stable is kept whole after promote; absent: it is retired at once. */
+  readonly keepsUntil?: string | undefined;
   readonly timeline: readonly TimelineEntry[];
+}
+
+export interface StandingFleet {
+  readonly fleet: Fleet;
+  /** The production rule names it, with weight 0, so that its health goes on being checked. */
+  readonly isNamed: boolean;
+}
+
+/** A previous fleet that `keep.previous` leaves whole, at weight 0, for a quick rollback. */
+export interface KeptFleet {
+  readonly fleet: Fleet;
+  readonly releaseNumber: number;
+  readonly releaseId: string;
+  /** ISO time from which the next deploy or clean-up takes it away. */
+  readonly retireAfter: string;
 }
 
 /** Stable as the live pointer named it, and its size before anything was pinned. */
@@ -94,6 +115,8 @@ export interface StableRecord {
   readonly sizeBefore: Size;
   /** As the live pointer had it. */
   readonly lastSetDesired: number;
+  /** The rollout that made it live; absent: the one that made its fleet. */
+  readonly rollout?: number;
 }
 
 /** The one pointer to what serves; it changes only at promote. */
@@ -115,6 +138,7 @@ export interface LivePointer {
   /** What the fleet's scaling policy holds; null: none. Pointers of older versions do not say. */
   readonly scaleCpuPercent?: number | null;
   readonly since: string;
+  readonly kept?: KeptFleet;
   /** Releases promoted before this one, newest first; `rollback` goes to the first. */
   readonly history: readonly {
     readonly number: number;

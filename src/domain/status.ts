@@ -13,12 +13,22 @@ export interface ServiceStatus {
   readonly live: LiveStatus | null;
   /** Every group the production rule forwards to, as read now. */
   readonly serving: readonly { readonly release: string; readonly percent: number }[];
+  /** The previous fleet, while `keep.previous` keeps it; null when there is none. */
+  readonly kept: KeptStatus | null;
   readonly instances: readonly InstanceStatus[];
   /** References that instances of one fleet resolved differently, one sentence each. */
   readonly differing: readonly string[];
   readonly console: ConsoleLinks;
   /** The newest rollout. */
   readonly rollout: RolloutStatus | null;
+}
+
+export interface KeptStatus {
+  readonly release: string;
+  readonly number: string;
+  /** ISO time from which the next deploy or clean-up takes it away. */
+  readonly until: string;
+  readonly group: string;
 }
 
 export interface LiveStatus {

@@ -44,7 +44,7 @@ export async function adjustCapacity(
       : world.fleets.keepCpuAt(live.fleet, scaleCpuPercent));
   }
   const next = { ...live, lastSetDesired: capacity.desired, scaleCpuPercent };
-  await world.ledger.recordCapacity(next, live, lease);
+  await world.ledger.amendLive(next, live, lease);
   return changes.map(({ from, to }) => `${from} is now ${to}`).join(", ");
 }
 

@@ -14,7 +14,7 @@ import type { StepContext } from "./context.ts";
  * of a program whose machine AWS has taken away since says nothing.
  */
 export async function readBoots(context: StepContext): Promise<readonly BootReport[]> {
-  const reports = await context.world.boots.reports(context.rollout().number);
+  const reports = await context.world.boots.reports(context.rollout().candidate.rollout);
   for (const report of reports) {
     tellProgress(context, report);
   }

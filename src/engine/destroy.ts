@@ -3,9 +3,10 @@ import type { Fleet } from "../domain/fleet.ts";
 import { isOurs } from "../domain/names.ts";
 import type { LivePointer, Rollout } from "../domain/rollout.ts";
 import type { Settings } from "../domain/settings.ts";
-import type { Place, StepContext } from "./context.ts";
+import type { Place } from "./context.ts";
 import { dismantle } from "./dismantle.ts";
 import type { Tell } from "./events.ts";
+import { withoutRollout } from "./kept-fleet.ts";
 import type { Lease, World } from "./ports.ts";
 import { settled } from "./settled.ts";
 import { pause } from "./wait.ts";
@@ -55,7 +56,7 @@ export async function destroy(request: DestroyRequest): Promise<Destroyed> {
 }
 
 async function underLease(request: DestroyRequest, lease: Lease): Promise<Destroyed> {
-  const { world, settings, place, tell, signal } = request;
+  const { world, place, tell, signal } = request;
   const { live, latest } = await read(world);
   const rules = await removeRules(request, live, latest);
   if (rules > 0) {
@@ -65,10 +66,8 @@ async function underLease(request: DestroyRequest, lease: Lease): Promise<Destro
   const fleets = fleetsOf(live, latest);
   for (const fleet of fleets) {
     const targetGroupArn = fleet.targetGroupArn ?? (await world.traffic.findTargetGroup(fleet));
-    const context = { world, settings, lease, place, tell, signal };
-    await dismantle(asStep(context, fleet), { ...fleet, targetGroupArn }, "drain", {
-      survivor: undefined,
-    });
+    const context = withoutRollout(request, lease, { productionRuleArn: undefined });
+    await dismantle(context, { ...fleet, targetGroupArn }, "drain", { remaining: () => [] });
     tell({ event: "note", message: `Fleet ${fleet.name} of ${fleet.releaseId} is gone.` });
   }
   const records = await world.ledger.forget(lease);
@@ -83,9 +82,13 @@ async function read(
 }
 
 function fleetsOf(live: LivePointer | undefined, latest: Rollout | undefined): readonly Fleet[] {
-  const all = [live?.fleet, latest?.candidate, latest?.stable?.fleet].filter(
-    (fleet) => fleet !== undefined,
-  );
+  const all = [
+    live?.fleet,
+    live?.kept?.fleet,
+    latest?.candidate,
+    latest?.stable?.fleet,
+    latest?.kept?.fleet,
+  ].filter((fleet) => fleet !== undefined);
   return [...new Map(all.map((fleet) => [fleet.name, fleet])).values()];
 }
 
@@ -111,23 +114,4 @@ async function removeRules(
     await traffic.deleteRule(arn);
   }
   return arns.length;
-}
-
-/** Dismantling knows fleets by a rollout's record; here no rollout is under way. */
-function asStep(
-  context: Omit<StepContext, "release" | "rollout" | "note" | "waiting">,
-  fleet: Fleet,
-): StepContext {
-  const nothing = (): never => {
-    throw new Error(`taking fleet ${fleet.name} away needs no rollout`);
-  };
-  return {
-    ...context,
-    get release(): never {
-      return nothing();
-    },
-    rollout: () => ({ productionRuleArn: undefined }) as Rollout,
-    note: nothing,
-    waiting: (reason) => context.tell({ event: "note", message: reason }),
-  };
 }

@@ -1,5 +1,6 @@
 import { fail, type Failure } from "../domain/failure.ts";
 import type { Fleet } from "../domain/fleet.ts";
+import type { WeightedTarget } from "../domain/traffic.ts";
 import type { StepContext } from "./context.ts";
 import { together } from "./together.ts";
 import { waitUntil } from "./wait.ts";
@@ -13,8 +14,8 @@ const staleSeconds = 10;
 const absencesWanted = 3;
 
 interface Way {
-  /** Target group that keeps the traffic; the leaving one is dropped from the production rule. */
-  readonly survivor: string | undefined;
+  /** What the production rule names once the leaving fleet is dropped from it; empty: nothing. */
+  readonly remaining: () => readonly WeightedTarget[];
   /** Work that may go on while instances terminate. */
   readonly alongside?: () => Promise<void>;
 }
@@ -33,7 +34,7 @@ export async function dismantle(
   const { fleets, traffic } = context.world;
   if (manner === "drain") {
     await empty(context, fleet);
-    await dropFromProduction(context, fleet, way.survivor);
+    await dropFromProduction(context, fleet, way.remaining);
   }
   await together(
     () => removeGroup(context, fleet, manner === "force"),
@@ -83,14 +84,15 @@ async function waitForInstances(context: StepContext, fleet: Fleet): Promise<voi
 async function dropFromProduction(
   context: StepContext,
   fleet: Fleet,
-  survivor: string | undefined,
+  remaining: Way["remaining"],
 ): Promise<void> {
   const named = await assertWithoutWeight(context, fleet);
-  if (named && survivor === undefined) {
+  const others = named ? remaining() : [];
+  if (named && others.length === 0) {
     fail(stillCarries(fleet));
   }
-  if (named && survivor !== undefined) {
-    await setWeights(context, [{ targetGroupArn: survivor, weight: 100 }]);
+  if (named) {
+    await setWeights(context, others);
   }
 }
 

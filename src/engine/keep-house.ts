@@ -5,7 +5,8 @@ import type { Settings } from "../domain/settings.ts";
 import type { Place } from "./context.ts";
 import { drive, stops } from "./drive.ts";
 import type { Tell } from "./events.ts";
-import { leftOver } from "./left-over.ts";
+import { keptTooLong, retireKept } from "./kept-fleet.ts";
+import { inWords, leftOver } from "./left-over.ts";
 import { isPromoted, reopen } from "./machine.ts";
 import type { Lease, World } from "./ports.ts";
 import { assertReadable } from "./roll-out.ts";
@@ -37,7 +38,9 @@ export async function whatWouldGo(
 ): Promise<readonly string[]> {
   const unfinished = await promotedRollout(request.world);
   const records = await request.world.releases.outdated(await keeping(request, unfinished));
-  return [...leftOver(unfinished), ...records];
+  const live = await request.world.ledger.live();
+  const kept = keptTooLong(live, request.world.clock.now());
+  return [...leftOver(unfinished), ...(kept ? [inWords(kept.fleet)] : []), ...records];
 }
 
 /**
@@ -61,6 +64,13 @@ async function underLease(request: HouseRequest, lease: Lease): Promise<HouseKep
       if ("failure" in done.state) {
         return { removed, left: leftOver(done), failure: done.state.failure };
       }
+      removed.push(...left);
+    }
+    const live = await world.ledger.live();
+    const kept = keptTooLong(live, world.clock.now());
+    if (live && kept) {
+      left = [inWords(kept.fleet)];
+      await retireKept(request, live, lease);
       removed.push(...left);
     }
     left = ["records that nobody refers to"];

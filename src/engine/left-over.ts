@@ -1,3 +1,4 @@
+import type { Fleet } from "../domain/fleet.ts";
 import type { Rollout } from "../domain/rollout.ts";
 import { isPromoted } from "./machine.ts";
 
@@ -9,16 +10,19 @@ export function leftOver(rollout: Rollout | undefined): readonly string[] {
   if (!rollout || rollout.state.kind === "succeeded" || rollout.state.kind === "rolled-back") {
     return [];
   }
-  const { stable, candidate, createdProductionRule } = rollout;
+  const { stable, kept, keepsUntil, reusesKept, candidate, createdProductionRule } = rollout;
   if (isPromoted(rollout.state)) {
     const isRetired = "step" in rollout.state && rollout.state.step === "clean-up";
-    const previous =
-      stable && !isRetired ? [`fleet ${stable.fleet.name} of ${stable.releaseId}`] : [];
-    return [...previous, "the test rule"];
+    const previous = keepsUntil === undefined ? stable?.fleet : undefined;
+    const leaving = isRetired ? [] : [kept?.fleet, previous].filter((one) => one !== undefined);
+    return [...leaving.map(inWords), "the test rule"];
   }
   return [
-    `fleet ${candidate.name} of ${candidate.releaseId}`,
+    ...(reusesKept === true ? [] : [inWords(candidate)]),
     "the test rule",
     ...(createdProductionRule ? ["the production rule"] : []),
   ];
 }
+
+/** `fleet web-1-… of 1.0.1`. */
+export const inWords = ({ name, releaseId }: Fleet): string => `fleet ${name} of ${releaseId}`;

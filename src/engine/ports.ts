@@ -98,8 +98,8 @@ export interface Ledger {
    * reports, rollouts, the live pointer last. Returns how many.
    */
   forget(lease: Lease): Promise<number>;
-  /** Replaces the pointer by `next`, which points where `expected` does and differs in capacity. */
-  recordCapacity(next: LivePointer, expected: LivePointer, lease: Lease): Promise<void>;
+  /** Replaces the pointer by `next`, which points where `expected` does and says other things. */
+  amendLive(next: LivePointer, expected: LivePointer, lease: Lease): Promise<void>;
 }
 
 export interface Releases {

@@ -31,6 +31,8 @@ export interface PreflightRequest {
 export interface Findings {
   readonly productionRuleArn: string | undefined;
   readonly stable: FleetObservation | undefined;
+  /** Target groups the production rule names, with weight or without. */
+  readonly named: readonly string[];
 }
 
 /** Everything that can be refused before anything is changed. Throws the first refusal. */
@@ -45,7 +47,9 @@ export async function preflight(request: PreflightRequest): Promise<Findings> {
   const stable = await stableIsWhole(request);
   await targetsFit(request, rules, stable);
   await loadBalancerAnswers(request);
-  return { productionRuleArn, stable };
+  const action = rules.find(({ arn }) => arn === productionRuleArn)?.action;
+  const targets = action?.kind === "forward" ? action.targets : [];
+  return { productionRuleArn, stable, named: targets.map((target) => target.targetGroupArn) };
 }
 
 async function artifactCanStart(request: PreflightRequest): Promise<void> {

@@ -78,6 +78,11 @@ export class Narrator {
     return await this.#result("live", "LIVE", `${live.releaseId} is live; ${changed}.`);
   }
 
+  /** The release was live already; the fleet kept beside it should be gone and is not. */
+  async keptStands(failure: Failure): Promise<RolloutResult> {
+    return await this.#failed("live-cleanup-pending", failure);
+  }
+
   /** The rollout that was to be taken back has come to its end by other hands. */
   async nothingToTakeBack(number: number): Promise<RolloutResult> {
     const reason = `Rollout ${number} is finished; there is nothing to take back.`;
@@ -91,7 +96,7 @@ export class Narrator {
     this.knows({ rollout });
     switch (state.kind) {
       case "succeeded":
-        return await this.#result("live", "LIVE", `${rollout.releaseId} is live.`);
+        return await this.#result("live", "LIVE", liveInWords(rollout));
       case "cleanup-pending":
         return await this.#failed("live-cleanup-pending", state.failure);
       case "rolled-back":
@@ -214,6 +219,12 @@ function previousOf(live: LivePointer | undefined, releaseNumber: number): strin
   return live?.releaseNumber === releaseNumber
     ? (live.history[0]?.id ?? null)
     : (live?.releaseId ?? null);
+}
+
+function liveInWords({ releaseId, stable, keepsUntil }: Rollout): string {
+  return stable && keepsUntil !== undefined
+    ? `${releaseId} is live; the fleet of ${stable.releaseId} is kept until ${keepsUntil}.`
+    : `${releaseId} is live.`;
 }
 
 /** Why undoing stopped comes first, then what was being undone: both are the reason. */

@@ -4,7 +4,8 @@ import type { RolloutResult } from "../domain/outcome.ts";
 import { releaseName } from "../domain/release.ts";
 import { stepListVersion, type LivePointer, type Rollout } from "../domain/rollout.ts";
 import { adjustCapacity, capacityAsked } from "./adjust-capacity.ts";
-import { drive } from "./drive.ts";
+import { drive, stops } from "./drive.ts";
+import { keptTooLong, retireKept, reusableKept } from "./kept-fleet.ts";
 import { isFresh, look, type Looked } from "./look-first.ts";
 import { isPromoted, reopen } from "./machine.ts";
 import type { Lease } from "./ports.ts";
@@ -27,7 +28,8 @@ export async function rollOut(request: Request): Promise<RolloutResult> {
     narrator.knows({ live });
     const isLive = live?.releaseNumber === request.release.number;
     const isQuiet = !latest || settled(latest);
-    if (isLive && isQuiet && (await fits(request, live))) {
+    const isOver = keptTooLong(live, request.world.clock.now()) !== undefined;
+    if (isLive && !isOver && isQuiet && (await fits(request, live))) {
       return await narrator.noOp();
     }
     const isNext = !isLive && isQuiet;
@@ -65,13 +67,32 @@ async function underLease(
   const live = await ledger.live();
   narrator.knows({ live });
   if (live?.releaseNumber === request.release.number) {
-    const changed =
-      request.purpose === "deploy" ? await adjustCapacity(request, live, lease) : undefined;
-    return changed === undefined ? await narrator.noOp() : await narrator.resized(live, changed);
+    return await keepUp(request, narrator, lease, live);
   }
   refuseOvertaken(request, live);
   const rollout = await begin(request, narrator, lease, live);
   return await narrator.finished(await run(request, narrator, lease, rollout));
+}
+
+/** What is asked for is live: its size may still differ, and a kept fleet's time be over. */
+async function keepUp(
+  request: Request,
+  narrator: Narrator,
+  lease: Lease,
+  live: LivePointer,
+): Promise<RolloutResult> {
+  const changed =
+    request.purpose === "deploy" ? await adjustCapacity(request, live, lease) : undefined;
+  try {
+    const current = (await request.world.ledger.live()) ?? live;
+    await retireKept(request, current, lease);
+  } catch (error) {
+    if (error instanceof RolloutFailure && !stops.has(error.failure.code)) {
+      return await narrator.keptStands(error.failure);
+    }
+    throw error;
+  }
+  return changed === undefined ? await narrator.noOp() : await narrator.resized(live, changed);
 }
 
 /**
@@ -139,10 +160,20 @@ async function begin(
   const fresh = isFresh(request.looked, live, world.clock);
   const looked = fresh ? request.looked : await look(request, narrator, live);
   throwIfInterrupted(signal);
+  const kept = keptStanding(live, looked);
+  const reused = await reusableKept(request, live, kept?.isNamed ?? false);
   const number = await world.ledger.nextNumber(lease);
-  const rollout = blankRollout(request, number, live, looked);
+  const rollout: Rollout = {
+    ...blankRollout(request, number, live, looked),
+    ...(reused ? { candidate: reused, reusesKept: true } : { kept }),
+  };
   await world.ledger.write(rollout, lease);
   return rollout;
+}
+
+function keptStanding(live: LivePointer | undefined, { findings }: Looked): Rollout["kept"] {
+  const fleet = live?.kept?.fleet;
+  return fleet && { fleet, isNamed: findings.named.includes(fleet.targetGroupArn ?? "") };
 }
 
 function blankRollout(
@@ -187,6 +218,7 @@ function blankRollout(
         releaseId: live.releaseId,
         sizeBefore: findings.stable.size,
         lastSetDesired: live.lastSetDesired,
+        rollout: live.rollout,
       },
     candidateSize: undefined,
     hadWeight: false,

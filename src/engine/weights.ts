@@ -5,9 +5,9 @@ import { servingNow } from "./serving.ts";
 import { waitUntil } from "./wait.ts";
 
 /** Seconds to keep reading before a weight that does not show counts as not set. */
-const readBackSeconds = 30;
+const readBack = { seconds: 30, exactly: true };
 /** Seconds in which an answer may show the rule as it was before (aws-facts §7.6). */
-const staleSeconds = 10;
+const unlessStale = { seconds: 10, exactly: false };
 
 /**
  * Sets the production rule's weights and believes it only after all rules of the listener, read
@@ -22,7 +22,7 @@ export async function setWeights(
     throw new Error("a production rule without any weight would leave customers in the dark");
   }
   await context.world.traffic.setWeights(ruleArn, targets);
-  const rules = await shown(context, ruleArn, targets, readBackSeconds, (found) => ({
+  const rules = await shown(context, ruleArn, targets, readBack, (found) => ({
     code: "TRAFFIC_UNVERIFIED",
     summary: `The load balancer did not show the weights that were set: ${found}.`,
   }));
@@ -34,14 +34,15 @@ export async function setWeights(
 }
 
 /**
- * Throws DRIFT unless the production rule still stands as this rollout left it. One read may show
- * what was before our own last change, so a difference must last.
+ * Throws DRIFT unless the production rule still gives weight as this rollout left it; groups
+ * without any do not matter. One read may show what was before our own last change, so a
+ * difference must last.
  */
 export async function assertWeights(
   context: StepContext,
   targets: readonly WeightedTarget[],
 ): Promise<void> {
-  await shown(context, productionRule(context), targets, staleSeconds, (found) => ({
+  await shown(context, productionRule(context), targets, unlessStale, (found) => ({
     code: "DRIFT",
     summary: `Somebody changed the production rule during the rollout: ${found}.`,
     remedy: "Find out who, then deploy again.",
@@ -61,7 +62,7 @@ async function shown(
   context: StepContext,
   ruleArn: string,
   targets: readonly WeightedTarget[],
-  seconds: number,
+  { seconds, exactly }: { readonly seconds: number; readonly exactly: boolean },
   tooLate: (found: string) => Failure,
 ): Promise<readonly ListenerRule[]> {
   return waitUntil<readonly ListenerRule[]>({
@@ -73,7 +74,7 @@ async function shown(
     tooLate,
     look: async () => {
       const rules = await context.world.traffic.rules();
-      const found = difference(rules, ruleArn, targets);
+      const found = difference(rules, ruleArn, targets, exactly);
       return found === undefined ? { done: rules } : { notYet: found };
     },
   });
@@ -83,6 +84,7 @@ function difference(
   rules: readonly ListenerRule[],
   ruleArn: string,
   targets: readonly WeightedTarget[],
+  exactly: boolean,
 ): string | undefined {
   const rule = rules.find((candidate) => candidate.arn === ruleArn);
   if (!rule) {
@@ -91,11 +93,18 @@ function difference(
   if (rule.action.kind !== "forward") {
     return "it does not forward to target groups";
   }
-  return sameWeights(rule.action.targets, targets)
+  const standing = rule.action.targets;
+  const same = exactly
+    ? sameWeights(standing, targets)
+    : sameWeights(carrying(standing), carrying(targets));
+  return same
     ? undefined
     : `it forwards to ${rule.action.targets
         .map((target) => `${nameOf(target.targetGroupArn)} with weight ${target.weight}`)
         .join(" and ")}`;
 }
+
+const carrying = (targets: readonly WeightedTarget[]): readonly WeightedTarget[] =>
+  targets.filter(({ weight }) => weight > 0);
 
 const nameOf = (targetGroupArn: string): string => targetGroupArn.split("/")[1] ?? targetGroupArn;

@@ -1,6 +1,7 @@
 import type { ServiceStatus } from "../domain/status.ts";
 import { duration } from "./duration.ts";
 import { instanceLines } from "./instance-lines.ts";
+import { keptLines } from "./kept-line.ts";
 import { printable } from "./printable.ts";
 import { servingLine } from "./serving-line.ts";
 
@@ -10,6 +11,7 @@ export function statusLines(status: ServiceStatus, nowMs: number): readonly stri
     `${status.service} in ${status.environment} at ${status.address}`,
     ...liveLines(status, nowMs),
     ...(status.live ? [`Serving: ${servingLine(status.serving)}`] : []),
+    ...keptLines(status, nowMs),
     ...instanceLines(status.instances, nowMs),
     ...status.differing.map((sentence) => `References: ${sentence}`),
     ...rolloutLines(status),

@@ -13,6 +13,8 @@ export interface Scenario {
   readonly name: string;
   /** Releases made live before. */
   readonly before: readonly number[];
+  /** How the last of those was made live, if not as usual. */
+  readonly lastBefore?: Partial<Request>;
   readonly release: number;
   readonly bad: boolean;
   readonly changes?: Partial<Request>;
@@ -23,6 +25,9 @@ export interface Scenario {
 }
 
 const small6 = { min: 1, desired: 2, max: 6 };
+
+const { keep } = sampleSettings;
+const keeping = { settings: { ...sampleSettings, keep: { ...keep, previousSeconds: 7200 } } };
 
 export const scenarios: readonly Scenario[] = [
   { name: "first deploy", before: [], release: 1, bad: false },
@@ -43,6 +48,36 @@ export const scenarios: readonly Scenario[] = [
     bad: false,
     changes: { settings: { ...sampleSettings, capacity: small6 } },
     world: (small) => [...small.groups.keys()].forEach((name) => small.scaleTo(name, 4)),
+  },
+  {
+    name: "deploy that keeps the previous fleet",
+    before: [1],
+    release: 2,
+    bad: false,
+    changes: keeping,
+  },
+  {
+    name: "deploy beside a fleet that was kept before",
+    before: [1, 2],
+    lastBefore: keeping,
+    release: 3,
+    bad: false,
+    changes: keeping,
+  },
+  {
+    name: "deploy of a bad release beside a kept fleet",
+    before: [1, 2],
+    lastBefore: keeping,
+    release: 3,
+    bad: true,
+  },
+  {
+    name: "rollback to the kept fleet",
+    before: [1, 2],
+    lastBefore: keeping,
+    release: 1,
+    bad: false,
+    changes: { ...keeping, purpose: "rollback", despiteBrokenStable: true },
   },
   {
     name: "another size for the live release",
@@ -81,7 +116,8 @@ export async function prepare(scenario: Scenario): Promise<SmallWorld> {
   const small = new SmallWorld();
   small.rules.push(foreign);
   for (const number of scenario.before) {
-    await rollOut(ask(small, number).request);
+    const changes = number === scenario.before.at(-1) ? scenario.lastBefore : {};
+    await rollOut(ask(small, number, changes).request);
   }
   if (scenario.bad) {
     small.badReleases.add(scenario.release);
@@ -152,6 +188,9 @@ export async function takeUnfinishedBack(
   );
 }
 
+/** The live one, and the one kept beside it. */
+const standingFleets = ({ live }: SmallWorld): number => (live?.kept ? 2 : live ? 1 : 0);
+
 /** What the result says must be so in the world. */
 function expectTrue(small: SmallWorld, result: RolloutResult): void {
   const where = `${result.outcome} ${result.code}: ${result.reason}`;
@@ -169,7 +208,7 @@ function expectTrue(small: SmallWorld, result: RolloutResult): void {
   }
   // A lease whose taking was never answered is waited out by whoever comes next.
   expect(small.leaseHeld && !result.reason.startsWith("lease "), where).toBe(false);
-  const standing = small.live ? 1 : 0;
+  const standing = standingFleets(small);
   if (small.targetGroups.size > standing) {
     expect(result.left, where).not.toEqual([]);
   }
@@ -182,7 +221,7 @@ function expectTrue(small: SmallWorld, result: RolloutResult): void {
 }
 
 export function expectWhole(small: SmallWorld, where: string): void {
-  const standing = small.live ? 1 : 0;
+  const standing = standingFleets(small);
   expect(small.violations, where).toEqual([]);
   expect(small.rules.filter((rule) => rule.arn === foreign.arn)).toEqual([foreign]);
   expect(
@@ -193,5 +232,10 @@ export function expectWhole(small: SmallWorld, where: string): void {
       rules: small.rules.length - 1,
     },
     where,
-  ).toEqual({ groups: standing, templates: standing, targetGroups: standing, rules: standing });
+  ).toEqual({
+    groups: standing,
+    templates: standing,
+    targetGroups: standing,
+    rules: small.live ? 1 : 0,
+  });
 }

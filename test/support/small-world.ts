@@ -246,7 +246,7 @@ export class SmallWorld {
           this.live = undefined;
           return count;
         }),
-      recordCapacity: (next) => this.#call("record capacity", () => void (this.live = next)),
+      amendLive: (next) => this.#call("amend live", () => void (this.live = next)),
     };
   }
 

@@ -2,6 +2,7 @@ import type { RolloutResult } from "../../src/domain/outcome.ts";
 import type { ReleaseDraft } from "../../src/domain/release-content.ts";
 import type { Release } from "../../src/domain/release.ts";
 import type { Settings } from "../../src/domain/settings.ts";
+import type { Request } from "../../src/engine/request.ts";
 import { rollOut } from "../../src/engine/roll-out.ts";
 import {
   bootingReleases,
@@ -21,10 +22,16 @@ export class VirtualService {
   readonly #process;
   #commit = 0;
 
-  constructor(settings: Partial<Settings> = {}, releases: VirtualReleases = {}) {
-    this.world = new VirtualWorld(bootingReleases(releases));
+  /** On a stand-in of its own unless it is to stand beside another service. */
+  constructor(
+    settings: Partial<Settings> = {},
+    releases: VirtualReleases = {},
+    world = new VirtualWorld(bootingReleases(releases)),
+  ) {
+    this.world = world;
     this.settings = { ...sampleSettings, environment: "test", ...settings };
-    this.#process = this.world.process("ann@desk (pid 1)");
+    const { service } = this.settings;
+    this.#process = this.world.process("ann@desk (pid 1)", { service });
   }
 
   get engineWorld() {
@@ -54,6 +61,7 @@ export class VirtualService {
     const { number: _, ...sample } = sampleRelease(1);
     const draft: ReleaseDraft = {
       ...sample,
+      service: this.settings.service,
       environment: "test",
       id: `1.0.0-${this.#commit}-abcdef0`,
       artifact: {
@@ -70,7 +78,7 @@ export class VirtualService {
     return (await releases.publish(draft)).release;
   }
 
-  deploy(release: Release): Promise<RolloutResult> {
+  deploy(release: Release, changes: Partial<Request> = {}): Promise<RolloutResult> {
     const { base } = this.world;
     return rollOut({
       world: this.engineWorld,
@@ -90,6 +98,7 @@ export class VirtualService {
       despiteBrokenStable: false,
       tell: () => undefined,
       signal: new AbortController().signal,
+      ...changes,
     });
   }
 

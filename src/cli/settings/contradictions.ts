@@ -20,7 +20,7 @@ export function contradictions(written: Written, settings: Settings): readonly C
     ...times(settings),
     ...steps(settings),
     ...listedTwice(settings),
-    ...notYet(written, settings),
+    ...notYet(written),
     ...(written.image != null && written.source !== undefined
       ? [{ path: ["image"], wrong: "cannot stand beside source: a release is made from one" }]
       : []),
@@ -79,7 +79,7 @@ function listedTwice({ config }: Settings): Contradiction[] {
       ];
 }
 
-function notYet(written: Written, settings: Settings): Contradiction[] {
+function notYet(written: Written): Contradiction[] {
   const found: Contradiction[] = [];
   if (!/^0+%$/.test(written.canary?.traffic ?? "0%")) {
     found.push({
@@ -91,12 +91,6 @@ function notYet(written: Written, settings: Settings): Contradiction[] {
     found.push({
       path: ["canary", "overlap"],
       wrong: "must be false: starting the fleet early is not available yet",
-    });
-  }
-  if (settings.keep.previousSeconds > 0) {
-    found.push({
-      path: ["keep", "previous"],
-      wrong: "must be 0s: keeping the previous fleet is not available yet",
     });
   }
   return found;

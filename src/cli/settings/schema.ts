@@ -192,7 +192,7 @@ const overridable = {
   keep: mapping("What is kept to go back to.", {
     releases: wholeNumber("Promoted releases one can roll back to.", 1, 100),
     history: wholeNumber("Newest releases, and newest rollouts, kept on record.", 10, 500),
-    previous: duration("How long the previous fleet is kept; not available yet.", {
+    previous: duration("How long the previous fleet stays whole, and paid, for a quick rollback.", {
       least: 0,
       most: 24 * hour,
     }),

@@ -61,6 +61,10 @@ export async function planRollout(request: PlanRequest): Promise<Plan> {
     rollout,
     stable,
     size: sizeOf(request, live, findings),
+    kept: live?.kept && {
+      fleet: live.kept.fleet,
+      isNamed: findings.named.includes(live.kept.fleet.targetGroupArn ?? ""),
+    },
     hasProductionRule: findings.productionRuleArn !== undefined,
   };
   return plan({
@@ -95,13 +99,14 @@ function sizeOf(request: PlanRequest, live: LivePointer | undefined, findings: F
 
 function costOf({ settings, release }: PlanRequest, stable: Size | undefined): PlannedCost {
   const { shift, bakeSeconds, drainSeconds } = settings;
+  const { previousSeconds } = settings.keep;
   const pauses = shift.stepPercents.filter((percent) => percent < 100).length * shift.pauseSeconds;
   return {
     instanceType: release.instanceType,
     overlapInstances: stable?.desired ?? 0,
     overlapSeconds: stable ? pauses + bakeSeconds + drainSeconds : 0,
-    keptInstances: 0,
-    keptSeconds: 0,
+    keptInstances: previousSeconds > 0 ? (stable?.desired ?? 0) : 0,
+    keptSeconds: stable ? previousSeconds : 0,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Fleet, Size } from "../../domain/fleet.ts";
 import { fleetName, launchHook, productionPriority, testPriority } from "../../domain/names.ts";
 import type { PlannedMutation, PlannedStep } from "../../domain/plan.ts";
+import type { StandingFleet } from "../../domain/rollout.ts";
 import type { Settings } from "../../domain/settings.ts";
 
 /** What is known before a rollout of everything that decides which calls it makes. */
@@ -10,6 +11,8 @@ export interface PlanFacts {
   readonly rollout: number;
   /** The fleet that serves now, as last seen. */
   readonly stable: { readonly fleet: Fleet; readonly size: Size } | undefined;
+  /** Kept by an earlier deploy. */
+  readonly kept: StandingFleet | undefined;
   /** What the candidate will have grown to. */
   readonly size: Size;
   /** A service that was never live, or whose rule is gone with its last fleet, has none. */
@@ -95,15 +98,27 @@ function shift({ settings, stable, releaseId }: PlanFacts): readonly PlannedMuta
   });
 }
 
-function retire({ settings, stable, releaseId }: PlanFacts): readonly PlannedMutation[] {
-  if (!stable) {
-    return [];
-  }
-  const { name } = stable.fleet;
+function retire(facts: PlanFacts): readonly PlannedMutation[] {
+  const { settings, stable, kept, releaseId } = facts;
+  const keepsStable = stable !== undefined && settings.keep.previousSeconds > 0;
+  const beside = stable ? `${releaseId} 100 %, ${stable.fleet.releaseId} 0 %` : "";
+  return [
+    ...(kept ? remove(facts, kept, beside) : []),
+    ...(stable && !keepsStable
+      ? remove(facts, { fleet: stable.fleet, isNamed: true }, `${releaseId} alone`)
+      : []),
+  ];
+}
+
+function remove(
+  { settings }: PlanFacts,
+  { fleet: { name }, isNamed }: StandingFleet,
+  left: string,
+): readonly PlannedMutation[] {
   const rule = `rule ${productionPriority(settings.route.priority)}`;
   return [
     resize(name, "min 0, desired 0, max 0: it drains and empties"),
-    mutation("elasticloadbalancing:ModifyRule", rule, `${releaseId} alone`),
+    ...(isNamed ? [mutation("elasticloadbalancing:ModifyRule", rule, left)] : []),
     mutation("autoscaling:DeleteAutoScalingGroup", `group ${name}`, "empty by now"),
     mutation("elasticloadbalancing:DeleteTargetGroup", `target group ${name}`, ""),
     mutation("ec2:DeleteLaunchTemplate", `launch template ${name}`, ""),

@@ -9,6 +9,7 @@ import { launchTrouble } from "../launch-trouble.ts";
 import { ownTestRule, ruleAtProduction } from "../rules.ts";
 import { together } from "../together.ts";
 import { userData } from "../user-data.ts";
+import { splitWithout } from "./shift-traffic.ts";
 import { waitUntil, type Look } from "../wait.ts";
 
 /** Seconds beyond the boot deadline before the launch hook gives up by itself. */
@@ -16,8 +17,15 @@ const hookSlackSeconds = 300;
 /** Seconds for AWS to bring a machine up before its boot can report anything. */
 const launchSlackSeconds = 120;
 
-/** Brings up one instance that no customer can reach, and waits until it says it is ready. */
+/**
+ * Brings up one instance that no customer can reach, and waits until it says it is ready. A fleet
+ * that was kept stands already, and only becomes reachable for checks.
+ */
 export async function launchCanary(context: StepContext): Promise<void> {
+  if (context.rollout().reusesKept === true) {
+    await ensureTestRule(context);
+    return;
+  }
   await ensureTargetGroup(context);
   const makeRules = async (): Promise<void> => {
     await ensureProductionRule(context);
@@ -29,10 +37,13 @@ export async function launchCanary(context: StepContext): Promise<void> {
   await canaryInService(context);
 }
 
-/** Takes the candidate away, by exact names, whether or not each thing was ever made. */
+/**
+ * Takes the candidate away, by exact names, whether or not each thing was ever made. One that was
+ * kept before is kept on.
+ */
 export async function removeCandidate(context: StepContext): Promise<void> {
   const { traffic } = context.world;
-  const { candidate, hadWeight, stable, nonce } = context.rollout();
+  const { candidate, hadWeight, stable, nonce, reusesKept } = context.rollout();
   const targetGroupArn = candidate.targetGroupArn ?? (await traffic.findTargetGroup(candidate));
   const removeTestRule = async (): Promise<void> => {
     const testRuleArn =
@@ -41,11 +52,15 @@ export async function removeCandidate(context: StepContext): Promise<void> {
       await traffic.deleteRule(testRuleArn);
     }
   };
+  if (reusesKept === true) {
+    await removeTestRule();
+    return;
+  }
   if (hadWeight) {
     await assertWithoutWeight(context, { ...candidate, targetGroupArn });
   }
   await dismantle(context, { ...candidate, targetGroupArn }, hadWeight ? "drain" : "force", {
-    survivor: stable?.fleet.targetGroupArn,
+    remaining: () => (stable ? splitWithout(context, 0, { targetGroupArn }) : []),
     alongside: removeTestRule,
   });
   if (context.rollout().createdProductionRule && !stable) {

@@ -12,7 +12,8 @@ export async function promote(context: StepContext): Promise<void> {
   const rollout = context.rollout();
   const live = await ledger.live();
   if (live?.rollout !== rollout.number) {
-    if (live?.rollout !== rollout.stable?.fleet.rollout) {
+    const { stable } = rollout;
+    if (live?.rollout !== (stable?.rollout ?? stable?.fleet.rollout)) {
       fail({
         code: "DRIFT",
         summary: `The live pointer moved during the rollout, to ${live?.releaseId ?? "nothing"}.`,
@@ -20,8 +21,20 @@ export async function promote(context: StepContext): Promise<void> {
     }
     await readBoots(context);
     await assertWeights(context, split(context, 100));
+    await decideKeeping(context);
     const pointed = pointer(context, live, new Date(clock.now()).toISOString());
     await movePointer(context, pointed, live);
+  }
+}
+
+/** On record before the pointer says so, since the record decides what is retired. */
+async function decideKeeping(context: StepContext): Promise<void> {
+  const { stable, purpose } = context.rollout();
+  const { previousSeconds } = context.settings.keep;
+  // A rollback leaves what nobody wants to go back to.
+  if (stable && purpose === "deploy" && previousSeconds > 0) {
+    const until = context.world.clock.now() + previousSeconds * 1000;
+    await context.note({ keepsUntil: new Date(until).toISOString() });
   }
 }
 
@@ -80,8 +93,17 @@ function pointer(context: StepContext, live: LivePointer | undefined, since: str
     lastSetDesired: context.settings.capacity.desired,
     scaleCpuPercent: context.settings.capacity.scaleCpuPercent ?? null,
     since,
+    ...keptFleet(rollout),
     history: history(rollout, live).slice(0, 50),
   };
+}
+
+function keptFleet({ stable, keepsUntil }: Rollout): Pick<LivePointer, "kept"> {
+  if (!stable || keepsUntil === undefined) {
+    return {};
+  }
+  const { fleet, releaseNumber, releaseId } = stable;
+  return { kept: { fleet, releaseNumber, releaseId, retireAfter: keepsUntil } };
 }
 
 /** A rollback forgets what it leaves behind, so that the next one goes further back, not forth. */

@@ -1,21 +1,33 @@
 import { fail } from "../../domain/failure.ts";
-import { sameWeights } from "../../domain/traffic.ts";
+import type { Fleet } from "../../domain/fleet.ts";
 import type { StepContext } from "../context.ts";
 import { dismantle } from "../dismantle.ts";
 import { countHealth } from "../fleet-health.ts";
 import { assertWeights } from "../weights.ts";
 import { pause } from "../wait.ts";
-import { split } from "./shift-traffic.ts";
+import { split, splitWithout } from "./shift-traffic.ts";
 
-/** The point of no return: the previous fleet drains and goes, once the guard agrees. */
+/**
+ * The point of no return: the previous fleet drains and goes, once the guard agrees, unless it is
+ * kept for a while. One that was kept before goes in either case.
+ */
 export async function retirePrevious(context: StepContext): Promise<void> {
-  const { stable, candidate } = context.rollout();
-  if (stable && (await context.world.fleets.observe(stable.fleet))) {
-    await propagation(context);
-    await trafficGuard(context);
-    await dismantle(context, stable.fleet, "drain", { survivor: candidate.targetGroupArn });
-  } else if (stable) {
-    await dismantle(context, stable.fleet, "drain", { survivor: candidate.targetGroupArn });
+  const { kept, stable, keepsUntil } = context.rollout();
+  const previous = keepsUntil === undefined ? stable?.fleet : undefined;
+  const leaving = [kept?.fleet, previous].filter((fleet) => fleet !== undefined);
+  let isGuarded = false;
+  for (const fleet of leaving) {
+    if (!isGuarded && (await context.world.fleets.observe(fleet))) {
+      await propagation(context);
+      await trafficGuard(context, fleet);
+      isGuarded = true;
+    }
+    await dismantle(context, fleet, "drain", {
+      remaining: () => splitWithout(context, 100, fleet),
+    });
+    if (fleet === kept?.fleet) {
+      await context.note({ kept: undefined });
+    }
   }
   await handOver(context);
 }
@@ -37,24 +49,16 @@ async function propagation(context: StepContext): Promise<void> {
 }
 
 /** Looks at live weights and live health right before the first thing that cannot be undone. */
-async function trafficGuard(context: StepContext): Promise<void> {
-  const leaving = context.rollout().stable?.fleet.targetGroupArn;
-  const rules = await context.world.traffic.rules();
-  const production = rules.find((rule) => rule.arn === context.rollout().productionRuleArn);
-  const targets = production?.action.kind === "forward" ? production.action.targets : [];
-  const wanted = split(context, 100);
-  // One answer that shows other weights may be of before; that is then asked again, and must last.
-  if (targets.some((one) => one.targetGroupArn === leaving) && !sameWeights(targets, wanted)) {
-    await assertWeights(context, wanted);
-  }
-  const { candidate, candidateSize, stable } = context.rollout();
+async function trafficGuard(context: StepContext, leaving: Fleet): Promise<void> {
+  await assertWeights(context, split(context, 100));
+  const { candidate, candidateSize } = context.rollout();
   const { healthy } = await countHealth(context, candidate);
   const size = candidateSize?.desired ?? 1;
   if (healthy.length < size) {
     fail({
       code: "TRAFFIC_GUARD",
       summary:
-        `${stable?.releaseId ?? "The previous release"} was not retired: only ` +
+        `${leaving.releaseId} was not retired: only ` +
         `${healthy.length} of ${size} targets of ${candidate.releaseId} are healthy.`,
     });
   }

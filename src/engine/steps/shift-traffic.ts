@@ -1,4 +1,5 @@
 import { fail } from "../../domain/failure.ts";
+import type { Fleet } from "../../domain/fleet.ts";
 import { percentages, type WeightedTarget } from "../../domain/traffic.ts";
 import { readBoots } from "../boot-watch.ts";
 import type { StepContext } from "../context.ts";
@@ -47,12 +48,13 @@ export async function returnTraffic(context: StepContext): Promise<void> {
 
 /** The whole action: the candidate's share and the rest for stable, 0 written out. */
 export function split(context: StepContext, candidatePercent: number): readonly WeightedTarget[] {
-  const { candidate, stable } = context.rollout();
+  const { candidate, stable, kept } = context.rollout();
   const groups = [
     { targetGroupArn: candidate.targetGroupArn, weight: candidatePercent },
     ...(stable
       ? [{ targetGroupArn: stable.fleet.targetGroupArn, weight: 100 - candidatePercent }]
       : []),
+    ...(kept?.isNamed ? [{ targetGroupArn: kept.fleet.targetGroupArn, weight: 0 }] : []),
   ];
   return groups.map(({ targetGroupArn, weight }) => {
     if (targetGroupArn === undefined) {
@@ -60,6 +62,16 @@ export function split(context: StepContext, candidatePercent: number): readonly 
     }
     return { targetGroupArn, weight };
   });
+}
+
+/** The same for all but one fleet, which leaves. */
+export function splitWithout(
+  context: StepContext,
+  candidatePercent: number,
+  { targetGroupArn }: Pick<Fleet, "targetGroupArn">,
+): readonly WeightedTarget[] {
+  const targets = split(context, candidatePercent);
+  return targets.filter((target) => target.targetGroupArn !== targetGroupArn);
 }
 
 async function candidatePercent(context: StepContext): Promise<number> {

@@ -119,7 +119,9 @@ test("a service's parameter of another schema is refused too", async () => {
     "/slipway/production/services/web": { schemaVersion: 3 },
   });
   await expect(readBase(clients, "production", "web")).rejects.toMatchObject({
-    failure: { summary: expect.stringContaining("is of schema version 3, and this slipway reads 1") },
+    failure: {
+      summary: expect.stringContaining("is of schema version 3, and this slipway reads 1"),
+    },
   });
 });
 

@@ -7,6 +7,7 @@ import { runPs } from "../../../src/cli/ps.ts";
 import { runStatus } from "../../../src/cli/status.ts";
 import { runWhy } from "../../../src/cli/why.ts";
 import type { Connect } from "../../../src/cli/wiring.ts";
+import { keptLines } from "../../../src/report/kept-line.ts";
 import { rollOut } from "../../../src/engine/roll-out.ts";
 import { ask } from "../../support/samples.ts";
 import { SmallWorld } from "../../support/small-world.ts";
@@ -123,7 +124,7 @@ describe("after two rollouts, the second of a bad release", () => {
 
   test("ps and status show what serves, with weight, age, config and a link to each thing", async () => {
     const { instances, ...rest } = await asJson(runPs);
-    expect(rest).toEqual({ service: "web", environment: "rehearsal", differing: [] });
+    expect(rest).toEqual({ service: "web", environment: "rehearsal", differing: [], kept: null });
     expect(instances).toHaveLength(2);
     expect(instances[0]).toMatchObject({
       release: "1.0.1",
@@ -174,4 +175,28 @@ describe("after two rollouts, the second of a bad release", () => {
     const failure = await failureOf(() => runLogs(context, [], { rollout: 2 }, open));
     expect(failure).toMatchObject({ code: "NOT_FOUND" });
   });
+});
+
+test("status and ps tell what is kept and until when, its instances at 0 %, and when that is over", async () => {
+  await deploy(1);
+  const { settings } = ask(small, 2).request;
+  const keep = { ...settings.keep, previousSeconds: 7200 };
+  await deploy(2, { settings: { ...settings, keep } });
+  const until = small.live?.kept?.retireAfter ?? "";
+  const { kept, instances } = await asJson(runStatus);
+  expect(kept).toMatchObject({ release: "1.0.1", number: "r1", until });
+  expect(instances.map((one: any) => [one.release, one.percent])).toEqual([
+    ...Array(2).fill(["1.0.2", 100]),
+    ...Array(2).fill(["1.0.1", 0]),
+  ]);
+  // These commands' clock stands on the second of January, a day later.
+  const over = `Kept: the fleet of 1.0.1 (r1) until ${until}, which is over: slipway cleanup`;
+  for (const run of [runStatus, runPs]) {
+    expect(await look(run)).toContain(over);
+  }
+  const nowMs = Date.parse(until) - 1;
+  expect(keptLines({ kept, environment: "rehearsal" }, nowMs)).toEqual([
+    `Kept for a rollback: the fleet of 1.0.1 (r1) until ${until}`,
+  ]);
+  expect((await asJson(runPs)).kept).toEqual(kept);
 });

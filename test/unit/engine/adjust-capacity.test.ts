@@ -60,7 +60,7 @@ test("a policy comes and goes with the settings", async () => {
 });
 
 test("killed before the pointer says so, the next deploy does the same again", async () => {
-  small.fault = (_at, name) => (name === "record capacity" ? "crash" : undefined);
+  small.fault = (_at, name) => (name === "amend live" ? "crash" : undefined);
   await expect(deploy({ desired: 3 })).rejects.toThrow(Crash);
   small.fault = () => undefined;
   small.leaseHeld = false;

@@ -249,10 +249,6 @@ const flaws: readonly (readonly [addition: string, sentence: string])[] = [
     "slipway.yaml:4:20: canary.checks.0.path is missing; it must begin with / and hold no spaces.",
   ],
   [
-    "keep: { previous: 2h }",
-    'slipway.yaml:4:19: keep.previous is "2h", but it must be 0s: keeping the previous fleet is not available yet.',
-  ],
-  [
     "route: { host: local }",
     'slipway.yaml:4:16: route.host is "local", but it must end with a dot and letters, as in .com.',
   ],
