@@ -184,7 +184,7 @@ test("config goes when the last release that needs it does: live, window, pinned
   const one = await publish("one", "--reason", "DEPLOY-111");
   expect(await ok("deploy", one, "--yes")).toMatchObject({ outcome: "live" });
   expect(await versions()).toEqual([6, 5]);
-  expect((await ok("history"))[0]).toMatchObject({ number: one, reason: "DEPLOY-111" });
+  expect((await ok("history")).rollouts[0]).toMatchObject({ number: one, reason: "DEPLOY-111" });
   expect(await ok("why")).toMatchObject({ reason: "DEPLOY-111" });
   expect((await ok("status")).live).toMatchObject({ number: one, reason: "DEPLOY-111" });
 
