@@ -8,6 +8,7 @@ import type { Call, Operations } from "./operation.ts";
 import type { Region } from "./region.ts";
 import { isMutating } from "./request-log.ts";
 import type { RequestLog } from "./request-log.ts";
+import { refuseExpired } from "./sts/refuse-expired.ts";
 import type { Unsupported } from "./unsupported.ts";
 import { decodeInput } from "./wire/decode-input.ts";
 import { findUnaccepted } from "./wire/find-unaccepted.ts";
@@ -100,6 +101,7 @@ async function perform(
   const operation = ownValue(served, asked.operation);
   const operationModel = model.operations.get(asked.operation);
   if (!operation || !operationModel) throw notImplemented("this operation is not served");
+  refuseExpired(standin.region, asked.accessKeyId, asked.protocol);
   const encoding = request.headers["content-encoding"];
   if (encoding !== undefined && !model.unzips.has(asked.operation)) {
     throw notImplemented(`content-encoding ${encoding} is not served`);

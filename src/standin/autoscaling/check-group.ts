@@ -9,6 +9,9 @@ import type { GroupSettings } from "./group.ts";
 export function checkGroup(region: Region, settings: GroupSettings): void {
   checkSize(settings);
   checkHealthCheck(settings);
+  if (settings.defaultCooldownSeconds < 0) {
+    throw validationError("DefaultCooldown must not be negative");
+  }
   checkReplacement(settings);
   checkPolicies(settings.terminationPolicies);
   const stranger = settings.subnetIds.find((id) => !region.ec2.subnet(id));

@@ -33,7 +33,7 @@ export const deleteAutoScalingGroup = operation<
     leaveGroup(region, group, member, { cause, force: true });
   }
   if (first && region.quirks.has("ASG-81")) {
-    for (const { Alarms = [] } of group.policies.values()) deleteTrackingAlarms(region, Alarms);
+    deletePolicies(region, group);
   }
   if (first) {
     group.wake(0);
@@ -41,6 +41,16 @@ export const deleteAutoScalingGroup = operation<
   if (!region.quirks.has("ASG-24")) region.autoScaling.remove(group);
   return {};
 });
+
+/** With the policies go their alarm actions, and the alarms left without any (API reference). */
+function deletePolicies(region: Region, group: Group): void {
+  const { alarms } = region.cloudWatch;
+  for (const { PolicyARN = "", Alarms = [] } of group.policies.values()) {
+    deleteTrackingAlarms(region, Alarms);
+    for (const name of alarms.forget(PolicyARN)) alarms.delete(name);
+  }
+  group.policies.clear();
+}
 
 /** Looked at before anything else (user guide, deletion protection); text UNCONFIRMED. */
 function refuseProtected({ quirks }: Region, group: Group, force: boolean): void {

@@ -26,6 +26,12 @@ export const hookMembers = [
  */
 export function putHook({ quirks }: Region, group: Group, input: HookInput): void {
   const name = input.LifecycleHookName ?? "";
+  if (!/^[A-Za-z0-9\-_/]{1,255}$/.test(name)) {
+    throw validationError(
+      `1 validation error detected: Value '${name}' at 'lifecycleHookName' failed to satisfy ` +
+        "constraint: Member must satisfy regular expression pattern: [A-Za-z0-9\\-_\\/]+",
+    );
+  }
   const usualResult = quirks.has("ASG-33") ? "ABANDON" : "CONTINUE";
   const before = group.hooks.get(name);
   const heartbeatSeconds = input.HeartbeatTimeout ?? before?.heartbeatSeconds ?? 3_600;

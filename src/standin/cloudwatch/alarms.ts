@@ -87,6 +87,26 @@ export class Alarms {
     return true;
   }
 
+  /**
+   * Takes an action out of every alarm that names it. Returns the names of those that are left
+   * without any.
+   */
+  forget(action: string): readonly string[] {
+    return this.all().flatMap((alarm) => {
+      const { actions, name } = alarm.settings;
+      if (!Object.values(actions).flat().includes(action)) return [];
+      const without = (arns: readonly string[]) => arns.filter((arn) => arn !== action);
+      const { ALARM, OK, INSUFFICIENT_DATA } = actions;
+      const left = {
+        ALARM: without(ALARM),
+        OK: without(OK),
+        INSUFFICIENT_DATA: without(INSUFFICIENT_DATA),
+      };
+      this.put({ ...alarm.settings, actions: left });
+      return Object.values(left).flat().length === 0 ? [name] : [];
+    });
+  }
+
   /** Sets the state by hand, until the next evaluation, and has its actions taken. */
   setState(alarm: Alarm, state: StateValue, reason: string, reasonData?: string): void {
     this.#enter(alarm, state, { text: reason, data: reasonData }, undefined);

@@ -30,6 +30,14 @@ export function checkTemplateInput(quirks: Quirks, input: NewTemplate): void {
 export function checkTemplateData(quirks: Quirks, data: ResponseLaunchTemplateData): void {
   if (data.UserData !== undefined) checkUserData(quirks, data.UserData);
   checkMetadataOptions(data);
+  const { InstanceInitiatedShutdownBehavior: behaviour } = data;
+  requireOneOf("InstanceInitiatedShutdownBehavior", behaviour, ["stop", "terminate"]);
+}
+
+/** InvalidParameterValue for a word that the API's model does not list (text UNCONFIRMED). */
+function requireOneOf(name: string, value: string | undefined, words: readonly string[]): void {
+  if (value === undefined || words.includes(value)) return;
+  throw new AwsError("InvalidParameterValue", `Value (${value}) for parameter ${name} is invalid.`);
 }
 
 function checkUserData(quirks: Quirks, encoded: string): void {
@@ -48,8 +56,11 @@ function checkUserData(quirks: Quirks, encoded: string): void {
 
 /** The instance driver can be told about tokens and hops only. */
 function checkMetadataOptions(data: ResponseLaunchTemplateData): void {
-  const { HttpEndpoint, InstanceMetadataTags, HttpPutResponseHopLimit } =
+  const { HttpEndpoint, HttpTokens, InstanceMetadataTags, HttpPutResponseHopLimit } =
     data.MetadataOptions ?? {};
+  requireOneOf("HttpTokens", HttpTokens, ["optional", "required"]);
+  requireOneOf("HttpEndpoint", HttpEndpoint, ["enabled", "disabled"]);
+  requireOneOf("InstanceMetadataTags", InstanceMetadataTags, ["enabled", "disabled"]);
   if (HttpEndpoint === "disabled") {
     throw notImplemented("MetadataOptions.HttpEndpoint=disabled");
   }

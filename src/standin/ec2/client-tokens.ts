@@ -43,6 +43,15 @@ export class ClientTokens<Result> {
   }
 }
 
+/** Over `most` (§3.1, §3.2), or not ASCII: InvalidParameterValue (code, text UNCONFIRMED). */
+export function checkClientToken(token: string | undefined, most: number): void {
+  if (token === undefined || (token.length <= most && /^[\x20-\x7e]*$/.test(token))) return;
+  throw new AwsError(
+    "InvalidParameterValue",
+    `Value (${token}) for parameter clientToken is invalid. At most ${most} ASCII characters.`,
+  );
+}
+
 /** What a token was used for. */
 interface TokenUse<Result> {
   readonly request: string;

@@ -6,7 +6,7 @@ import type {
 import { AwsError } from "../aws-error.ts";
 import type { Region } from "../region.ts";
 import { checkTemplateData, checkTemplateInput } from "./check-template-input.ts";
-import { ClientTokens } from "./client-tokens.ts";
+import { checkClientToken, ClientTokens } from "./client-tokens.ts";
 import type { Given } from "./given.ts";
 import { imageOf } from "./image-of.ts";
 import { refuseBadLaunch } from "./refuse-bad-launch.ts";
@@ -35,6 +35,7 @@ export class LaunchTemplates {
 
   /** A token is forgotten with the template made by it (UNCONFIRMED). */
   create(input: NewTemplate): StoredTemplate {
+    checkClientToken(input.ClientToken, 128);
     return this.#tokens.once(input.ClientToken, input, () => {
       checkTemplateInput(this.#region.quirks, input);
       if (this.#named(input.LaunchTemplateName)) {
@@ -62,6 +63,7 @@ export class LaunchTemplates {
 
   /** Throws as `find` and `resolve` do for the template and for SourceVersion. */
   createVersion(input: NewVersion): MadeVersion {
+    checkClientToken(input.ClientToken, 128);
     return this.#versionTokens.once(input.ClientToken, input, () => {
       const template = this.find(input);
       const source =

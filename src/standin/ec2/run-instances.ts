@@ -6,6 +6,7 @@ import type {
 import { AwsError } from "../aws-error.ts";
 import { operation } from "../operation.ts";
 import type { Region } from "../region.ts";
+import { checkClientToken } from "./client-tokens.ts";
 import { checkTemplateData } from "./check-template-input.ts";
 import { describedReservations } from "./described-reservation.ts";
 import type { Given } from "./given.ts";
@@ -47,6 +48,7 @@ export const runInstances = operation<Input, Reservation>(
     "LaunchTemplate.Version",
   ],
   (region, input) => {
+    checkClientToken(input.ClientToken, 64);
     const subnet = region.ec2.subnetNamed(input.SubnetId ?? noSubnet());
     const zone = region.quirks.has("EC2-10") ? subnet.availabilityZone : region.name;
     const token = input.ClientToken === undefined ? undefined : `${input.ClientToken} ${zone}`;

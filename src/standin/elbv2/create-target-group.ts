@@ -57,7 +57,7 @@ export const createTargetGroup = operation(
 
 type Settings = Pick<TargetGroup, "name" | "protocol" | "port" | "vpcId" | "healthCheck">;
 
-function acceptedSettings({ quirks }: Region, input: CreateTargetGroupCommandInput): Settings {
+function acceptedSettings({ quirks, ec2 }: Region, input: CreateTargetGroupCommandInput): Settings {
   const name = input.Name ?? "";
   requireName("Target group name", quirks.has("ELB-30") ? name : name.slice(0, 32));
   refuseOtherKinds(input);
@@ -65,6 +65,9 @@ function acceptedSettings({ quirks }: Region, input: CreateTargetGroupCommandInp
   if (input.Port === undefined) throw validationError("A port must be specified");
   if (!input.VpcId) throw validationError("A VPC ID must be specified");
   requireRange("port", input.Port, 1, 65_535);
+  if (!ec2.network.vpcs.has(input.VpcId)) {
+    throw validationError(`The VPC ID '${input.VpcId}' is not found`);
+  }
   return {
     name,
     protocol: "HTTP",

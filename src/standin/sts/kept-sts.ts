@@ -1,9 +1,9 @@
 import { fill } from "../kept/fill.ts";
 import type { KeptRoom } from "../kept/kept-room.ts";
-import type { Session } from "./state.ts";
+import type { Sts } from "./state.ts";
 
 interface KeptSts {
-  readonly sessions: ReadonlyMap<string, Session>;
+  readonly sessions: Sts["inside"]["sessions"];
 }
 
 /** Whose temporary credentials are. Nothing is under way: none is ever taken back. */

@@ -7,25 +7,32 @@ export interface Session {
   readonly userId: string;
 }
 
+/** A session with its end, in epoch milliseconds; one kept by an older slipway has none. */
+interface Limited extends Session {
+  readonly expiresAt?: number;
+}
+
 /** Who holds the temporary credentials that the Security Token Service gave out. */
 export class Sts {
   readonly #region: Region;
-  readonly #sessions = new Map<string, Session>();
+  readonly #sessions = new Map<string, Limited>();
 
   constructor(region: Region) {
     this.#region = region;
   }
 
-  /** Credentials as AWS forms them, good for `seconds`; that they are over then nobody checks. */
+  /** Credentials as AWS forms them, good for `seconds`. */
   begin(session: Session, seconds: number) {
     const id = (digits: number): string => this.#region.hex(digits).toUpperCase();
     const AccessKeyId = `ASIA${id(16)}`;
-    this.#sessions.set(AccessKeyId, session);
+    const expiresAt = this.#region.clock.now() + seconds * 1_000;
+    const { arn, userId } = session;
+    this.#sessions.set(AccessKeyId, { arn, userId, expiresAt });
     return {
       AccessKeyId,
       SecretAccessKey: this.#region.hex(40),
       SessionToken: Buffer.from(this.#region.hex(96)).toString("base64"),
-      Expiration: new Date(this.#region.clock.now() + seconds * 1_000),
+      Expiration: new Date(expiresAt),
     };
   }
 
@@ -34,8 +41,14 @@ export class Sts {
     return this.#sessions.get(accessKeyId);
   }
 
+  /** Whether an access key was given out here and is over. */
+  isOver(accessKeyId: string): boolean {
+    const { expiresAt = Infinity } = this.#sessions.get(accessKeyId) ?? {};
+    return this.#region.clock.now() >= expiresAt;
+  }
+
   /** For `kept-sts.ts`. */
-  get inside(): { readonly sessions: Map<string, Session> } {
+  get inside(): { readonly sessions: Map<string, Limited> } {
     return { sessions: this.#sessions };
   }
 }

@@ -21,10 +21,10 @@ test.each([
   ["ec2", "CreateVpc", { CidrBlock: "10.9.0.0/16" }],
   ["elasticloadbalancing", "DescribeTrustStores", {}],
   ["dynamodb", "DescribeLimits", {}],
-  ["ssm", "DescribeParameters", {}],
+  ["ssm", "ListDocuments", {}],
   ["monitoring", "ListDashboards", {}],
   ["servicequotas", "ListRequestedServiceQuotaChangeHistory", {}],
-  ["sts", "GetSessionToken", {}],
+  ["sts", "GetFederationToken", { Name: "ann" }],
 ])("%s %s is not served: 501, counted, one line", async (service, operation, input) => {
   const echo = new Echo(models);
   const error = await send(echo, service, operation, input);

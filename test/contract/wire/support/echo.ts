@@ -7,6 +7,7 @@ import { operation } from "../../../../src/standin/operation.ts";
 import { Quirks } from "../../../../src/standin/quirks/quirks.ts";
 import type { Region } from "../../../../src/standin/region.ts";
 import { RequestLog } from "../../../../src/standin/request-log.ts";
+import { Sts } from "../../../../src/standin/sts/state.ts";
 import { Unsupported } from "../../../../src/standin/unsupported.ts";
 import type { WireRequest } from "../../../../src/standin/wire/http-message.ts";
 import type { ServiceModel } from "../../../../src/standin/wire/service-model.ts";
@@ -25,13 +26,14 @@ export class Echo {
   constructor(models: readonly ServiceModel[]) {
     let requests = 0;
     // Only what `answer` itself touches: the operations here look at nothing else.
-    this.region = {
+    const region = {
       name: "us-east-1",
       account: "000000000000",
       clock: new VirtualClock(Date.UTC(2030, 0, 1)),
       quirks: new Quirks(),
       uuid: () => `00000000-0000-4000-8000-${String(++requests).padStart(12, "0")}`,
     } as unknown as Region;
+    this.region = Object.assign(region, { sts: new Sts(region) });
     this.services = models.map((model) => ({ model, operations: this.#operations(model) }));
   }
 

@@ -289,3 +289,19 @@ test("members of all groups are listed with their group", async () => {
   ]);
   expect(call("DescribeAutoScalingInstances").AutoScalingInstances).toHaveLength(2);
 });
+
+test.each([
+  { DefaultCooldown: -1 },
+  {
+    LifecycleHookSpecificationList: [
+      {
+        LifecycleHookName: "a b",
+        LifecycleTransition: "autoscaling:EC2_INSTANCE_LAUNCHING",
+      },
+    ],
+  },
+])("a group is not made with %j", (input) => {
+  const { create, group } = groupWorld();
+  expect(refusal(() => create(input)).code).toBe("ValidationError");
+  expect(group()).toBeUndefined();
+});

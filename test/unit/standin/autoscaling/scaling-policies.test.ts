@@ -219,3 +219,37 @@ function tell(region: World["region"], value: number): void {
     value,
   });
 }
+
+test("a deleted policy is out of every alarm's actions, and the alarms stay", async () => {
+  const { create, call, region } = policyWorld();
+  create();
+  const { PolicyARN } = call("PutScalingPolicy", simple);
+  const other = call("PutScalingPolicy", { ...simple, PolicyName: "other" }).PolicyARN;
+  putAlarm(region, PolicyARN);
+  const { settings } = region.cloudWatch.alarms.get("hot")!;
+  region.cloudWatch.alarms.put({ ...settings, name: "both", actions: both(PolicyARN, other) });
+  call("DeletePolicy", { AutoScalingGroupName: "g", PolicyName: "out" });
+  const actions = (name: string) => region.cloudWatch.alarms.get(name)?.settings.actions;
+  expect(actions("hot")).toEqual({ ALARM: [], OK: [], INSUFFICIENT_DATA: [] });
+  expect(actions("both")).toEqual({ ALARM: [other], OK: [], INSUFFICIENT_DATA: [] });
+});
+
+test("a deleted group takes the alarms with it that only its policies were in", async () => {
+  const { create, call, region } = policyWorld();
+  create();
+  const { PolicyARN } = call("PutScalingPolicy", simple);
+  putAlarm(region, PolicyARN);
+  const { alarms } = region.cloudWatch;
+  const { settings } = alarms.get("hot")!;
+  const topic = "arn:aws:sns:eu-west-1:111122223333:ops";
+  alarms.put({ ...settings, name: "told", actions: both(PolicyARN, topic) });
+  call("DeleteAutoScalingGroup", { AutoScalingGroupName: "g", ForceDelete: true });
+  expect(alarms.all().map((one) => one.settings.name)).toEqual(["told"]);
+  expect(alarms.get("told")?.settings.actions.ALARM).toEqual([topic]);
+});
+
+const both = (policy: string, other: string) => ({
+  ALARM: [policy, other],
+  OK: [policy],
+  INSUFFICIENT_DATA: [],
+});

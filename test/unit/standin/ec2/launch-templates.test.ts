@@ -116,3 +116,19 @@ test("what a launch would refuse is told without launching", () => {
     "The security group 'sg-1' does not exist",
   );
 });
+
+test.each([
+  { LaunchTemplateData: { MetadataOptions: { HttpTokens: "bogus" } } },
+  { LaunchTemplateData: { MetadataOptions: { HttpEndpoint: "bogus" } } },
+  { LaunchTemplateData: { MetadataOptions: { InstanceMetadataTags: "bogus" } } },
+  { LaunchTemplateData: { InstanceInitiatedShutdownBehavior: "bogus" } },
+  { ClientToken: "x".repeat(129) },
+  { ClientToken: "\u00e9" },
+])("a template with %j is refused", (input) => {
+  const { region } = smallRegion();
+  const ec2 = caller(region, ec2Operations);
+  const create = (more: object) =>
+    ec2("CreateLaunchTemplate", { LaunchTemplateName: "web", LaunchTemplateData: {}, ...more });
+  expect(refusal(() => create(input)).code).toBe("InvalidParameterValue");
+  create({ ClientToken: "x".repeat(128) });
+});

@@ -115,6 +115,7 @@ test("a token gives the same instances in its zone, and others in another", asyn
     "IdempotentParameterMismatch",
   );
   expect(ids(run({ ClientToken: "t", SubnetId: subnets[1] }))).not.toEqual(first);
+  expect(refusal(() => run({ ClientToken: "t".repeat(65) })).code).toBe("InvalidParameterValue");
   region.ec2.terminate(first[0]!);
   await advance(100);
   expect(refusal(() => run({ ClientToken: "t" })).code).toBe("IdempotentInstanceTerminated");

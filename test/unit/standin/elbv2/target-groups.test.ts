@@ -230,3 +230,11 @@ test("ModifyTargetGroup changes the health check and what Describe shows", async
     HealthCheckIntervalSeconds: 5,
   });
 });
+
+test("a target group's VPC must be there", async () => {
+  const world = testRegion();
+  await expect(makeGroup(world, "web", { VpcId: "vpc-3" })).rejects.toMatchObject({
+    code: "ValidationError",
+    message: "The VPC ID 'vpc-3' is not found",
+  });
+});

@@ -52,6 +52,10 @@ export function testRegion<C extends Clock = VirtualClock>(
     hex: (digits: number) => (++serial).toString(16).padStart(digits, "0"),
     ec2: {
       network: {
+        vpcs: new Map([
+          ["vpc-1", {}],
+          ["vpc-2", {}],
+        ]),
         securityGroups: new Map([
           ["sg-one", { vpcId: "vpc-1" }],
           ["sg-two", { vpcId: "vpc-1" }],
