@@ -82,7 +82,7 @@ async function imageFlaw(clients: Reads, { id, ami }: Release): Promise<GroundFl
     ? undefined
     : {
         summary:
-          `Release ${id} runs on AMI ${ami}, which ` +
+          `Release ${id} needs AMI ${ami}, which ` +
           `${image ? `is ${image.State ?? "in no known state"}` : "does not exist here any more"}.`,
         remedy: "Publish its commit again: a new release pins an AMI that exists.",
       };

@@ -15,6 +15,7 @@ import { narrate } from "./narrate.ts";
 import { publishDraft } from "./publish/create-release.ts";
 import { draftRelease } from "./publish/draft-release.ts";
 import { foretellRelease, type ForetoldRelease } from "./publish/foretell-release.ts";
+import { imageAsked } from "./publish/prepare-image.ts";
 import { rolloutRequest } from "./rollout-request.ts";
 import { readSettings } from "./settings/read-settings.ts";
 import { connect, type Connect, type Connection } from "./wiring.ts";
@@ -69,6 +70,11 @@ async function wantedOfTree(
   { base, stores }: Connection,
   options: DeployOptions,
 ): Promise<Wanted> {
+  const image = imageAsked(settings, options);
+  if (image !== undefined) {
+    // Whether its registry answers does not matter then.
+    assertArtifactStarts(base, { id: options.id ?? image, artifact: { kind: "image" } });
+  }
   const drafted = await draftRelease(context, settings, stores, options);
   assertArtifactStarts(base, drafted.draft);
   const foretold = await foretellRelease(stores.releases, drafted);

@@ -54,7 +54,7 @@ export async function editConfig(
     }
     if (options.deploy === true) {
       const { deployConfig } = await import("./deploy-config.ts");
-      return await deployConfig(context, settings, connection, edit, options);
+      return await deployConfig({ context, settings, connection, edit, options });
     }
     say(context, edit, await storeEdit(context, configs, edit, options.reason));
     return 0;

@@ -1,11 +1,15 @@
 import { fail } from "../domain/failure.ts";
-import type { ReleaseDraft } from "../domain/release-content.ts";
+import type { Release } from "../domain/release.ts";
 import type { Place } from "./context.ts";
+
+interface Kinded extends Pick<Release, "id"> {
+  readonly artifact: Pick<Release["artifact"], "kind">;
+}
 
 /** Throws PREFLIGHT when the base's instances cannot start a release's kind of artifact. */
 export function assertArtifactStarts(
   { artifacts }: Pick<Place, "artifacts">,
-  { id, artifact: { kind } }: Pick<ReleaseDraft, "id" | "artifact">,
+  { id, artifact: { kind } }: Kinded,
 ): void {
   if (!artifacts.includes(kind)) {
     fail({

@@ -1,7 +1,5 @@
-import { createHash } from "node:crypto";
-import { canonicalJson } from "../../domain/canonical-json.ts";
 import { sourceName } from "../../domain/names.ts";
-import type { Artifact, ConfigReference, ReleaseHealth } from "../../domain/release.ts";
+import type { Artifact, ReleaseHealth } from "../../domain/release.ts";
 import type { ReleaseDraft } from "../../domain/release-content.ts";
 import type { HealthSettings, Settings } from "../../domain/settings.ts";
 import { author } from "../author.ts";
@@ -12,6 +10,7 @@ import type { Stores } from "../stores.ts";
 import { checkConfig } from "./check-config.ts";
 import { checkReleaseOptions } from "./check-release-options.ts";
 import { draftAnew } from "./draft-anew.ts";
+import { foretellConfig } from "./foretell-config.ts";
 import { prepareImage } from "./prepare-image.ts";
 import { prepareSource } from "./prepare-source.ts";
 import type { PreparedSource } from "./prepared-source.ts";
@@ -70,7 +69,7 @@ export async function draftRelease(
         "artifact" in prepared
           ? prepared.artifact
           : tarballArtifact(prepared, tarball && stores.sourceUrl(tarball.name)),
-      config: latest ? { version: latest.version, sha256: latest.sha256 } : emptyConfig,
+      config: latest ? { version: latest.version, sha256: latest.sha256 } : foretellConfig({}, 1),
       ami,
       instanceType: instance.type,
       port,
@@ -84,12 +83,6 @@ export async function draftRelease(
     },
   };
 }
-
-/** What the store would make of the first version, with nothing in it. */
-const emptyConfig: ConfigReference = {
-  version: 1,
-  sha256: createHash("sha256").update(canonicalJson({})).digest("hex"),
-};
 
 function toBeKept(
   { service }: Settings,

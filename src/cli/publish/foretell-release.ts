@@ -1,9 +1,10 @@
 import { fail } from "../../domain/failure.ts";
 import { otherContent } from "../../domain/other-content.ts";
+import type { ReleaseDraft } from "../../domain/release-content.ts";
 import type { StoredRelease, Release } from "../../domain/release.ts";
 import type { Stores } from "../stores.ts";
 import type { DraftedRelease } from "./draft-release.ts";
-import { freeId } from "./publish-under-free-id.ts";
+import { freeId, variantId } from "./publish-under-free-id.ts";
 
 export interface ForetoldRelease {
   readonly release: Release;
@@ -29,6 +30,17 @@ export async function foretellRelease(
   return standing
     ? { release: standing, isPublished: true }
     : { release: { ...draft, id, number: nextNumber(all) }, isPublished: false };
+}
+
+/** The same of a published release's code with something else changed. */
+export async function foretellVariant(
+  releases: Pick<Stores["releases"], "list">,
+  draft: ReleaseDraft,
+): Promise<Release> {
+  const all = await releases.list();
+  const id = variantId(all, draft);
+  const standing = all.find((stored) => stored.release.id === id)?.release;
+  return standing ?? { ...draft, id, number: nextNumber(all) };
 }
 
 const nextNumber = (all: readonly StoredRelease[]): number =>

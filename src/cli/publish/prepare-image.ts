@@ -14,6 +14,13 @@ export interface PreparedImage {
   readonly artifact: ImageArtifact;
 }
 
+/** The image that is asked for, as written; undefined when the release is of source. */
+export const imageAsked = (
+  settings: Pick<Settings, "image">,
+  options: Pick<ReleaseOptions, "image" | "source">,
+): string | undefined =>
+  options.image ?? (options.source === undefined ? settings.image : undefined);
+
 /**
  * The image that `--image`, or `image:` without `--source`, names, by the digest its registry gives
  * for it now; undefined when the release is of source. Throws BAD_INPUT for what is no reference,
@@ -24,7 +31,7 @@ export async function prepareImage(
   registries: Stores["registries"],
   options: ReleaseOptions,
 ): Promise<PreparedImage | undefined> {
-  const text = options.image ?? (options.source === undefined ? settings.image : undefined);
+  const text = imageAsked(settings, options);
   if (text === undefined) {
     return undefined;
   }

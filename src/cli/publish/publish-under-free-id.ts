@@ -40,6 +40,10 @@ export function unusedId(all: readonly StoredRelease[], draft: ReleaseDraft): st
   return nextReleaseId(rootId(all, draft), new Set(all.map(({ release }) => release.id)));
 }
 
+/** The id under which a published release's code with something else changed is published. */
+export const variantId = (all: readonly StoredRelease[], draft: ReleaseDraft): string =>
+  freeId(all, { ...draft, id: rootId(all, draft) });
+
 /** The id without its suffix, where a release of the same code stands under that. */
 function rootId(all: readonly StoredRelease[], draft: ReleaseDraft): string {
   const [, root] = /^(.+)\.\d+$/.exec(draft.id) ?? [];

@@ -116,8 +116,13 @@ export const badArtifact: readonly BadInput[] = [
   },
   {
     wrong: "an image of a registry that does not answer",
-    argv: words("deploy --yes --image registry.example/shop:1"),
+    argv: words("release create --image registry.example/shop:1"),
     says: ["Registry registry.example", "nothing was made"],
+  },
+  {
+    wrong: "an image where instances start only tarballs",
+    argv: words(`deploy --yes --image registry.example/shop@sha256:${"0".repeat(64)}`),
+    says: ["is an image", "start only: tarball", "give --source"],
   },
   {
     wrong: "an image and a source",

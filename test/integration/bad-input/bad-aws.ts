@@ -2,6 +2,7 @@ import { fleetName } from "../../../src/domain/names.ts";
 import { type BadInput, type Given, words } from "./bad-input.ts";
 import { type BadInputWorld, settings } from "./support/bad-input-world.ts";
 import * as foreign from "./support/foreign.ts";
+import { changedRule, illTargets, withoutImages } from "./support/misfortunes.ts";
 
 const deploy = words("deploy --yes");
 
@@ -119,11 +120,7 @@ export const badAws: readonly BadInput[] = [
     wrong: "a published release whose AMI is gone",
     argv: words("deploy second --yes"),
     says: ["Release second", "does not exist here any more"],
-    given: ({ standin }) => {
-      const kept = [...standin.region.ec2.images];
-      standin.region.ec2.images.clear();
-      return { end: () => kept.forEach(([id, image]) => standin.region.ec2.images.set(id, image)) };
-    },
+    given: withoutImages,
   },
   beside(
     "clash-lt",
@@ -192,34 +189,32 @@ export const badAws: readonly BadInput[] = [
     wrong: "a live service that is not healthy",
     argv: words("deploy second --yes"),
     says: ["first, is not healthy: 0 of 1", "--despite-broken-stable --reason"],
-    given: ({ standin }) => {
-      const targets = [...standin.region.elb.targetGroups.values()]
-        .flatMap((group) => [...group.targets.values()])
-        .filter(({ state }) => state === "healthy");
-      for (const target of targets) {
-        Object.assign(target, { state: "unhealthy", reason: "Target.Timeout", passes: 0 });
-      }
-      return {
-        end: () =>
-          targets.forEach((target) =>
-            Object.assign(target, { state: "healthy", reason: undefined, failures: 0 }),
-          ),
-      };
-    },
+    given: illTargets,
+  },
+  {
+    wrong: "config set --deploy over a service that is not healthy",
+    argv: words("config set A=1 --deploy --yes"),
+    says: ["first, is not healthy: 0 of 1", "--despite-broken-stable --reason"],
+    given: illTargets,
+  },
+  {
+    wrong: "config unset --deploy while the production rule is not as it was left",
+    argv: words("config unset GREETING --deploy --yes"),
+    says: ["production rule of shop", "first"],
+    given: changedRule,
+  },
+  {
+    wrong: "config import --deploy of a release whose AMI is gone",
+    argv: words("config import .env --deploy --yes"),
+    files: { ".env": "A=1\n" },
+    says: ["Release first.2", "does not exist here any more"],
+    given: withoutImages,
   },
   {
     wrong: "a production rule that somebody changed",
     argv: words("deploy second --yes"),
     says: ["production rule of shop", "first"],
-    given: ({ standin }) => {
-      const rules = [...standin.region.elb.listeners.values()].flatMap((one) => one.rules);
-      const rule = rules.find(({ priority }) => priority === 20_100);
-      const actions = rule?.actions ?? [];
-      Object.assign(rule ?? {}, {
-        actions: [{ Type: "fixed-response", FixedResponseConfig: { StatusCode: "200" } }],
-      });
-      return { end: () => void Object.assign(rule ?? {}, { actions }) };
-    },
+    given: changedRule,
   },
   {
     wrong: "another route of a live service",

@@ -1,4 +1,6 @@
 import { type BadInput, words } from "./bad-input.ts";
+import { settings } from "./support/bad-input-world.ts";
+import { foreignConfig } from "./support/foreign.ts";
 
 /** Keys, values and files for the config database. */
 export const badConfig: readonly BadInput[] = [
@@ -60,6 +62,17 @@ export const badConfig: readonly BadInput[] = [
     wrong: "an environment to compare that is not there",
     argv: words("config diff --against moon"),
     says: ["no environment moon"],
+  },
+  {
+    wrong: "somebody else's config set at the same moment",
+    argv: words("config set B=2"),
+    files: { "slipway.yaml": settings("", { service: "rivals" }) },
+    says: ["ann@desk wrote config version 2 at", "(changed: A, C)", "config diff 1 2"],
+    given: async (world, directory) => {
+      await world.run(words("config set A=1"), directory, {});
+      world.beforeNextWrite(() => foreignConfig(world, "rivals", { A: "2", C: "3" }));
+      return {};
+    },
   },
   {
     wrong: "a file to import that is not there",

@@ -122,6 +122,47 @@ test("refused while somebody else deploys, or has left a rollout unfinished", as
   nothingStored(at);
 });
 
+test("refused by preflight before anything is stored, with what serves", async () => {
+  const at = await smallConnection();
+  at.small.groundFlaw = { summary: "The subnet is gone.", remedy: "Make it again." };
+  const here = context({ json: true });
+  expect(await runConfigSet(here, ["B=2"], yes, at.open)).toBe(2);
+  expect(JSON.parse(here.printed.out.trimEnd().split("\n").at(-1) ?? "")).toMatchObject({
+    outcome: "refused",
+    code: "PREFLIGHT",
+    reason: "The subnet is gone. Make it again.",
+    serving: [{ release: "1.0.1", percent: 100 }],
+    next: "slipway status --environment rehearsal",
+  });
+  expect(at.small.calls.filter((call) => call.startsWith("lease"))).toEqual([]);
+  nothingStored(at);
+});
+
+test("looked at again after a long answer, so that a late flaw stores nothing either", async () => {
+  const at = await smallConnection();
+  const here = {
+    ...context(),
+    ask: () => {
+      at.small.now += 60_000;
+      at.small.groundFlaw = { summary: "The subnet is gone.", remedy: "Make it again." };
+      return Promise.resolve("y");
+    },
+  };
+  expect(await runConfigSet(here, ["B=2"], { deploy: true }, at.open)).toBe(2);
+  nothingStored(at);
+});
+
+test("refused when the live release itself is not whole any more", async () => {
+  const at = await smallConnection();
+  at.stores.releases.reasonIncomplete = () => Promise.resolve("its tarball is gone");
+  const failure = await failureOf(() => runConfigSet(context(), ["B=2"], yes, at.open));
+  expect(failure).toMatchObject({
+    code: "PREFLIGHT",
+    summary: "Release 1.0.1 cannot be launched again: its tarball is gone; nothing was stored.",
+  });
+  nothingStored(at);
+});
+
 test("refused when no release could be published with it", async () => {
   const at = await smallConnection();
   const required = "config: { required: [A, URL], strict: true }\n";

@@ -20,7 +20,7 @@ test("deploy --image publishes nothing, release create --image does, deploying t
   const { small, stores, open } = await smallConnection();
   const image = { image: "ghcr.io/team/web:2" };
   const deploy = () => runDeploy(context(), [], { ...image, yes: true }, open);
-  expect(await failureOf(deploy)).toEqual(refusal("2-dddddddddddd"));
+  expect(await failureOf(deploy)).toEqual(refusal("ghcr.io/team/web:2"));
   expect(stores.published).toHaveLength(1);
   expect(await runReleaseCreate(context(), [], image, open)).toBe(0);
   expect(stores.published).toHaveLength(2);

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { CommandContext } from "../../../../src/cli/context.ts";
@@ -14,6 +14,7 @@ import { VirtualDriver } from "../../../../src/standin/instances/virtual-driver.
 import { bootingReleases } from "../../../../src/standin/instances/virtual-release.ts";
 import { quickPace } from "../../../../src/standin/region.ts";
 import { createStandin, type Standin } from "../../../../src/standin/standin.ts";
+import type { WireRequest, WireResponse } from "../../../../src/standin/wire/http-message.ts";
 import { commitFiles } from "../../../support/repository.ts";
 import { isRead } from "./reading-operations.ts";
 
@@ -49,6 +50,8 @@ export class BadInputWorld {
   readonly #closing: { close(): Promise<void> }[] = [];
   #directories = 0;
   #drawn = 0;
+  #meanwhile: (() => Promise<unknown>) | undefined;
+  #rivalIsDone: Promise<unknown> = Promise.resolve();
 
   private constructor() {
     const clock = standinClock();
@@ -68,13 +71,12 @@ export class BadInputWorld {
     const seeded = furnish(standin.region, 0);
     const balancer = await openLoadBalancers(standin, seeded, world.#closing);
     publishBase(standin.region, seeded, root, balancer?.port ?? 0);
-    const door = await openHttpDoor(standin, 0);
+    const door = await openHttpDoor({ ...standin, answer: (request) => world.#answer(request) }, 0);
     world.#closing.push(door);
     world.endpoint = `http://127.0.0.1:${door.port}`;
     world.loadBalancer = `http://127.0.0.1:${balancer?.port ?? 0}`;
     world.base = JSON.parse(standin.region.parameters.get("/slipway/rehearsal/base")?.value ?? "");
     commitFiles(join(root, "repository"), repository, "a service");
-    rmSync(join(root, "repository/.git/hooks"), { recursive: true, force: true });
     return world;
   }
 
@@ -86,6 +88,22 @@ export class BadInputWorld {
     rmSync(this.root, { recursive: true, force: true });
   }
 
+  /** What somebody else does just before the next write of ours reaches the table. */
+  beforeNextWrite(act: () => Promise<unknown>): void {
+    this.#meanwhile = act;
+  }
+
+  async #answer(request: WireRequest): Promise<WireResponse> {
+    const isWrite = request.headers["x-amz-target"]?.endsWith(".PutItem") ?? false;
+    if (isWrite && !request.headers["authorization"]?.includes(somebody.AWS_ACCESS_KEY_ID)) {
+      const act = this.#meanwhile;
+      this.#meanwhile = undefined;
+      this.#rivalIsDone = act?.() ?? this.#rivalIsDone;
+      await this.#rivalIsDone;
+    }
+    return await this.standin.answer(request);
+  }
+
   /** Publishes another base under that name: the usual one with these members changed. */
   publish(name: string, changes: Readonly<Record<string, unknown>> = {}): void {
     this.standin.region.parameters.set(
@@ -94,18 +112,20 @@ export class BadInputWorld {
     );
   }
 
-  /** A directory of its own: with `committed`, the repository; then with these files besides. */
+  /**
+   * A directory of its own: with `committed`, a work tree of the one repository, which nothing here
+   * writes to; then with these files besides.
+   */
   directory(files: Readonly<Record<string, string>>, committed: boolean): string {
     this.#directories += 1;
     const directory = join(this.root, `case-${this.#directories}`);
-    if (committed) {
-      cpSync(join(this.root, "repository"), directory, { recursive: true });
-    }
-    for (const [path, text] of Object.entries(files)) {
+    const gitFile = { ".git": `gitdir: ${join(this.root, "repository/.git")}\n` };
+    const all = { ...(committed ? { ...repository, ...gitFile } : {}), ...files };
+    mkdirSync(directory);
+    for (const [path, text] of Object.entries(all)) {
       mkdirSync(dirname(join(directory, path)), { recursive: true });
       writeFileSync(join(directory, path), text);
     }
-    mkdirSync(directory, { recursive: true });
     return directory;
   }
 
@@ -150,13 +170,18 @@ export class BadInputWorld {
     return { exitCode, ...printed };
   }
 
-  /** Requests after the first `count` that are not known to read, from the stand-in's own door. */
+  /**
+   * Requests after the first `count` that are not known to read, from the stand-in's own door. What
+   * instances and somebody else asked does not count, nor what was refused on its condition.
+   */
   async changesAfter(count: number): Promise<readonly string[]> {
     const total = this.standin.log.since(0).length;
     const answer = await fetch(`${this.endpoint}/_standin/log?limit=${total - count}`);
     const { requests } = (await answer.json()) as { readonly requests: readonly Request[] };
     return requests
       .filter(({ accessKeyId }) => !accessKeyId.startsWith("ASIA"))
+      .filter(({ accessKeyId }) => accessKeyId !== somebody.AWS_ACCESS_KEY_ID)
+      .filter(({ errorCode }) => errorCode !== "ConditionalCheckFailedException")
       .map(({ service, operation }) => `${service}:${operation}`)
       .filter((name) => !isRead(name));
   }
@@ -166,7 +191,14 @@ interface Request {
   readonly service: string;
   readonly operation: string;
   readonly accessKeyId: string;
+  readonly errorCode?: string;
 }
+
+/** Who is not under test. */
+export const somebody = {
+  AWS_ACCESS_KEY_ID: "AKIDSOMEBODY",
+  AWS_SECRET_ACCESS_KEY: "else",
+} as const;
 
 /** slipway.yaml of the usual service; `more` comes before its environments. */
 export function settings(more = "", { service = "shop", environments = "" } = {}): string {

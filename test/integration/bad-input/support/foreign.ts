@@ -6,14 +6,43 @@ import {
   DeleteRuleCommand,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { createClients } from "../../../../src/aws/clients.ts";
+import { createConfigStore } from "../../../../src/aws/config-store.ts";
+import { createInTurn } from "../../../../src/aws/in-turn.ts";
+import { wallClock } from "../../../../src/cli/wall-clock.ts";
+import type { ConfigValues } from "../../../../src/domain/config.ts";
 import type { Given } from "../bad-input.ts";
-import type { BadInputWorld } from "./bad-input-world.ts";
+import { somebody, type BadInputWorld } from "./bad-input-world.ts";
 
 const client = ({ endpoint }: BadInputWorld) => ({
   endpoint,
   region: "us-east-1",
-  credentials: { accessKeyId: "AKIDSOMEBODY", secretAccessKey: "else" },
+  credentials: {
+    accessKeyId: somebody.AWS_ACCESS_KEY_ID,
+    secretAccessKey: somebody.AWS_SECRET_ACCESS_KEY,
+  },
 });
+
+/** Somebody's next version of a service's config. */
+export async function foreignConfig(
+  world: BadInputWorld,
+  service: string,
+  values: ConfigValues,
+): Promise<void> {
+  const clients = createClients({ ...client(world), clock: wallClock });
+  const table = {
+    name: world.base.table,
+    clients,
+    clock: wallClock,
+    random: { hex: (bytes: number) => "f".repeat(bytes * 2) },
+    inTurn: createInTurn(),
+  };
+  const configs = createConfigStore(table, { service, environment: "rehearsal" });
+  const basedOn = (await configs.latest())?.version;
+  const at = new Date(wallClock.now()).toISOString();
+  await configs.write({ values, basedOn, author: "ann@desk", reason: undefined, at });
+  clients.destroy();
+}
 
 /** A launch template somebody has made; `service`: with slipway's tags, of another service. */
 export async function foreignTemplate(
