@@ -36,6 +36,7 @@ export const deleteAutoScalingGroup = operation<
     deletePolicies(region, group);
   }
   if (first) {
+    group.scheduled.clear();
     group.wake(0);
   }
   if (!region.quirks.has("ASG-24")) region.autoScaling.remove(group);

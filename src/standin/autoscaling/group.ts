@@ -8,6 +8,7 @@ import type { TemplateReference } from "../ec2/resolved-template.ts";
 import type { SimpleScaling } from "./cooldown.ts";
 import type { LifecycleHook } from "./lifecycle-hook.ts";
 import type { Member } from "./member.ts";
+import type { ScheduledAction } from "./scheduled-action.ts";
 
 /** An Auto Scaling group: what it was asked to be, and what it is just now. */
 export interface Group extends GroupSettings {
@@ -24,6 +25,8 @@ export interface Group extends GroupSettings {
   /** Oldest first. */
   readonly activities: Activity[];
   readonly policies: Map<string, ScalingPolicy>;
+  /** What is still to be done by a schedule, by name. */
+  readonly scheduled: Map<string, ScheduledAction>;
   /** What simple scaling policies wait for. */
   simpleScaling: SimpleScaling | undefined;
   /** "deleting" shows as `Delete in progress` (aws-facts §1.7). */

@@ -7,6 +7,7 @@ import { goOnLeaving } from "./leave-group.ts";
 import { goOnAside } from "./step-aside.ts";
 import type { HookWait } from "./lifecycle-action.ts";
 import { isArriving, isAside, isLeaving, type Member } from "./member.ts";
+import { awaitRun } from "./run-scheduled-action.ts";
 
 interface KeptGroups {
   readonly groups: readonly KeptGroup[];
@@ -14,7 +15,11 @@ interface KeptGroups {
   readonly deleted: readonly KeptGroup[];
 }
 
-type KeptGroup = Omit<Group, "wake" | "members"> & { readonly members: readonly KeptMember[] };
+type KeptGroup = Omit<Group, "wake" | "members" | "scheduled"> & {
+  readonly members: readonly KeptMember[];
+  /** An older slipway kept none. */
+  readonly scheduled?: Group["scheduled"];
+};
 
 /** With its waits as they stand, not what ends them. */
 type KeptMember = Omit<Member, "actions"> & { readonly waits: readonly HookWait[] };
@@ -53,6 +58,7 @@ export const keptGroups: KeptRoom<KeptGroups> = {
         if (member) resumeMember(region, group, member, waits);
       }
       goOnDetaching(region, group);
+      for (const action of group.scheduled.values()) awaitRun(region, group, action);
       group.wake();
     }
   },
@@ -77,8 +83,13 @@ function keepMember({ actions, ...member }: Member): KeptMember {
 }
 
 function restoreGroup({ members, ...group }: KeptGroup): Omit<Group, "wake"> {
+  const { scheduled = new Map() } = group;
   const restored = members.map(({ waits: _, ...member }) => ({ ...member, actions: new Map() }));
-  return { ...group, members: new Map(restored.map((one) => [one.instanceId, one] as const)) };
+  return {
+    ...group,
+    scheduled,
+    members: new Map(restored.map((one) => [one.instanceId, one] as const)),
+  };
 }
 
 function resumeMember(

@@ -2,12 +2,15 @@ import type { Operations } from "../operation.ts";
 import { attachInstances } from "./attach-instances.ts";
 import { attachLoadBalancerTargetGroups } from "./attach-load-balancer-target-groups.ts";
 import { attachTrafficSources } from "./attach-traffic-sources.ts";
+import { batchDeleteScheduledAction } from "./batch-delete-scheduled-action.ts";
+import { batchPutScheduledUpdateGroupAction } from "./batch-put-scheduled-update-group-action.ts";
 import { completeLifecycleAction } from "./complete-lifecycle-action.ts";
 import { createAutoScalingGroup } from "./create-auto-scaling-group.ts";
 import { createOrUpdateTags } from "./create-or-update-tags.ts";
 import { deleteAutoScalingGroup } from "./delete-auto-scaling-group.ts";
 import { deleteLifecycleHook } from "./delete-lifecycle-hook.ts";
 import { deletePolicy } from "./delete-policy.ts";
+import { deleteScheduledAction } from "./delete-scheduled-action.ts";
 import { deleteTags } from "./delete-tags.ts";
 import { describeAccountLimits } from "./describe-account-limits.ts";
 import { describeAutoScalingGroups } from "./describe-auto-scaling-groups.ts";
@@ -16,6 +19,7 @@ import { describeLifecycleHooks } from "./describe-lifecycle-hooks.ts";
 import { describeLoadBalancerTargetGroups } from "./describe-load-balancer-target-groups.ts";
 import { describePolicies } from "./describe-policies.ts";
 import { describeScalingActivities } from "./describe-scaling-activities.ts";
+import { describeScheduledActions } from "./describe-scheduled-actions.ts";
 import { describeTags } from "./describe-tags.ts";
 import { describeTrafficSources } from "./describe-traffic-sources.ts";
 import { detachInstances } from "./detach-instances.ts";
@@ -34,6 +38,7 @@ import {
 } from "./fixed-lists.ts";
 import { putLifecycleHook } from "./put-lifecycle-hook.ts";
 import { putScalingPolicy } from "./put-scaling-policy.ts";
+import { putScheduledUpdateGroupAction } from "./put-scheduled-update-group-action.ts";
 import { recordLifecycleActionHeartbeat } from "./record-lifecycle-action-heartbeat.ts";
 import { resumeProcesses } from "./resume-processes.ts";
 import { setDesiredCapacity } from "./set-desired-capacity.ts";
@@ -48,12 +53,15 @@ export const autoScalingOperations: Operations = {
   AttachInstances: attachInstances,
   AttachLoadBalancerTargetGroups: attachLoadBalancerTargetGroups,
   AttachTrafficSources: attachTrafficSources,
+  BatchDeleteScheduledAction: batchDeleteScheduledAction,
+  BatchPutScheduledUpdateGroupAction: batchPutScheduledUpdateGroupAction,
   CompleteLifecycleAction: completeLifecycleAction,
   CreateAutoScalingGroup: createAutoScalingGroup,
   CreateOrUpdateTags: createOrUpdateTags,
   DeleteAutoScalingGroup: deleteAutoScalingGroup,
   DeleteLifecycleHook: deleteLifecycleHook,
   DeletePolicy: deletePolicy,
+  DeleteScheduledAction: deleteScheduledAction,
   DeleteTags: deleteTags,
   DescribeAccountLimits: describeAccountLimits,
   DescribeAdjustmentTypes: describeAdjustmentTypes,
@@ -67,6 +75,7 @@ export const autoScalingOperations: Operations = {
   DescribePolicies: describePolicies,
   DescribeScalingActivities: describeScalingActivities,
   DescribeScalingProcessTypes: describeScalingProcessTypes,
+  DescribeScheduledActions: describeScheduledActions,
   DescribeTags: describeTags,
   DescribeTerminationPolicyTypes: describeTerminationPolicyTypes,
   DescribeTrafficSources: describeTrafficSources,
@@ -78,6 +87,7 @@ export const autoScalingOperations: Operations = {
   ExitStandby: exitStandby,
   PutLifecycleHook: putLifecycleHook,
   PutScalingPolicy: putScalingPolicy,
+  PutScheduledUpdateGroupAction: putScheduledUpdateGroupAction,
   RecordLifecycleActionHeartbeat: recordLifecycleActionHeartbeat,
   ResumeProcesses: resumeProcesses,
   SetDesiredCapacity: setDesiredCapacity,

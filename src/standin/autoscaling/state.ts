@@ -100,6 +100,7 @@ export class AutoScaling {
       members: new Map(),
       activities: [],
       policies: new Map(),
+      scheduled: new Map(),
       simpleScaling: undefined,
       life: "active",
       request: "",

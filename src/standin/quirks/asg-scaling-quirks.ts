@@ -27,4 +27,14 @@ export const asgScalingQuirks = {
     off: "every breach changes the capacity again",
     fact: "user guide, step and simple scaling policies",
   },
+  "ASG-85": {
+    says: "A scheduled action that falls due while they are suspended is not made up for.",
+    off: "it is done on resume",
+    fact: "user guide, suspend and resume processes",
+  },
+  "ASG-86": {
+    says: "A scheduled action that has run once, or ended, is not described any more.",
+    off: "it stays on the list",
+    fact: "API reference, DescribeScheduledActions",
+  },
 } as const satisfies Record<`ASG-${number}`, Quirk>;

@@ -3,8 +3,12 @@
 // the group is told to CloudWatch minute by minute as its own measuring would.
 import {
   DeleteAutoScalingGroupCommand,
+  DescribeScheduledActionsCommand,
   ExecutePolicyCommand,
   PutScalingPolicyCommand,
+  PutScheduledUpdateGroupActionCommand,
+  ResumeProcessesCommand,
+  SuspendProcessesCommand,
   TerminateInstanceInAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
@@ -120,4 +124,43 @@ quirk("ASG-84", async (world) => {
   await world.pass(130_000);
   await accepted(breach());
   expect((await group())?.DesiredCapacity).toBe(3);
+});
+
+/** One that makes the group three instances large in a minute. */
+const planned = ({ clock }: QuirkWorld) =>
+  new PutScheduledUpdateGroupActionCommand({
+    ...named,
+    ScheduledActionName: "later",
+    StartTime: new Date(clock.now() + 60_000),
+    DesiredCapacity: 3,
+  });
+
+quirk("ASG-85", async (world) => {
+  const { stand, group } = groupWords(world);
+  await stand();
+  await accepted(world.asg.send(planned(world)));
+  const processes = { ...named, ScalingProcesses: ["ScheduledActions"] };
+  await accepted(world.asg.send(new SuspendProcessesCommand(processes)));
+  await world.pass(70_000);
+  expect((await group())?.DesiredCapacity).toBe(1);
+  await accepted(world.asg.send(new ResumeProcessesCommand(processes)));
+  await world.pass(10_000);
+  expect((await group())?.DesiredCapacity).toBe(1);
+  await accepted(world.asg.send(planned(world)));
+  await world.pass(70_000);
+  expect((await group())?.DesiredCapacity).toBe(3);
+});
+
+quirk("ASG-86", async (world) => {
+  const { stand, group } = groupWords(world);
+  await stand();
+  await accepted(world.asg.send(planned(world)));
+  const listed = async () => {
+    const all = await accepted(world.asg.send(new DescribeScheduledActionsCommand({})));
+    return (all.ScheduledUpdateGroupActions ?? []).map((one) => one.ScheduledActionName);
+  };
+  expect(await listed()).toEqual(["later"]);
+  await world.pass(70_000);
+  expect((await group())?.DesiredCapacity).toBe(3);
+  expect(await listed()).toEqual([]);
 });

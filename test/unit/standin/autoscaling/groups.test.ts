@@ -305,3 +305,15 @@ test.each([
   expect(refusal(() => create(input)).code).toBe("ValidationError");
   expect(group()).toBeUndefined();
 });
+
+test("what an update changes is quoted in the causes of what comes of it", async () => {
+  const { create, call, activities, advance } = groupWorld();
+  create();
+  await advance(500);
+  call("UpdateAutoScalingGroup", { AutoScalingGroupName: "g", MinSize: 3 });
+  await advance(500);
+  expect(activities()[0].Cause).toContain(
+    "a user request update of AutoScalingGroup constraints to min: 3, max: 10, desired: 3 " +
+      "changing the desired capacity from 2 to 3.",
+  );
+});
