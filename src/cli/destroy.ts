@@ -38,8 +38,9 @@ export async function runDestroy(
       },
     });
     const lines =
-      `${service} is gone from ${environment}: ${gone.rules} rules, ${gone.fleets.length} ` +
-      `fleets, ${gone.records} records. Its lease and counters stay in table ${base.table}.`;
+      `${service} is gone from ${environment}: ${counted(gone.rules, "rule")}, ` +
+      `${counted(gone.fleets.length, "fleet")}, ${counted(gone.records, "record")}. ` +
+      `Its lease and counters stay in table ${base.table}.`;
     const document = { service, environment, ...gone, stays: [`lease in table ${base.table}`] };
     context.stdout(`${context.flags.json === true ? JSON.stringify(document) : lines}\n`);
     return 0;
@@ -59,10 +60,13 @@ async function confirmByName(
     return;
   }
   const answer = await context.ask?.(
-    `This ends ${service} in ${environment} (${fleets} fleets) for its customers. ` +
+    `This ends ${service} in ${environment} (${counted(fleets, "fleet")}) for its customers. ` +
       `Type ${service} to go on: `,
   );
   if (answer?.trim() !== service) {
     fail({ code: "BAD_INPUT", summary: "Not confirmed; nothing was taken away." });
   }
 }
+
+const counted = (count: number, noun: string): string =>
+  `${count} ${noun}${count === 1 ? "" : "s"}`;
