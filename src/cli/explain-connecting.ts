@@ -29,7 +29,7 @@ function regionTrouble(
   profile: string | undefined,
 ): Failure | undefined {
   if (error instanceof Error && error.message === "Region is missing") {
-    const nor = profile === undefined ? "" : `, and profile ${profile} has none`;
+    const nor = profile === undefined ? "" : `, and there is no profile ${profile} with one`;
     return {
       code: "BAD_INPUT",
       summary: `No AWS Region is set${nor}.`,

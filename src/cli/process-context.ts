@@ -1,16 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { ask } from "./ask.ts";
 import type { CommandContext } from "./context.ts";
-import { hasCode } from "./error-code.ts";
+import { mindLostOutput } from "./lost-output.ts";
 import { stopped } from "./stopped.ts";
 import { wallClock } from "./wall-clock.ts";
 
 /** The context of a real run; flags are filled in once the command line is read. */
 export function processContext(): CommandContext {
   const signal = interruption();
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", ignoreClosedPipe);
-  }
+  mindLostOutput(process);
   // Node 20 is supported and tested, so the SDK's notice about it would only blur the narration.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
   return {
@@ -53,11 +51,4 @@ function interruption(): AbortSignal {
     process.on(name, stop);
   }
   return controller.signal;
-}
-
-/** Whoever reads our output may stop, as `head` or a closed window does; the work goes on. */
-function ignoreClosedPipe(error: Error): void {
-  if (!hasCode(error, "EPIPE") && !hasCode(error, "EIO")) {
-    throw error;
-  }
 }

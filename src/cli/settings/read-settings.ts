@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { fail } from "../../domain/failure.ts";
+import { dirname, join, relative } from "node:path";
+import { fail, type Failure } from "../../domain/failure.ts";
 import type { Settings } from "../../domain/settings.ts";
 import type { CommandContext } from "../context.ts";
 import { hasCode } from "../error-code.ts";
+import { shellWord } from "../shell-word.ts";
 import { chooseEnvironment } from "./choose-environment.ts";
 import { contradictions } from "./contradictions.ts";
 import { flawSentence, flawSentences } from "./flaw-sentence.ts";
@@ -37,14 +40,7 @@ async function readText(path: string, name: string, directory: string): Promise<
     return await readFile(path, "utf8");
   } catch (error) {
     if (hasCode(error, "ENOENT")) {
-      return fail(
-        {
-          code: "NOT_FOUND",
-          summary: `There is no ${name} in ${directory}.`,
-          remedy: "slipway init writes one; --file names one elsewhere.",
-        },
-        error,
-      );
+      return fail(notThere(name, directory), error);
     }
     if (hasCode(error, "EISDIR")) {
       return fail(
@@ -59,6 +55,33 @@ async function readText(path: string, name: string, directory: string): Promise<
     const reason = error instanceof Error ? error.message : String(error);
     return fail({ code: "BAD_INPUT", summary: `${name} cannot be read: ${reason}.` }, error);
   }
+}
+
+/** Who stands in a subdirectory of the project is told where its file is. */
+function notThere(name: string, directory: string): Failure {
+  const above = name === "slipway.yaml" ? directoryAbove(directory, name) : undefined;
+  const summary = `There is no ${name} in ${directory}`;
+  const path = relative(directory, join(above ?? directory, name));
+  return above === undefined
+    ? {
+        code: "NOT_FOUND",
+        summary: `${summary}.`,
+        remedy: "slipway init writes one; --file names one elsewhere.",
+      }
+    : {
+        code: "NOT_FOUND",
+        summary: `${summary}, but there is one in ${above}.`,
+        remedy: `Run it there, or give --file ${shellWord(path)}.`,
+      };
+}
+
+/** The nearest directory above this one that has a file of that name. */
+function directoryAbove(directory: string, name: string): string | undefined {
+  const above = dirname(directory);
+  if (above === directory) {
+    return undefined;
+  }
+  return existsSync(join(above, name)) ? above : directoryAbove(above, name);
 }
 
 function withService(merged: unknown, service: string | undefined): Written {

@@ -86,6 +86,12 @@ export const badEnvironment: readonly BadInput[] = [
     says: ["No AWS Region", "--region"],
   },
   {
+    wrong: "a profile that is not there, on a stand-in",
+    argv: status,
+    env: { AWS_PROFILE: "nobody" },
+    says: ["No AWS Region is set", "no profile nobody with one"],
+  },
+  {
     wrong: "a Region that cannot be one",
     argv: ["status", "--region", "the moon"],
     says: ['"the moon"', "eu-central-1"],

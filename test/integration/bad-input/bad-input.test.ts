@@ -44,14 +44,19 @@ test.each(badInputs.map((one) => [one.wrong, one] as const))("%s", async (wrong,
   const { files = {}, isBare = false } = one;
   const directory = world.directory(files, !isBare);
   stub({ ...blank, AWS_ENDPOINT_URL: world.endpoint });
-  const { more = [], env = {}, end } = (await one.given?.(world, directory)) ?? {};
+  const {
+    more = [],
+    env = {},
+    end,
+    in: place = directory,
+  } = (await one.given?.(world, directory)) ?? {};
   const variables = { ...blank, AWS_ENDPOINT_URL: world.endpoint, ...one.env, ...env };
   stub(variables);
   const argv = [...one.argv, ...more];
   const before = world.standin.log.since(0).length;
   const [human, json] = await Promise.all([
-    world.run(argv, directory, variables),
-    world.run([...argv, "--json"], directory, variables),
+    world.run(argv, place, variables),
+    world.run([...argv, "--json"], place, variables),
   ]);
   const changes = await world.changesAfter(before);
   await end?.();

@@ -23,6 +23,8 @@ export interface Given {
   /** Arguments that only then are known, after the others. */
   readonly more?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Where the command is run; the case's own directory by default. */
+  readonly in?: string;
   /** Takes everything back. */
   readonly end?: () => void | Promise<void>;
 }

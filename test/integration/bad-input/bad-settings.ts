@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { type BadInput, words } from "./bad-input.ts";
 import { settings } from "./support/bad-input-world.ts";
 
@@ -96,6 +97,13 @@ export const badSettings: readonly BadInput[] = [
     argv: status,
     isBare: true,
     says: ["There is no slipway.yaml in", "slipway init"],
+  },
+  {
+    wrong: "a subdirectory of the project",
+    argv: status,
+    given: (_world, directory) => ({ in: join(directory, "src/web") }),
+    files: { "src/web/index.html": "" },
+    says: ["no slipway.yaml in", "but there is one in", "--file ../../slipway.yaml"],
   },
   {
     wrong: "a settings file that is not there",

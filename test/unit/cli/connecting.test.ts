@@ -46,7 +46,7 @@ test("a Region that cannot be one, and a profile without one, are named", () => 
   });
   const missing = new Error("Region is missing");
   expect(explainConnecting(missing, fakeContext({ flags }))).toMatchObject({
-    failure: { summary: "No AWS Region is set, and profile dev has none." },
+    failure: { summary: "No AWS Region is set, and there is no profile dev with one." },
   });
 });
 

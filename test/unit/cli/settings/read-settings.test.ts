@@ -120,6 +120,20 @@ test("a missing file is refused with what to do", async () => {
   });
 });
 
+test("in a subdirectory of the project its file is named", async () => {
+  const root = temporaryDirectory({ "slipway.yaml": minimal, "web/my app/x": "" });
+  const cwd = `${root}/web/my app`;
+  expect(await failureOf(() => readSettings(fakeContext({ cwd })))).toMatchObject({
+    code: "NOT_FOUND",
+    summary: `There is no slipway.yaml in ${cwd}, but there is one in ${root}.`,
+    remedy: "Run it there, or give --file ../../slipway.yaml.",
+  });
+  const flags = { file: "other.yaml" };
+  expect((await failureOf(() => readSettings(fakeContext({ cwd, flags })))).remedy).toMatch(
+    /^slipway init writes one/,
+  );
+});
+
 test("config rules are overridden as all else: an environment's list takes the place of the other", async () => {
   const text = `service: web
 port: 8080
