@@ -5,6 +5,9 @@ import { describedTags } from "./group-tags.ts";
 import type { Group } from "./group.ts";
 import { isLeaving } from "./member.ts";
 
+/** Of every group that names no other (AWS CLI's example of describe-auto-scaling-groups). */
+const serviceLinkedRole = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+
 /** A group as DescribeAutoScalingGroups shows it. */
 export function describedGroup(
   region: Region,
@@ -39,6 +42,7 @@ export function describedGroup(
     EnabledMetrics: [],
     ...(group.life === "deleting" ? { Status: "Delete in progress" } : {}),
     Tags: describedTags(group),
+    ServiceLinkedRoleARN: `arn:aws:iam::${region.account}:role/${serviceLinkedRole}`,
     TerminationPolicies: [...group.terminationPolicies],
     NewInstancesProtectedFromScaleIn: group.protectsNewInstances,
     DeletionProtection: group.deletionProtection,

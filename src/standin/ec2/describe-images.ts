@@ -5,6 +5,7 @@ import type { Region } from "../region.ts";
 import type { MachineImage } from "./machine-image.ts";
 import { filtered } from "./filtered.ts";
 import { notImplemented } from "../not-implemented.ts";
+import { requirePrefix } from "./require-prefix.ts";
 import { tagList } from "./tag-record.ts";
 
 /** DescribeImages: all images belong to the account and are available (aws-facts §3.2). */
@@ -28,6 +29,7 @@ export const describeImages = operation<DescribeImagesCommandInput, DescribeImag
 );
 
 function imageNamed(region: Region, id: string): MachineImage {
+  requirePrefix(id, "ami-", "InvalidAMIID.Malformed");
   const image = region.ec2.images.get(id);
   if (!image) {
     throw new AwsError("InvalidAMIID.NotFound", `The image id '[${id}]' does not exist`);

@@ -8,6 +8,7 @@ import type { Region } from "../region.ts";
 import { filtered } from "./filtered.ts";
 import type { SecurityGroup } from "./network.ts";
 import { pageOf } from "./page-of.ts";
+import { requirePrefix } from "./require-prefix.ts";
 import { tagList } from "./tag-record.ts";
 
 /** DescribeSecurityGroups: names only; the stand-in's network has no rules and lets all through. */
@@ -32,6 +33,7 @@ export const describeSecurityGroups = operation<
 });
 
 function groupNamed(region: Region, id: string): SecurityGroup {
+  requirePrefix(id, "sg-", "InvalidGroupId.Malformed");
   const group = region.ec2.network.securityGroups.get(id);
   if (!group) {
     throw new AwsError("InvalidGroup.NotFound", `The security group '${id}' does not exist`);

@@ -2,6 +2,7 @@ import { AwsError } from "../aws-error.ts";
 import type { Region } from "../region.ts";
 import type { Ec2Instance } from "./ec2-instance.ts";
 import { instancesNotFound } from "./instances.ts";
+import { requirePrefix } from "./require-prefix.ts";
 
 /**
  * The instances of these ids, in their order. One id that is malformed, unknown, or not visible yet
@@ -17,6 +18,7 @@ export function instancesNamed(region: Region, ids: readonly string[]): readonly
 }
 
 export function refuseMalformed(ids: readonly string[]): void {
+  for (const id of ids) requirePrefix(id, "i-", "InvalidInstanceID.Malformed");
   const malformed = ids.find((id) => !/^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id));
   if (malformed !== undefined) {
     throw new AwsError("InvalidInstanceID.Malformed", `Invalid id: "${malformed}"`);

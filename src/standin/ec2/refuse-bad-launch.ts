@@ -3,6 +3,7 @@ import { AwsError } from "../aws-error.ts";
 import type { Region } from "../region.ts";
 import { imageOf } from "./image-of.ts";
 import type { Network, Subnet } from "./network.ts";
+import { requirePrefix } from "./require-prefix.ts";
 
 const instanceTypes: ReadonlySet<string> = new Set(Object.values(_InstanceType));
 
@@ -27,12 +28,14 @@ export function refuseBadLaunch(
     const missing = image === undefined ? "ImageId" : "InstanceType";
     throw new AwsError("MissingParameter", `The request must contain the parameter ${missing}`);
   }
+  requirePrefix(image, "ami-", "InvalidAMIID.Malformed");
   if (!region.ec2.images.has(image)) {
     throw new AwsError("InvalidAMIID.NotFound", `The image id '[${image}]' does not exist`);
   }
   if (!isInstanceType(type)) {
     throw new AwsError("InvalidParameterValue", `Invalid value '${type}' for InstanceType.`);
   }
+  for (const id of groups) requirePrefix(id, "sg-", "InvalidGroupId.Malformed");
   const stranger = groups.find((id) => !reachable(region.ec2.network, id, subnet));
   if (stranger === undefined) return image;
   const where = subnet ? ` in VPC '${subnet.vpcId}'` : "";

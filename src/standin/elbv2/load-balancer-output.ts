@@ -1,4 +1,5 @@
 import type { LoadBalancer as LoadBalancerOutput } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { hostedZones } from "./hosted-zones.ts";
 import type { LoadBalancer } from "./load-balancer.ts";
 
 /** A load balancer as DescribeLoadBalancers shows it at `now`. */
@@ -6,6 +7,7 @@ export function loadBalancerOutput(loadBalancer: LoadBalancer, now: number): Loa
   return {
     LoadBalancerArn: loadBalancer.arn,
     DNSName: loadBalancer.dnsName,
+    CanonicalHostedZoneId: hostedZones[loadBalancer.arn.split(":")[3] ?? ""],
     CreatedTime: loadBalancer.createdAt,
     LoadBalancerName: loadBalancer.name,
     Scheme: loadBalancer.scheme,

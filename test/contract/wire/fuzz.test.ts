@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "vitest";
 import { inProcessDoor } from "../../../src/standin/doors/in-process.ts";
+import { served } from "../../../src/standin/served.ts";
 import { sdks } from "./support/all-models.ts";
 import { cloudWatchInXml } from "./support/cloudwatch-in-xml.ts";
 import { clientConfig, Echo } from "./support/echo.ts";
@@ -12,7 +13,10 @@ const operations = [...sdks, cloudWatchInXml].flatMap((sdk) =>
   [...sdk.model.operations.values()].map((operation) => ({ sdk, operation })),
 );
 
-test("there is something to compare", () => {
+test("there is something to compare: every service that is served", () => {
+  expect(new Set(sdks.map(({ model }) => model))).toEqual(
+    new Set(served.map(({ model }) => model)),
+  );
   expect(operations.length).toBeGreaterThan(70);
 });
 

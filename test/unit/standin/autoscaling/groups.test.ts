@@ -80,6 +80,9 @@ test("what Describe shows is what was supplied, with the API's defaults", () => 
     TargetGroupARNs: [targetGroup],
     TrafficSources: [{ Identifier: targetGroup, Type: "elbv2" }],
     TerminationPolicies: ["Default"],
+    ServiceLinkedRoleARN:
+      "arn:aws:iam::111122223333:role/aws-service-role/autoscaling.amazonaws.com/" +
+      "AWSServiceRoleForAutoScaling",
   });
   expect(group().LaunchTemplate.Version).toBeUndefined();
   expect(group().LaunchTemplate.LaunchTemplateId).toMatch(/^lt-/);

@@ -126,6 +126,11 @@ test("what cannot be launched is refused, and nothing is", () => {
   expect(refusal(() => run({ SubnetId: undefined })).code).toBe("VPCIdNotSpecified");
   expect(refusal(() => run({ SubnetId: "subnet-0" })).code).toBe("InvalidSubnetID.NotFound");
   expect(refusal(() => run({ ImageId: "ami-0" })).code).toBe("InvalidAMIID.NotFound");
+  const malformed = refusal(() => run({ ImageId: "web" }));
+  expect(malformed.code).toBe("InvalidAMIID.Malformed");
+  expect(malformed.message).toBe('Invalid id: "web" (expecting "ami-...")');
+  const group = refusal(() => run({ SecurityGroupIds: ["web"] }));
+  expect(group.code).toBe("InvalidGroupId.Malformed");
   expect(refusal(() => run({ ImageId: undefined })).code).toBe("MissingParameter");
   expect(refusal(() => run({ UserData: "#!/bin/sh" })).code).toBe("InvalidUserData.Malformed");
   expect(region.ec2.launches).toEqual([]);

@@ -24,6 +24,7 @@ test("a new load balancer is provisioning, then active, under a name of AWS's fo
     LoadBalancerArn: expect.stringMatching(/:loadbalancer\/app\/web\/[0-9a-f]{16}$/),
     DNSName: expect.stringMatching(/^web-\d{10}\.eu-west-1\.elb\.localhost$/),
     Scheme: "internet-facing",
+    CanonicalHostedZoneId: "Z32O12XQLNTSW2",
     State: { Code: "provisioning" },
     VpcId: "vpc-1",
   });
