@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type BadInput, words } from "./bad-input.ts";
-import { settings } from "./support/bad-input-world.ts";
+import { program, settings } from "./support/bad-input-world.ts";
 
 const deploy = words("deploy --yes");
 const dockerfile = "FROM node:24-slim@sha256:00\nEXPOSE 8080\nCMD node server.js\n";
@@ -131,14 +131,19 @@ export const badArtifact: readonly BadInput[] = [
   },
   {
     wrong: "a required key that is not set",
-    argv: deploy,
-    files: { "slipway.yaml": settings("config: { required: [DATABASE_URL] }\n") },
+    argv: words("deploy --yes --id v1"),
+    isBare: true,
+    files: { ...program, "slipway.yaml": settings("config: { required: [DATABASE_URL] }\n") },
     says: ["DATABASE_URL", "slipway config set DATABASE_URL=VALUE"],
   },
   {
     wrong: "a key that strict does not know",
-    argv: deploy,
-    files: { "slipway.yaml": settings("config: { optional: [GRETING], strict: true }\n") },
+    argv: words("deploy --yes --id v1"),
+    isBare: true,
+    files: {
+      ...program,
+      "slipway.yaml": settings("config: { optional: [GRETING], strict: true }\n"),
+    },
     says: ["GREETING", "did you mean GRETING?", "slipway config unset GREETING"],
   },
 ];

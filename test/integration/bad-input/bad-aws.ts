@@ -1,13 +1,17 @@
 import { fleetName } from "../../../src/domain/names.ts";
 import { type BadInput, type Given, words } from "./bad-input.ts";
-import { type BadInputWorld, settings } from "./support/bad-input-world.ts";
+import { type BadInputWorld, program, settings } from "./support/bad-input-world.ts";
 import * as foreign from "./support/foreign.ts";
 import { changedRule, illTargets, withoutImages } from "./support/misfortunes.ts";
 
-const deploy = words("deploy --yes");
+const deploy = words("deploy --yes --id v1");
 
-/** A new service of that name with this route, beside `shop`, which has every path at 100. */
+/**
+ * A new service of that name with this route, beside `shop`, which has every path at 100. In no
+ * repository: what AWS holds is looked at after the tree, and git is most of the time of that.
+ */
 const service = (name: string, route: string, more = "") => ({
+  ...program,
   "slipway.yaml": settings(`route: ${route}\n${more}`, {
     service: name,
     environments: `  ${name}: { base: ${name} }\n`,
@@ -24,7 +28,8 @@ const onBase = (
   says: readonly string[],
 ): BadInput => ({
   wrong,
-  argv: words(`deploy --yes --environment ${name}`),
+  argv: words(`deploy --yes --id v1 --environment ${name}`),
+  isBare: true,
   files: service(name, usualRoute),
   says,
   given: (world) => {
@@ -43,6 +48,7 @@ const beside = (
 ): BadInput => ({
   wrong,
   argv: deploy,
+  isBare: true,
   files: service(name, route),
   says,
   given: (world) => make(world, fleetName(name, "rehearsal", 1)),
@@ -113,7 +119,8 @@ export const badAws: readonly BadInput[] = [
   {
     wrong: "an AMI that is gone",
     argv: deploy,
-    files: { "slipway.yaml": settings("instance: { ami: ami-0123456789abcdef0 }\n") },
+    isBare: true,
+    files: { ...program, "slipway.yaml": settings("instance: { ami: ami-0123456789abcdef0 }\n") },
     says: ["AMI ami-", "does not exist", "instance.ami"],
   },
   {
@@ -177,7 +184,9 @@ export const badAws: readonly BadInput[] = [
   {
     wrong: "more instances than the load balancer may have",
     argv: deploy,
+    isBare: true,
     files: {
+      ...program,
       "slipway.yaml": settings().replace(
         /capacity: .*/,
         "capacity: { min: 1, desired: 1000, max: 1000 }",
@@ -219,13 +228,16 @@ export const badAws: readonly BadInput[] = [
   {
     wrong: "another route of a live service",
     argv: deploy,
-    files: { "slipway.yaml": settings('route: { path: "/shop/*", priority: 100 }\n') },
+    isBare: true,
+    files: { ...program, "slipway.yaml": settings('route: { path: "/shop/*", priority: 100 }\n') },
     says: ["changes the route of a live service"],
   },
   {
     wrong: "an environment on another one's table",
-    argv: words("deploy --yes --environment staging"),
+    argv: words("deploy --yes --id v1 --environment staging"),
+    isBare: true,
     files: {
+      ...program,
       "slipway.yaml": settings("", { environments: "  staging: { base: rehearsal }\n" }),
     },
     says: ["shop in rehearsal, not in staging", "base"],

@@ -214,8 +214,13 @@ ${more}environments:
 ${environments}`;
 }
 
-const repository = {
+/** What there is to release. */
+export const program = {
   Dockerfile: "FROM node:24-slim@sha256:00\nCOPY . .\nEXPOSE 8080\nCMD node server.js\n",
   "server.js": "// Never run: the machines are virtual.\n",
+};
+
+const repository = {
+  ...program,
   "slipway.yaml": settings(),
 };

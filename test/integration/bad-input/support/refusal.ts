@@ -62,6 +62,7 @@ export function steady(sentence: string, world: BadInputWorld, directory: string
     .replaceAll(/\b0\.0\.0-1-[0-9a-f]{7}(-dirty-[0-9a-f]{7})?/g, "0.0.0-1-COMMIT")
     .replaceAll(/\b[0-9a-f]{16}\b/g, "ID")
     .replaceAll(/(127\.0\.0\.1|localhost|gone\.invalid):\d+/g, "$1:PORT")
+    .replaceAll(/… ASG-\d+/g, "… ASG-NUMBER")
     .replaceAll(/\(\d+ ms\)/g, "(… ms)")
     .replaceAll(/end in \d+ s/g, "end in … s");
 }
