@@ -120,11 +120,11 @@ function weighted(
 
 function fixedResponse(action: Action): NonNullable<Action["FixedResponseConfig"]> {
   const {
-    StatusCode: status,
+    StatusCode: status = "",
     ContentType: type,
     MessageBody: body,
-  } = action.FixedResponseConfig ?? { StatusCode: undefined };
-  if (status === undefined || !/^[245]\d\d$/.test(status)) {
+  } = action.FixedResponseConfig ?? {};
+  if (!/^[245]\d\d$/.test(status)) {
     throw validationError(`The fixed response status code '${status}' must be 2XX, 4XX or 5XX`);
   }
   if (type !== undefined && !contentTypes.has(type)) {

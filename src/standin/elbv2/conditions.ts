@@ -28,7 +28,20 @@ export function acceptedConditions(
       `A rule can only have '${limits.conditionValuesPerRule}' condition values`,
     );
   }
+  const wildcards = accepted.flatMap(allValues).flatMap(wildcardsOf).length;
+  if (wildcards > limits.conditionWildcardsPerRule) {
+    throw validationError(
+      `A rule can only have '${limits.conditionWildcardsPerRule}' condition wildcards`,
+    );
+  }
   return accepted;
+}
+
+/** The `*` and `?` of a value, or of a key and its value. */
+function wildcardsOf(value: unknown): readonly string[] {
+  const parts: readonly unknown[] =
+    typeof value === "string" ? [value] : Object.values(value ?? {});
+  return parts.flatMap((part) => String(part).match(/[*?]/g) ?? []);
 }
 
 /** Input members behind `acceptedConditions`. */

@@ -9,6 +9,8 @@ export const limits = {
   /** Default rules are not counted. */
   rulesPerLoadBalancer: 100,
   conditionValuesPerRule: 5,
+  /** ALB quotas page; older accounts have 6. */
+  conditionWildcardsPerRule: 5,
   tagsPerResource: 50,
   /** DescribeTags takes at most this many ARNs (§2.6). */
   arnsPerDescribeTags: 20,

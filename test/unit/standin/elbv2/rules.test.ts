@@ -279,6 +279,14 @@ const badConditions: [string, unknown[]][] = [
       },
     ],
   ],
+  ["six wildcards", [{ Field: "path-pattern", Values: ["/*?*?*?"] }]],
+  [
+    "six wildcards over several",
+    [
+      { Field: "path-pattern", Values: ["/*/*/*/*"] },
+      { Field: "query-string", QueryStringConfig: { Values: [{ Key: "?", Value: "*" }] } },
+    ],
+  ],
   ["values given twice", [{ ...anyPath[0], PathPatternConfig: { Values: ["/a"] } }]],
 ];
 
