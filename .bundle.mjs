@@ -32,7 +32,11 @@ export async function bundle(outdir) {
   await mkdir(outdir, { recursive: true });
   for (const { path, text } of outputFiles) {
     if (reached.has(basename(path))) {
-      await writeFile(path, finish(text, outputs));
+      // Whole or not at all, for a slipway that starts meanwhile.
+      const mode = basename(path) === "main.js" ? 0o755 : 0o644;
+      const unfinished = `${path}.${process.pid}`;
+      await writeFile(unfinished, finish(text, outputs), { mode });
+      await rename(unfinished, path);
     }
   }
   return reached;

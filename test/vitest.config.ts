@@ -1,13 +1,15 @@
 import { defineConfig } from "vitest/config";
 
-const tier = (name: string, timeoutMs: number, alone = false) => ({
+/** `group`: groups follow each other; `workers`: files of one that run at a time, by processors if left out. */
+const tier = (name: string, timeoutMs: number, group = 0, workers?: number) => ({
   test: {
     name,
     root: new URL("..", import.meta.url).pathname,
     include: [`test/${name}/**/*.test.ts`],
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
-    fileParallelism: !alone,
+    sequence: { groupOrder: group },
+    ...(workers && { maxWorkers: workers, fileParallelism: workers > 1 }),
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   },
 });
@@ -20,8 +22,8 @@ export default defineConfig({
       tier("unit", 20_000),
       tier("simulation", 120_000),
       tier("contract", 60_000),
-      tier("integration", 120_000, true),
-      tier("e2e", 300_000, true),
+      tier("integration", 120_000, 1, 1),
+      tier("e2e", 300_000, 2, 2),
     ],
   },
 });

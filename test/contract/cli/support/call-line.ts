@@ -24,11 +24,25 @@ export function callLine(calls: readonly Call[]): string {
     reads = mutating ? new Set() : reads.add(action);
     shown.push({ action, mutating, times: 1 });
   }
-  const words = shown.map(({ action, mutating, times }) => {
+  const words = inOneOrder(shown).map(({ action, mutating, times }) => {
     const name = mutating ? `**\`${action}\`**` : `\`${action}\``;
     return times === 1 ? name : `${name} ×${times}`;
   });
   return words.length === 0 ? "none" : words.join(", ");
+}
+
+/** What preflight asks of the ground side by side, in an order that differs from run to run. */
+const sideBySide = ["ec2:DescribeImages", "ec2:DescribeSubnets", "sts:GetCallerIdentity"];
+
+/** Calls with those that are made side by side in one order. */
+function inOneOrder<T extends { readonly action: string }>(shown: readonly T[]): readonly T[] {
+  const isOneOf = ({ action }: T): boolean => sideBySide.includes(action);
+  const first = shown.findIndex(isOneOf);
+  if (first < 0) return shown;
+  const found = shown.slice(first).findIndex((call) => !isOneOf(call));
+  const end = found < 0 ? shown.length : first + found;
+  const sorted = shown.slice(first, end).toSorted((a, b) => a.action.localeCompare(b.action));
+  return [...shown.slice(0, first), ...sorted, ...inOneOrder(shown.slice(end))];
 }
 
 /** The same of each step of a rollout. */

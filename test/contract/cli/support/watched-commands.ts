@@ -5,6 +5,7 @@ import type { CommandContext } from "../../../../src/cli/context.ts";
 import { runSlipway } from "../../../../src/cli/slipway.ts";
 import { connectThrough, type Connect } from "../../../../src/cli/wiring.ts";
 import { baseParameter } from "../../../../src/domain/names.ts";
+import type { Clock } from "../../../../src/engine/ports.ts";
 import { inProcessDoor } from "../../../../src/standin/doors/in-process.ts";
 import { bootingReleases } from "../../../../src/standin/instances/virtual-release.ts";
 import { temporaryDirectory } from "../../../unit/cli/temporary-directory.ts";
@@ -35,6 +36,18 @@ export interface Watched {
 export class WatchedCommands {
   readonly world = new VirtualWorld(bootingReleases({}));
   readonly #directory: string;
+  #sleepers = 0;
+  readonly #clock: Clock = {
+    ...this.world.clock,
+    sleep: async (ms, signal) => {
+      this.#sleepers += 1;
+      try {
+        await this.world.clock.sleep(ms, signal);
+      } finally {
+        this.#sleepers -= 1;
+      }
+    },
+  };
 
   constructor(files: Record<string, string>) {
     this.#directory = temporaryDirectory(files);
@@ -66,7 +79,7 @@ export class WatchedCommands {
       isTty: false,
       width: 100,
       ask: undefined,
-      clock: this.world.clock,
+      clock: this.#clock,
       random: this.world.random,
       signal: new AbortController().signal,
     };
@@ -88,7 +101,10 @@ export class WatchedCommands {
     return this.world.standin.log.since(0).filter(({ accessKeyId }) => accessKeyId === operator);
   }
 
-  /** Time passes while there is nothing to do, however long files and git take. */
+  /**
+   * Time passes fast while slipway waits, and no faster than real time while files and git keep it
+   * busy: what it saw before they did is not to grow old.
+   */
   async #passTime(promise: Promise<number>): Promise<number> {
     let settled = false;
     const end = (): void => {
@@ -97,7 +113,9 @@ export class WatchedCommands {
     promise.then(end, end);
     while (!settled) {
       for (let turn = 0; turn < 3; turn += 1) await new Promise((done) => setImmediate(done));
-      if (!settled) this.world.time.advance(100);
+      if (settled) break;
+      if (this.#sleepers === 0) await new Promise((done) => setTimeout(done, 1));
+      this.world.time.advance(this.#sleepers === 0 ? 1 : 100);
     }
     return await promise;
   }
