@@ -1,6 +1,6 @@
 // How src/main.ts becomes one small entry and chunks that commands load when asked for.
 import { build } from "esbuild";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 
 /** Writes the bundle to `outdir`, which is made if need be; resolves to the names of its files. */

@@ -3,6 +3,7 @@ import { createClients } from "../../../../src/aws/clients.ts";
 import { commands, type Commands } from "../../../../src/cli/commands.ts";
 import type { CommandContext } from "../../../../src/cli/context.ts";
 import { runSlipway } from "../../../../src/cli/slipway.ts";
+import { wallClock } from "../../../../src/cli/wall-clock.ts";
 import { connectThrough, type Connect } from "../../../../src/cli/wiring.ts";
 import { baseParameter } from "../../../../src/domain/names.ts";
 import type { Clock } from "../../../../src/engine/ports.ts";
@@ -114,7 +115,7 @@ export class WatchedCommands {
     while (!settled) {
       for (let turn = 0; turn < 3; turn += 1) await new Promise((done) => setImmediate(done));
       if (settled) break;
-      if (this.#sleepers === 0) await new Promise((done) => setTimeout(done, 1));
+      if (this.#sleepers === 0) await wallClock.sleep(1);
       this.world.time.advance(this.#sleepers === 0 ? 1 : 100);
     }
     return await promise;
