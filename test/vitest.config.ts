@@ -1,7 +1,11 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-/** `group`: groups follow each other; `workers`: files of one that run at a time, by processors if left out. */
-const tier = (name: string, timeoutMs: number, group = 0, workers?: number) => ({
+/**
+ * `group`: groups follow each other. `workers`: files that run at a time; one for each processor if
+ * left out, since the runner's own part is small.
+ */
+const tier = (name: string, timeoutMs: number, group = 0, workers = availableParallelism()) => ({
   test: {
     name,
     root: new URL("..", import.meta.url).pathname,
@@ -9,7 +13,8 @@ const tier = (name: string, timeoutMs: number, group = 0, workers?: number) => (
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
     sequence: { groupOrder: group },
-    ...(workers && { maxWorkers: workers, fileParallelism: workers > 1 }),
+    maxWorkers: workers,
+    fileParallelism: workers > 1,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
   },
 });

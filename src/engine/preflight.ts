@@ -157,15 +157,19 @@ async function stableIsWhole(request: PreflightRequest): Promise<FleetObservatio
     return seen;
   }
   const targets = await world.traffic.targetHealth(live.fleet.targetGroupArn);
-  const ill = targets.filter((target) => !["healthy", "draining"].includes(target.state));
+  // One on its way in is what a group looks like that scales out; those it must have stand.
+  const ill = targets.filter(({ state }) => !["healthy", "initial", "draining"].includes(state));
   const healthy = targets.filter((target) => target.state === "healthy");
-  if (ill[0] || healthy.length === 0) {
+  if (ill[0] || healthy.length < Math.max(1, seen.size.min)) {
+    const notHealthy = targets.filter(({ state }) => !["healthy", "draining"].includes(state));
     fail({
       code: "STABLE_UNHEALTHY",
       summary:
         `What serves now, ${live.releaseId}, is not healthy: ${healthy.length} of ` +
         `${targets.length} targets are.`,
-      evidence: ill.map((t) => `${t.instanceId} is ${t.state}${t.reason ? `: ${t.reason}` : ""}`),
+      evidence: notHealthy.map(
+        (t) => `${t.instanceId} is ${t.state}${t.reason ? `: ${t.reason}` : ""}`,
+      ),
       remedy: "If this release is the cure, deploy it with --despite-broken-stable --reason WHY.",
     });
   }

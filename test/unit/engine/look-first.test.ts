@@ -50,6 +50,22 @@ test("a name that is taken is refused with whose it is", async () => {
   });
 });
 
+test.each([
+  ["two that are healthy and one on its way in", ["healthy", "healthy", "initial"], true],
+  ["one of two that must be", ["healthy", "initial"], false],
+  ["one that fails its checks", ["healthy", "healthy", "unhealthy"], false],
+  ["none", [], false],
+])("what serves is whole with %s", async (_what, states, isWhole) => {
+  const small = await live();
+  const { request } = ask(small, 2);
+  const targets = states.map((state, at) => ({ instanceId: `i-${at}`, state, reason: undefined }));
+  const traffic = { ...request.world.traffic, targetHealth: () => Promise.resolve(targets) };
+  const found = await lookFirst({ ...request, world: { ...request.world, traffic } }, false);
+  expect(found).toMatchObject(
+    isWhole ? { looked: {} } : { refused: { code: "STABLE_UNHEALTHY", outcome: "refused" } },
+  );
+});
+
 test("it has nothing to say of what is live, nor beside an unfinished rollout", async () => {
   const small = await live();
   small.groundFlaw = flaw;
