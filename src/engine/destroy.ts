@@ -2,23 +2,12 @@ import { fail } from "../domain/failure.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import { isOurs } from "../domain/names.ts";
 import type { LivePointer, Rollout } from "../domain/rollout.ts";
-import type { Settings } from "../domain/settings.ts";
-import type { Place } from "./context.ts";
 import { dismantle } from "./dismantle.ts";
-import type { Tell } from "./events.ts";
 import { withoutRollout } from "./kept-fleet.ts";
 import type { Lease, World } from "./ports.ts";
+import type { HouseRequest } from "./request.ts";
 import { settled } from "./settled.ts";
 import { pause } from "./wait.ts";
-
-export interface DestroyRequest {
-  readonly world: World;
-  readonly settings: Settings;
-  readonly place: Place;
-  readonly wait: boolean;
-  readonly tell: Tell;
-  readonly signal: AbortSignal;
-}
 
 /** What stood, by name, and is gone. */
 export interface Destroyed {
@@ -30,7 +19,7 @@ export interface Destroyed {
 /** What a service has in AWS, from its records; names of both kinds of fleets, each once. */
 export async function whatStands({
   world,
-}: Pick<DestroyRequest, "world">): Promise<{ readonly fleets: readonly Fleet[] }> {
+}: Pick<HouseRequest, "world">): Promise<{ readonly fleets: readonly Fleet[] }> {
   const { live, latest } = await read(world);
   return { fleets: fleetsOf(live, latest) };
 }
@@ -40,7 +29,7 @@ export async function whatStands({
  * then its fleets, each drained, then its records, the live pointer last. Killed anywhere, the same
  * command goes on: what is gone is passed over. The lease item stays, and with it the numbers.
  */
-export async function destroy(request: DestroyRequest): Promise<Destroyed> {
+export async function destroy(request: HouseRequest): Promise<Destroyed> {
   const { world, wait, tell, signal } = request;
   const lease = await world.leases.acquire(
     "destroy",
@@ -55,7 +44,7 @@ export async function destroy(request: DestroyRequest): Promise<Destroyed> {
   }
 }
 
-async function underLease(request: DestroyRequest, lease: Lease): Promise<Destroyed> {
+async function underLease(request: HouseRequest, lease: Lease): Promise<Destroyed> {
   const { world, place, tell, signal } = request;
   const { live, latest } = await read(world);
   const rules = await removeRules(request, live, latest);
@@ -94,7 +83,7 @@ function fleetsOf(live: LivePointer | undefined, latest: Rollout | undefined): r
 
 /** By what the records say and what the tags confirm; a rule without our tags is not ours. */
 async function removeRules(
-  { world, settings }: DestroyRequest,
+  { world, settings }: HouseRequest,
   live: LivePointer | undefined,
   latest: Rollout | undefined,
 ): Promise<number> {

@@ -1,26 +1,15 @@
 import { RolloutFailure, type Failure } from "../domain/failure.ts";
 import { whatToKeep, type Keeping } from "../domain/keeping.ts";
 import type { Rollout } from "../domain/rollout.ts";
-import type { Settings } from "../domain/settings.ts";
-import type { Place } from "./context.ts";
 import { drive, stops } from "./drive.ts";
-import type { Tell } from "./events.ts";
 import { keptTooLong, retireKept } from "./kept-fleet.ts";
 import { inWords, leftOver } from "./left-over.ts";
 import { isPromoted, reopen } from "./machine.ts";
 import type { Lease, World } from "./ports.ts";
 import { assertReadable } from "./roll-out.ts";
+import type { HouseRequest } from "./request.ts";
 import { settled } from "./settled.ts";
 import { withLease } from "./with-lease.ts";
-
-export interface HouseRequest {
-  readonly world: World;
-  readonly settings: Settings;
-  readonly place: Place;
-  readonly wait: boolean;
-  readonly tell: Tell;
-  readonly signal: AbortSignal;
-}
 
 /** What keeping house came to. */
 export interface HouseKept {

@@ -25,3 +25,9 @@ export interface Request {
   readonly tell: Tell;
   readonly signal: AbortSignal;
 }
+
+/** The same of a command that keeps house, of whichever release. */
+export type HouseRequest = Pick<
+  Request,
+  "world" | "settings" | "place" | "wait" | "tell" | "signal"
+>;

@@ -1,3 +1,4 @@
+import { placeOf } from "../../src/cli/rollout-request.ts";
 import type { RolloutResult } from "../../src/domain/outcome.ts";
 import type { ReleaseDraft } from "../../src/domain/release-content.ts";
 import type { Release } from "../../src/domain/release.ts";
@@ -39,18 +40,11 @@ export async function deployNext(
   const release = await publish(region, settings, commit, world);
   const startedAt = region.time.now();
   const told: Told[] = [];
-  const { base } = region;
   const result = await rollOut({
     world,
     settings,
     release,
-    place: {
-      region: base.region,
-      table: base.table,
-      listenerArn: base.listenerArn,
-      propagationSeconds: base.propagationSeconds,
-      artifacts: base.artifacts,
-    },
+    place: placeOf(region.base),
     purpose: "deploy",
     reason: undefined,
     startedBy: "bench@desk",

@@ -13,8 +13,8 @@ import {
 } from "../../src/standin/instances/virtual-release.ts";
 import { seededRandom } from "../../src/standin/random-source.ts";
 import type { Pace } from "../../src/standin/region.ts";
-import { seedNetworkAndTable } from "../../src/standin/seed.ts";
 import { createStandin, type Standin } from "../../src/standin/standin.ts";
+import { furnishRegion } from "../support/furnish-region.ts";
 import { cpuSeconds } from "./stopwatch.ts";
 
 /** Milliseconds from sending a request to having its answer, half of it each way. */
@@ -79,7 +79,7 @@ export class VirtualRegion {
       },
       random,
     });
-    this.base = furnish(this.standin);
+    this.base = furnishRegion(this.standin, "bench", ["a", "b", "c", "d", "e", "f"]);
     const answer = this.standin.answer.bind(this.standin);
     Object.assign(this.standin, {
       answer: async (request: Parameters<typeof answer>[0]) => {
@@ -172,35 +172,4 @@ export type ProcessWorld = ReturnType<typeof createWorld>;
 function operationOf(request: { headers: Readonly<Record<string, string>>; body?: unknown }) {
   const target = request.headers["x-amz-target"]?.split(".").at(-1);
   return target ?? /Action=(\w+)/.exec(String(request.body))?.[1] ?? "unknown";
-}
-
-function furnish(standin: Standin): Base {
-  const seeded = seedNetworkAndTable(standin.region, {
-    // A subnet has 251 addresses.
-    availabilityZones: ["a", "b", "c", "d", "e", "f"].map((letter) => `us-east-1${letter}`),
-    securityGroup: "instances",
-    image: { name: "base", imageId: "ami-0123456789abcdef0" },
-    loadBalancer: { name: "front", scheme: "internal", host: "127.0.0.1", port: 8080 },
-    table: { name: "state", partitionKey: "pk", sortKey: "sk", timeToLive: "expires" },
-    parameters: {},
-  });
-  return {
-    schemaVersion: 1,
-    region: "us-east-1",
-    account: standin.region.account,
-    vpcId: seeded.vpcId,
-    subnetIds: seeded.subnetIds,
-    securityGroupIds: [seeded.securityGroupId],
-    loadBalancerArn: seeded.loadBalancerArn,
-    listenerArn: seeded.listenerArn,
-    loadBalancerDns: "127.0.0.1",
-    listenerPort: 8080,
-    listenerProtocol: "HTTP",
-    propagationSeconds: 1,
-    table: seeded.tableName,
-    sourceStore: "file:///tmp",
-    amiParameter: "/slipway/bench/ami",
-    instanceProfileArn: undefined,
-    artifacts: ["tarball"],
-  };
 }

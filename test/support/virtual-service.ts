@@ -1,3 +1,4 @@
+import { placeOf } from "../../src/cli/rollout-request.ts";
 import type { RolloutResult } from "../../src/domain/outcome.ts";
 import type { ReleaseDraft } from "../../src/domain/release-content.ts";
 import type { Release } from "../../src/domain/release.ts";
@@ -79,18 +80,11 @@ export class VirtualService {
   }
 
   deploy(release: Release, changes: Partial<Request> = {}): Promise<RolloutResult> {
-    const { base } = this.world;
     return rollOut({
       world: this.engineWorld,
       settings: this.settings,
       release,
-      place: {
-        region: base.region,
-        table: base.table,
-        listenerArn: base.listenerArn,
-        propagationSeconds: base.propagationSeconds,
-        artifacts: base.artifacts,
-      },
+      place: placeOf(this.world.base),
       purpose: "deploy",
       reason: undefined,
       startedBy: "ann@desk",

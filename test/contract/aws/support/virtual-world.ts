@@ -8,8 +8,8 @@ import { inProcessDoor } from "../../../../src/standin/doors/in-process.ts";
 import { VirtualDriver } from "../../../../src/standin/instances/virtual-driver.ts";
 import type { Software } from "../../../../src/standin/instances/virtual-machine.ts";
 import { quickPace } from "../../../../src/standin/region.ts";
-import { seedNetworkAndTable } from "../../../../src/standin/seed.ts";
 import { createStandin, type Standin } from "../../../../src/standin/standin.ts";
+import { furnishRegion } from "../../../support/furnish-region.ts";
 
 /** What may happen to one attempt at an operation. */
 export type Mishap = "lose the reply" | "lose the request" | "throttle" | "fail after";
@@ -38,7 +38,7 @@ export class VirtualWorld {
       complain: (line) => this.complaints.push(line),
       random,
     });
-    this.base = furnish(this.standin);
+    this.base = furnishRegion(this.standin, "test", ["a", "b"]);
   }
 
   readonly clock: Clock = {
@@ -177,34 +177,4 @@ async function idle(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) {
     await new Promise((resolve) => setImmediate(resolve));
   }
-}
-
-function furnish(standin: Standin): Base {
-  const seeded = seedNetworkAndTable(standin.region, {
-    availabilityZones: ["us-east-1a", "us-east-1b"],
-    securityGroup: "instances",
-    image: { name: "base", imageId: "ami-0123456789abcdef0" },
-    loadBalancer: { name: "front", scheme: "internal", host: "127.0.0.1", port: 8080 },
-    table: { name: "state", partitionKey: "pk", sortKey: "sk", timeToLive: "expires" },
-    parameters: {},
-  });
-  return {
-    schemaVersion: 1,
-    region: "us-east-1",
-    account: standin.region.account,
-    vpcId: seeded.vpcId,
-    subnetIds: seeded.subnetIds,
-    securityGroupIds: [seeded.securityGroupId],
-    loadBalancerArn: seeded.loadBalancerArn,
-    listenerArn: seeded.listenerArn,
-    loadBalancerDns: "127.0.0.1",
-    listenerPort: 8080,
-    listenerProtocol: "HTTP",
-    propagationSeconds: 1,
-    table: seeded.tableName,
-    sourceStore: "file:///tmp",
-    amiParameter: "/slipway/test/ami",
-    instanceProfileArn: undefined,
-    artifacts: ["tarball"],
-  };
 }
