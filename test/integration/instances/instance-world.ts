@@ -75,7 +75,9 @@ export class InstanceWorld {
 
   async release(options: ReleaseOptions): Promise<Uint8Array> {
     const dockerfile = options.dockerfile ?? "Dockerfile";
-    const file = await pack(join(this.state, "source"), options.files, join(this.state, "app.tgz"));
+    // Its own directory: releases of one test may be made at the same time.
+    const place = mkdtempSync(join(this.state, "release-"));
+    const file = await pack(join(place, "source"), options.files, join(place, "app.tgz"));
     const text = options.files[dockerfile];
     const config = JSON.stringify(options.config ?? {});
     const release = JSON.stringify({
@@ -231,7 +233,6 @@ async function pack(
   files: Files,
   path: string,
 ): Promise<{ path: string; sha256: string }> {
-  rmSync(directory, { recursive: true, force: true });
   for (const [name, given] of Object.entries(files)) {
     const place = join(directory, name);
     mkdirSync(dirname(place), { recursive: true });
