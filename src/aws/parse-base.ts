@@ -41,10 +41,8 @@ export function parseBase(parameters: readonly ParameterText[]): Base {
     table: read.text("table"),
     sourceStore: read.text("sourceStore"),
     amiParameter: read.text("amiParameter"),
-    instanceProfileArn:
-      (members["instanceProfileArn"] ?? null) === null
-        ? undefined
-        : read.text("instanceProfileArn"),
+    instanceProfileArn: read.optionalText("instanceProfileArn"),
+    logGroup: read.optionalText("logGroup"),
     artifacts: read
       .texts("artifacts")
       .map((kind) => read.choice("artifacts", kind, ["tarball", "image"])),
@@ -80,6 +78,9 @@ function reader(names: string, members: Readonly<Record<string, unknown>>) {
     refuse(names, `${member} must be one of ${choices.join(", ")} and is ${shown(value)}`);
   return {
     text,
+    /** Null counts as absent. */
+    optionalText: (member: string): string | undefined =>
+      (members[member] ?? null) === null ? undefined : text(member),
     choice,
     oneOf: <Choice extends string>(member: string, choices: readonly Choice[]): Choice =>
       choice(member, text(member), choices),

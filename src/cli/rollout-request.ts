@@ -44,8 +44,8 @@ export function rolloutRequest(
 
 /** What the engine needs of a base. */
 export function placeOf(base: Base): Place {
-  const { region, table, listenerArn, propagationSeconds, artifacts } = base;
-  return { region, table, listenerArn, propagationSeconds, artifacts };
+  const { region, table, logGroup, listenerArn, propagationSeconds, artifacts } = base;
+  return { region, table, logGroup, listenerArn, propagationSeconds, artifacts };
 }
 
 function asPinned(settings: Settings, release: Release): Settings {

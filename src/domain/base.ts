@@ -24,6 +24,8 @@ export interface Base {
   /** Name of the parameter that holds the base AMI's id. */
   readonly amiParameter: string;
   readonly instanceProfileArn: string | undefined;
+  /** CloudWatch Logs group that instances write boot and program to; undefined: to none. */
+  readonly logGroup?: string | undefined;
   /** Artifact kinds the instances of this base can start. */
   readonly artifacts: readonly ("tarball" | "image")[];
 }

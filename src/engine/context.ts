@@ -34,6 +34,8 @@ export interface Place {
   readonly region: string;
   /** The state table's name. */
   readonly table: string;
+  /** CloudWatch Logs group for instances; undefined: they write to none. */
+  readonly logGroup?: string | undefined;
   readonly listenerArn: string;
   /** Seconds after which a changed rule is taken to be in force everywhere. */
   readonly propagationSeconds: number;

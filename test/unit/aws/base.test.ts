@@ -53,11 +53,16 @@ function publish(parameters: Record<string, unknown>): void {
 test("both parameters are read in one call, the service's members win", async () => {
   publish({
     "/slipway/production/base": base,
-    "/slipway/production/services/web": { schemaVersion: 1, instanceProfileArn: "arn:profile" },
+    "/slipway/production/services/web": {
+      schemaVersion: 1,
+      instanceProfileArn: "arn:profile",
+      logGroup: "/web",
+    },
   });
   expect(await readBase(clients, "production", "web")).toEqual({
     ...base,
     instanceProfileArn: "arn:profile",
+    logGroup: "/web",
   });
   const [call, ...more] = ssm.commandCalls(GetParametersCommand);
   expect(more).toEqual([]);
@@ -72,6 +77,7 @@ test("the environment's parameter alone will do; without it there is no base", a
   expect(await readBase(clients, "production", "web")).toEqual({
     ...base,
     instanceProfileArn: undefined,
+    logGroup: undefined,
   });
   publish({});
   await expect(readBase(clients, "production", "web")).rejects.toMatchObject({
@@ -97,6 +103,11 @@ test.each<[string, unknown, string]>([
     "UDP",
     { ...base, listenerProtocol: "UDP" },
     'listenerProtocol must be one of HTTP, HTTPS and is "UDP"',
+  ],
+  [
+    "a group of logs without a name",
+    { ...base, logGroup: "" },
+    'logGroup must be a text and is ""',
   ],
   [
     "an odd artifact",

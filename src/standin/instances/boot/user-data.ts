@@ -12,6 +12,7 @@ const schema = z.object({
   config: z.object({ version: z.int().nonnegative(), sha256: z.string().min(1) }),
   group: z.string().min(1),
   hook: z.string().min(1),
+  logs: z.string().min(1).optional(),
   RELEASE_URL: z.string().optional(),
 });
 

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import type { Place, StepContext } from "../../../src/engine/context.ts";
+import { userData } from "../../../src/engine/user-data.ts";
+
+const place: Place = {
+  region: "eu-west-1",
+  table: "slipway-production",
+  listenerArn: "arn:listener",
+  propagationSeconds: 60,
+  artifacts: ["image"],
+};
+
+function contextAt(here: Place): Pick<StepContext, "release" | "place" | "rollout"> {
+  return {
+    place: here,
+    release: {
+      service: "web",
+      environment: "production",
+      id: "1.0.1",
+      number: 42,
+      config: { version: 9, sha256: "c0ffee" },
+      artifact: { kind: "image", reference: "registry.example/web", digest: "sha256:ab" },
+    },
+    rollout: () => ({ number: 57, candidate: { name: "web-57-x" } }),
+  } as unknown as StepContext;
+}
+
+test("an instance is told where its release, its hook and its logs are", () => {
+  expect(JSON.parse(userData(contextAt({ ...place, logGroup: "/slipway/production" })))).toEqual({
+    slipway: 1,
+    region: "eu-west-1",
+    table: "slipway-production",
+    service: "web",
+    environment: "production",
+    release: "1.0.1",
+    number: 42,
+    rollout: 57,
+    config: { version: 9, sha256: "c0ffee" },
+    group: "web-57-x",
+    hook: "slipway-ready",
+    logs: "/slipway/production",
+    RELEASE_URL: "registry.example/web@sha256:ab",
+  });
+});
+
+test("where the base has no group of logs, user data names none", () => {
+  expect(userData(contextAt(place))).not.toContain("logs");
+});
