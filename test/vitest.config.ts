@@ -27,6 +27,7 @@ export default defineConfig({
       tier("unit", 20_000),
       tier("simulation", 120_000),
       tier("contract", 60_000),
+      tier("userdata", 60_000),
       tier("integration", 120_000, 1, 1),
       tier("e2e", 300_000, 2, 2),
     ],
