@@ -85,7 +85,7 @@ const plainSchemas = {
       const written = text.replaceAll(/\[(\w+)\]:/g, (key, name) =>
         constants.has(name) ? `${constants.get(name)}:` : key,
       );
-      const isJson = /client-(ssm|ecr|service-quotas)[\\/]/.test(path);
+      const isJson = /client-(ssm|ecr|service-quotas|cloudwatch-logs)[\\/]/.test(path);
       return { contents: isJson ? await withoutErrors(written) : written };
     });
   },

@@ -1,8 +1,12 @@
 import type { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { AutoScalingClient as AutoScaling } from "@aws-sdk/client-auto-scaling";
+import type {
+  CloudWatchLogsClient,
+  CloudWatchLogsClientConfig,
+} from "@aws-sdk/client-cloudwatch-logs";
 import type { DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { EC2Client } from "@aws-sdk/client-ec2";
+import type { EC2Client, EC2ClientConfig } from "@aws-sdk/client-ec2";
 import type { ECRClient, ECRClientConfig } from "@aws-sdk/client-ecr";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { SSMClient } from "@aws-sdk/client-ssm";
@@ -51,6 +55,8 @@ export interface Clients {
   readonly dynamodb: Pair<DynamoDBClient>;
   /** One for each Region, loaded when asked for: few releases are of images. */
   ecr(region: string): Promise<ECRClient>;
+  /** Loaded when asked for: only who reads logs needs it. */
+  logs(): Promise<CloudWatchLogsClient>;
   /** DynamoDB for the lease alone, so that heartbeats share no socket with anything that hangs. */
   readonly heartbeat: DynamoDBClient;
   readonly ssm: SSMClient;
@@ -87,10 +93,8 @@ export function createClients(options: ClientOptions): Clients {
   const elb = once(() =>
     pair((retry) => keep(new ElasticLoadBalancingV2Client({ ...paced, ...retry }))),
   );
-  const ec2 = once(async () => {
-    const { EC2Client: Ec2 } = await import("./ec2-client.ts");
-    return pair((retry) => keep(new Ec2({ ...control, ...retry })));
-  });
+  const ec2 = once(() => createEc2(control, keep));
+  const logs = once(async () => keep(await createLogs(control)));
   const dynamodb = once(() => pair((retry) => keep(new DynamoDBClient({ ...state, ...retry }))));
   const heartbeat = once(() => keep(new DynamoDBClient({ ...state, maxAttempts: 1 })));
   const ssm = once(() => keep(new SSMClient({ ...control, maxAttempts: 3 })));
@@ -104,6 +108,7 @@ export function createClients(options: ClientOptions): Clients {
     },
     ec2,
     ecr: async (region) => keep(await createEcr({ ...control, region })),
+    logs,
     get dynamodb() {
       return dynamodb();
     },
@@ -124,9 +129,22 @@ export function createClients(options: ClientOptions): Clients {
   };
 }
 
+async function createEc2(
+  settings: EC2ClientConfig,
+  keep: (client: EC2Client) => EC2Client,
+): Promise<Pair<EC2Client>> {
+  const { EC2Client: Ec2 } = await import("./ec2-client.ts");
+  return pair((retry) => keep(new Ec2({ ...settings, ...retry })));
+}
+
 async function createEcr(settings: ECRClientConfig): Promise<ECRClient> {
   const { ECRClient: Ecr } = await import("./ecr-client.ts");
   return new Ecr({ ...settings, maxAttempts: 3 });
+}
+
+async function createLogs(settings: CloudWatchLogsClientConfig): Promise<CloudWatchLogsClient> {
+  const { CloudWatchLogsClient: Logs } = await import("./logs-client.ts");
+  return new Logs({ ...settings, maxAttempts: 3 });
 }
 
 function pair<Client>(make: (retry: { maxAttempts: number }) => Client): Pair<Client> {

@@ -8,6 +8,7 @@ export const permissions = {
   "ecr-image.ts": ["ecr:DescribeImages"],
   "missing-subnets.ts": ["ec2:DescribeSubnets"],
   "consoles.ts": ["ec2:GetConsoleOutput"],
+  "log-streams.ts": ["logs:DescribeLogStreams", "logs:GetLogEvents"],
   "caller.ts": ["sts:GetCallerIdentity"],
   // CreateTags for TagSpecifications; RunInstances and PassRole because CreateAutoScalingGroup
   // checks that the caller could launch the template himself.

@@ -2,5 +2,6 @@
 export { readBase, resolveAmi } from "../aws/base.ts";
 export { createClients } from "../aws/clients.ts";
 export { createWorld } from "../aws/create-world.ts";
+export { createLogStreams } from "../aws/log-streams.ts";
 export { createRegistries } from "../aws/resolve-image.ts";
 export { putSource, sourceUrl } from "../aws/source-store.ts";

@@ -65,8 +65,10 @@ export interface LogsOptions {
   readonly instance?: string;
   /** Instances of this rollout instead of those that serve. */
   readonly rollout?: number;
-  /** Lines of each console. */
+  /** Lines of each stream or console. */
   readonly lines?: number;
+  /** Go on with what is written from now on, until interrupted. */
+  readonly follow?: boolean;
 }
 
 export interface InitOptions {

@@ -25,6 +25,7 @@ export function declareLooks(program: Command, bind: Bind): void {
     .description("how instances booted and what they printed, without a login")
     .option("--instance <id>", "of this one; else of all")
     .option("--rollout <n>", "of this rollout's instances", parseCount)
-    .option("--lines <n>", "lines of each console; 100 unless given", parseCount)
+    .option("--lines <n>", "the last lines of each log; 100 unless given", parseCount)
+    .option("--follow", "go on with what is written, until interrupted")
     .action(bind((run, ...call) => run.logs(...call)));
 }

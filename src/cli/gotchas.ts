@@ -50,8 +50,10 @@ export const gotchas: Readonly<Record<keyof Commands, string>> = {
   history:
     "Older rollouts than keep.history are not on record; their numbers are not given " + "again.",
   logs:
-    "What AWS keeps of the console: the last 64 KB, with a delay of minutes on real EC2, gone " +
-    "soon after the instance. Use a log service for more. Secrets are redacted by their looks.",
+    "From CloudWatch Logs where the base names a logGroup: of instances long gone too, and with " +
+    "--follow as it is written. Else what EC2 keeps of the console: the last 64 KB, with a delay " +
+    "of minutes on real EC2, gone soon after the instance. What a program prints is shown as it " +
+    "is; secrets in it are redacted by their looks only.",
   rollback:
     "It is a rollout like any other, config included, on fresh instances unless " +
     "keep.previous has kept the old fleet. While a rollout is unfinished it takes that " +

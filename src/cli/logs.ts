@@ -1,18 +1,18 @@
-import type { BootReport } from "../domain/boot.ts";
 import { fail } from "../domain/failure.ts";
 import { isFinal } from "../domain/rollout.ts";
-import type { World } from "../engine/ports.ts";
-import { logLines, type InstanceLog } from "../report/log-lines.ts";
-import { redact } from "../report/redact.ts";
+import { logLines } from "../report/log-lines.ts";
 import type { LogsOptions } from "./command-options.ts";
 import type { CommandContext } from "./context.ts";
 import { findRollout } from "./find-rollout.ts";
+import { followLogs } from "./follow-logs.ts";
+import { gatherLogs, type LogPlace } from "./gather-logs.ts";
 import { readSettings } from "./settings/read-settings.ts";
 import { connect, type Connect } from "./wiring.ts";
 
 /**
  * `slipway logs [--instance ID]`: how instances booted and what they printed, without a login. Of
- * the live fleet and of a rollout under way; a failed one's reports stay until they are cleaned up.
+ * the live fleet and of a rollout under way, or of the one named. From CloudWatch Logs where the
+ * base names a group, of instances long gone too; else from EC2's console output.
  */
 export async function runLogs(
   context: CommandContext,
@@ -21,21 +21,24 @@ export async function runLogs(
   open: Connect = connect,
 ): Promise<number> {
   const settings = await readSettings(context);
-  const { world, close } = await open(context, settings);
+  const { stores, world, close } = await open(context, settings);
   try {
-    const reports = await reportsOf(world(), options.rollout);
-    const chosen = choose(reports, options.instance);
-    const logs = await Promise.all(
-      chosen.map(async (report): Promise<InstanceLog> => {
-        const console = await world().consoles.read(report.instanceId);
-        return { report, console: console === undefined ? null : redact(console) };
-      }),
-    );
-    const lines = options.lines ?? 100;
+    const place: LogPlace = {
+      world: world(),
+      streams: stores.logs,
+      service: settings.service,
+      note: (line) => context.stderr(`${line}\n`),
+    };
+    const rollouts = () => rolloutsOf(place, options);
+    const wanted = { instance: options.instance, lines: options.lines ?? 100, rollouts };
+    if (options.follow === true) {
+      return await followLogs(context, place, wanted);
+    }
+    const { logs, notShown } = await gatherLogs(place, wanted);
     const text =
       context.flags.json === true
         ? JSON.stringify(logs)
-        : logs.flatMap((log) => logLines(log, lines)).join("\n");
+        : [...logs.flatMap((log) => logLines(log, wanted.lines)), ...notShown].join("\n");
     context.stdout(`${text}\n`);
     return 0;
   } finally {
@@ -43,20 +46,18 @@ export async function runLogs(
   }
 }
 
-/** Reports of the named rollout, else of the live one and of the newest that is not over. */
-async function reportsOf(
-  { ledger, boots }: World,
-  named: number | undefined,
-): Promise<readonly BootReport[]> {
+/**
+ * The named rollout, else the live one and the newest that is not over, else the newest. Streams
+ * outlive the record of a rollout.
+ */
+async function rolloutsOf(place: LogPlace, options: LogsOptions): Promise<readonly number[]> {
+  const { ledger } = place.world;
+  if (options.rollout !== undefined) {
+    return [place.streams ? options.rollout : (await findRollout(ledger, options.rollout)).number];
+  }
   const [live, latest] = await Promise.all([ledger.live(), ledger.latest()]);
   const underWay = latest && !isFinal(latest.state) ? [latest.number] : [];
-  const numbers =
-    named === undefined
-      ? [...new Set([...(live ? [live.fleet.rollout] : underWay), ...underWay])]
-      : [named];
-  if (named !== undefined) {
-    await findRollout(ledger, named);
-  }
+  const numbers = [...new Set([...(live ? [live.fleet.rollout] : underWay), ...underWay])];
   const last = numbers.length === 0 && latest ? [latest.number] : numbers;
   if (last.length === 0) {
     fail({
@@ -65,25 +66,5 @@ async function reportsOf(
       remedy: "slipway deploy begins the first.",
     });
   }
-  return (await Promise.all(last.map((number) => boots.reports(number)))).flat();
-}
-
-function choose(
-  reports: readonly BootReport[],
-  instance: string | undefined,
-): readonly BootReport[] {
-  const chosen = reports.filter(({ instanceId }) => instanceId === (instance ?? instanceId));
-  if (chosen.length === 0) {
-    const known = reports.map(({ instanceId }) => instanceId).join(", ");
-    fail({
-      code: "NOT_FOUND",
-      summary:
-        instance === undefined
-          ? "No instance has reported its boot yet."
-          : `No instance ${instance} of this service has reported its boot` +
-            `${known === "" ? "" : `; those that have: ${known}`}.`,
-      remedy: "slipway ps lists instances; --rollout N looks at another rollout's.",
-    });
-  }
-  return chosen;
+  return last;
 }

@@ -1,4 +1,5 @@
 import type { ConfigStore } from "../aws/config-store.ts";
+import type { LogStreams } from "../aws/log-streams.ts";
 import type { ReleaseStore } from "../aws/releases.ts";
 import type { Ledger, Registries } from "../engine/ports.ts";
 
@@ -8,6 +9,8 @@ export interface Stores {
   readonly releases: ReleaseStore;
   readonly ledger: Pick<Ledger, "live">;
   readonly registries: Registries;
+  /** Undefined when the base names no group of logs. */
+  readonly logs?: LogStreams | undefined;
   /** The AMI's id: the given one, else the base's own; throws NOT_FOUND when it does not exist. */
   resolveAmi(override: string | undefined): Promise<string>;
   /** Where a tarball of that name is, or would be. */

@@ -49,14 +49,13 @@ export async function connectThrough(
   context: CommandContext,
   settings: Settings,
 ): Promise<Connection> {
-  const { createRegistries, createWorld, putSource, readBase, resolveAmi, sourceUrl } =
-    await import("./aws-room.ts");
+  const aws = await import("./aws-room.ts");
   const { env, clock, random, signal } = context;
   try {
-    const base = await readBase(clients, settings.base, settings.service);
+    const base = await aws.readBase(clients, settings.base, settings.service);
     const { service, environment } = settings;
     const holder = `${author(env)} (pid ${process.pid})`;
-    const world = createWorld({ clients, base, service, environment, clock, random, holder });
+    const world = aws.createWorld({ clients, base, service, environment, clock, random, holder });
     return {
       base,
       world: () => world,
@@ -64,10 +63,12 @@ export async function connectThrough(
         configs: world.configs,
         releases: world.releases,
         ledger: world.ledger,
-        registries: createRegistries(clients, { clock, signal, environment: env }),
-        resolveAmi: (override) => resolveAmi(clients, base, override),
-        sourceUrl: (name) => sourceUrl(base.sourceStore, name),
-        putSource: (bytes, name) => putSource(base.sourceStore, bytes, name),
+        registries: aws.createRegistries(clients, { clock, signal, environment: env }),
+        logs:
+          base.logGroup === undefined ? undefined : aws.createLogStreams(clients, base.logGroup),
+        resolveAmi: (override) => aws.resolveAmi(clients, base, override),
+        sourceUrl: (name) => aws.sourceUrl(base.sourceStore, name),
+        putSource: (bytes, name) => aws.putSource(base.sourceStore, bytes, name),
       },
       close: () => clients.destroy(),
     };

@@ -5,6 +5,7 @@ import { permissions } from "../../../src/aws/permissions.ts";
 const room = new URL("../../../src/aws/", import.meta.url);
 const prefixes: Readonly<Record<string, string>> = {
   "auto-scaling": "autoscaling",
+  "cloudwatch-logs": "logs",
   dynamodb: "dynamodb",
   ec2: "ec2",
   ecr: "ecr",
