@@ -42,7 +42,7 @@ export function logLines(log: InstanceLog, count: number): readonly string[] {
   ].map(printable);
 }
 
-/** One line of a log that is followed: whose it is, and whether its boot or its program wrote it. */
+/** One line of a log that is followed: whose it is, and whether boot or program wrote it. */
 export function followedLine(
   { instanceId, kind }: { readonly instanceId: string; readonly kind: "boot" | "app" },
   { text }: LogLine,
