@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Unpacks an archive that may be hostile: judged whole first, and refused with nothing of it written.
+# Unpacks an archive that may be hostile: judged whole first, and refused with nothing written.
 
 here_of_unpack=${BASH_SOURCE[0]%/*}
 : "${archive_most_entries:=200000}"

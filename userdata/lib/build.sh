@@ -1,0 +1,87 @@
+# shellcheck shell=bash
+# Builds an unpacked tarball through the Docker daemon.
+
+# build_context TREE CONTEXT DOCKERFILE SHA256: sets BUILD_CONTEXT, a directory inside TREE, and
+# verifies its Dockerfile. Fails with BUILD_FAILED or ARTIFACT_CHECKSUM.
+build_context() {
+  local tree=$1 place sum
+  tree=$(realpath -e -- "$tree")
+  BUILD_CONTEXT=$(realpath -e -- "$tree/$2" 2>/dev/null) || BUILD_CONTEXT=
+  [[ -d $BUILD_CONTEXT && $BUILD_CONTEXT/ == "$tree/"* ]] ||
+    fail BUILD_FAILED "the artifact has no directory $2"
+  place=$(realpath -e -- "$BUILD_CONTEXT/$3" 2>/dev/null) || place=
+  [[ -f $place && $place == "$BUILD_CONTEXT/"* ]] || fail BUILD_FAILED "the artifact has no $3"
+  sum=$(sha256sum <"$place")
+  sum=${sum%% *}
+  [[ $sum == "$4" ]] || fail ARTIFACT_CHECKSUM "$3 has sha256 $sum, the release says $4"
+}
+
+# build_logins CONTEXT DOCKERFILE UNTIL FILE: leaves a header for curl when a stage begins with an
+# image of ECR's.
+build_logins() {
+  local hosts host text logins='{}'
+  text=$(tr -d '\000' <"$1/$2")
+  hosts=$(grep -oE "(^|[^A-Za-z0-9.-])$ECR_HOST/" <<<"$text" |
+    grep -oE "$ECR_HOST" | sort -u) || true
+  for host in $hosts; do
+    ecr_login "$host" "$3"
+    hide "${ECR_LOGIN#*:}"
+    logins=$(printf '%s\n%s' "$logins" "$ECR_LOGIN" | jq -cRn --arg host "$host" '
+      (input | fromjson) as $all | input
+      | capture("^(?<username>[^:]+):(?<password>.*)$") | $all + {($host): .}')
+  done
+  [[ ! $hosts ]] || registry_header X-Registry-Config "$logins" "$4"
+}
+
+# build_image CONTEXT DOCKERFILE NAME UNTIL LOGINS: sets IMAGE_ID and gives the image that name.
+# LOGINS is a file that may be there. Fails with BUILD_FAILED.
+build_image() {
+  local query
+  query="rm=1&forcerm=1&t=$3&dockerfile=$(jq -nr --arg path "$2" '$path | @uri')"
+  retry_begin
+  while ! build_once "$1" "$query" "$4" "$5"; do
+    if [[ $BUILD_EXIT || $(registry_verdict "$BUILD_SAID") != weather ]] ||
+      ! retry_pause "$4" "$BUILD_SAID"; then
+      fail BUILD_FAILED "$BUILD_SAID" "$BUILD_EXIT" "$BUILD_TAIL"
+    fi
+  done
+}
+
+# One build. When it fails, BUILD_SAID says why, BUILD_EXIT has the exit code of an instruction that
+# failed, and BUILD_TAIL the last lines.
+build_once() {
+  local stream=$SLIPWAY_RUN/build.stream left codes=(0 0)
+  local login=()
+  [[ ! -s $4 ]] || login=(-K "$4")
+  retry_left left "$3"
+  tar --create --directory="$1" --numeric-owner --owner=0 --group=0 --file=- . |
+    docker_curl POST "/build?$2" --max-time "$left" -T - -H 'Content-Type: application/x-tar' \
+      -H 'Expect:' "${login[@]}" 2>"$SLIPWAY_RUN/build.error" |
+    tee "$stream" | build_lines | build_log || codes=("${PIPESTATUS[@]}")
+  BUILD_EXIT='' BUILD_SAID=''
+  BUILD_TAIL=$(build_lines <"$stream" | tail -n 40)
+  case ${codes[1]} in
+    0) ;;
+    28) BUILD_SAID="the build did not end within $BUILD_WITHIN s" ;;
+    *) BUILD_SAID="the Docker daemon broke off: $(head -n 1 "$SLIPWAY_RUN/build.error")" ;;
+  esac
+  [[ ! $BUILD_SAID ]] || return 1
+  BUILD_SAID=$(jq -r '.error // .message // empty' "$stream" 2>/dev/null | tail -n 1)
+  BUILD_EXIT=$(jq -r '.errorDetail.code // empty' "$stream" 2>/dev/null | tail -n 1)
+  [[ ! $BUILD_SAID ]] || return 1
+  IMAGE_ID=$(jq -r '.aux.ID // empty' "$stream" | tail -n 1)
+  [[ $IMAGE_ID ]] || BUILD_SAID='the Docker daemon ended the build without an image'
+  [[ $IMAGE_ID ]]
+}
+
+# What a build prints; the daemon's own account of a download is left out.
+build_lines() {
+  jq --unbuffered -rj '.stream // .error // empty' | tr -d '\000\r'
+}
+
+build_log() {
+  local line
+  while IFS= read -r line || [[ $line ]]; do
+    [[ ! $line ]] || log "$line"
+  done
+}
