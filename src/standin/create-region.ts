@@ -3,6 +3,7 @@ import type { Clock } from "./clock.ts";
 import { CloudWatch } from "./cloudwatch/state.ts";
 import { DynamoDb } from "./dynamodb/state.ts";
 import { Ec2 } from "./ec2/state.ts";
+import { Registry } from "./ecr/state.ts";
 import { Elb } from "./elbv2/state.ts";
 import type { InstanceDriver } from "./instances/driver.ts";
 import { Quirks } from "./quirks/quirks.ts";
@@ -48,6 +49,7 @@ class PlainRegion implements Region {
   readonly dynamodb: DynamoDb;
   readonly parameters: Parameters;
   readonly sts: Sts;
+  readonly registry: Registry;
   readonly cloudWatch: CloudWatch;
 
   constructor(parts: RegionParts) {
@@ -65,6 +67,7 @@ class PlainRegion implements Region {
     this.dynamodb = new DynamoDb(this);
     this.parameters = new Parameters(this);
     this.sts = new Sts(this);
+    this.registry = new Registry(this);
     this.cloudWatch = new CloudWatch(this);
   }
 

@@ -4,6 +4,7 @@ import type { Region } from "./region.ts";
 export type ServiceName =
   | "autoscaling"
   | "ec2"
+  | "ecr"
   | "elasticloadbalancing"
   | "monitoring"
   | "servicequotas"

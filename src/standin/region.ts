@@ -3,6 +3,7 @@ import type { Clock } from "./clock.ts";
 import type { CloudWatch } from "./cloudwatch/state.ts";
 import type { DynamoDb } from "./dynamodb/state.ts";
 import type { Ec2 } from "./ec2/state.ts";
+import type { Registry } from "./ecr/state.ts";
 import type { Elb } from "./elbv2/state.ts";
 import type { InstanceDriver } from "./instances/driver.ts";
 import type { Quirks } from "./quirks/quirks.ts";
@@ -34,6 +35,7 @@ export interface Region {
   readonly dynamodb: DynamoDb;
   readonly parameters: Parameters;
   readonly sts: Sts;
+  readonly registry: Registry;
   readonly cloudWatch: CloudWatch;
 }
 

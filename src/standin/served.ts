@@ -3,6 +3,7 @@ import { autoScalingOperations } from "./autoscaling/operations.ts";
 import { cloudWatchOperations } from "./cloudwatch/operations.ts";
 import { dynamodbOperations } from "./dynamodb/operations.ts";
 import { ec2Operations } from "./ec2/operations.ts";
+import { ecrOperations } from "./ecr/operations.ts";
 import { elbv2Operations } from "./elbv2/operations.ts";
 import { serviceQuotasOperations } from "./service-quotas/operations.ts";
 import { ssmOperations } from "./ssm/operations.ts";
@@ -11,6 +12,7 @@ import { autoscalingModel } from "./wire/services/autoscaling-model.ts";
 import { cloudWatchModel } from "./wire/services/cloudwatch-model.ts";
 import { dynamodbModel } from "./wire/services/dynamodb-model.ts";
 import { ec2Model } from "./wire/services/ec2-model.ts";
+import { ecrModel } from "./wire/services/ecr-model.ts";
 import { elbv2Model } from "./wire/services/elbv2-model.ts";
 import { serviceQuotasModel } from "./wire/services/service-quotas-model.ts";
 import { ssmModel } from "./wire/services/ssm-model.ts";
@@ -21,6 +23,7 @@ export const served: readonly ServedService[] = [
   { model: autoscalingModel, operations: autoScalingOperations },
   { model: dynamodbModel, operations: dynamodbOperations },
   { model: ec2Model, operations: ec2Operations },
+  { model: ecrModel, operations: ecrOperations },
   { model: elbv2Model, operations: elbv2Operations },
   { model: cloudWatchModel, operations: cloudWatchOperations },
   { model: serviceQuotasModel, operations: serviceQuotasOperations },

@@ -2,6 +2,7 @@ import { keptGroups } from "../autoscaling/kept-groups.ts";
 import { keptMetrics } from "../cloudwatch/kept-metrics.ts";
 import { keptTables } from "../dynamodb/kept-tables.ts";
 import { keptEc2 } from "../ec2/kept-ec2.ts";
+import { keptRegistry } from "../ecr/kept-registry.ts";
 import { keptElb } from "../elbv2/kept-elb.ts";
 import type { Region } from "../region.ts";
 import { keptParameters } from "../ssm/kept-parameters.ts";
@@ -19,6 +20,7 @@ export const keptRooms: readonly KeptRoom[] = [
   keptTables,
   keptParameters,
   keptSts,
+  keptRegistry,
   keptMetrics,
 ];
 

@@ -2,6 +2,7 @@ import { asgQuirks } from "./asg-quirks.ts";
 import { cwQuirks } from "./cw-quirks.ts";
 import { ddbQuirks } from "./ddb-quirks.ts";
 import { ec2Quirks } from "./ec2-quirks.ts";
+import { ecrQuirks } from "./ecr-quirks.ts";
 import { elbQuirks } from "./elb-quirks.ts";
 import { ssmQuirks } from "./ssm-quirks.ts";
 import { wireQuirks } from "./wire-quirks.ts";
@@ -13,6 +14,7 @@ export const allQuirks = {
   ...ec2Quirks,
   ...ddbQuirks,
   ...ssmQuirks,
+  ...ecrQuirks,
   ...cwQuirks,
   ...wireQuirks,
 } as const;

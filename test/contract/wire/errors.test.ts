@@ -11,6 +11,7 @@ import { clientConfig, Echo } from "./support/echo.ts";
 const plainCall: Readonly<Record<string, string>> = {
   autoscaling: "DescribeAutoScalingGroups",
   ec2: "DescribeInstances",
+  ecr: "DescribeRepositories",
   elasticloadbalancing: "DescribeLoadBalancers",
   dynamodb: "ListTables",
   monitoring: "DescribeAlarms",

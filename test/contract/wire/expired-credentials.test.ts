@@ -10,6 +10,7 @@ import { sdks } from "./support/all-models.ts";
 const plainCalls: Readonly<Record<string, string>> = {
   autoscaling: "DescribeAutoScalingGroups",
   ec2: "DescribeInstances",
+  ecr: "DescribeRepositories",
   elasticloadbalancing: "DescribeLoadBalancers",
   dynamodb: "ListTables",
   monitoring: "DescribeAlarms",

@@ -28,6 +28,7 @@ test("each fault disturbs only what it would disturb", async () => {
   expect(Object.fromEntries(services)).toMatchInlineSnapshot(`
     {
       "JSON timestamps in milliseconds": [
+        "ecr",
         "dynamodb",
         "monitoring",
         "ssm",

@@ -11,6 +11,7 @@ const chapters: Readonly<Record<ServiceName, string>> = {
   autoscaling: "EC2 Auto Scaling",
   dynamodb: "DynamoDB",
   ec2: "EC2",
+  ecr: "Elastic Container Registry",
   elasticloadbalancing: "Elastic Load Balancing v2",
   monitoring: "CloudWatch",
   servicequotas: "Service Quotas",

@@ -2,6 +2,7 @@ import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EC2Client } from "@aws-sdk/client-ec2";
+import { ECRClient } from "@aws-sdk/client-ecr";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SSMClient } from "@aws-sdk/client-ssm";
@@ -104,6 +105,7 @@ export function quirkWorld(without: readonly QuirkId[] = []) {
     until,
     asg: new AutoScalingClient(config),
     ec2: new EC2Client(config),
+    ecr: new ECRClient(config),
     elb: new ElasticLoadBalancingV2Client(config),
     dynamodb: new DynamoDBClient(config),
     ssm: new SSMClient(config),

@@ -6,6 +6,8 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as dynamodb from "@aws-sdk/client-dynamodb";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import * as ec2 from "@aws-sdk/client-ec2";
+import { ECRClient } from "@aws-sdk/client-ecr";
+import * as ecr from "@aws-sdk/client-ecr";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
@@ -18,6 +20,7 @@ import { autoscalingModel } from "../../../../src/standin/wire/services/autoscal
 import { cloudWatchModel } from "../../../../src/standin/wire/services/cloudwatch-model.ts";
 import { dynamodbModel } from "../../../../src/standin/wire/services/dynamodb-model.ts";
 import { ec2Model } from "../../../../src/standin/wire/services/ec2-model.ts";
+import { ecrModel } from "../../../../src/standin/wire/services/ecr-model.ts";
 import { elbv2Model } from "../../../../src/standin/wire/services/elbv2-model.ts";
 import { serviceQuotasModel } from "../../../../src/standin/wire/services/service-quotas-model.ts";
 import { ssmModel } from "../../../../src/standin/wire/services/ssm-model.ts";
@@ -35,6 +38,7 @@ export interface Sdk {
 export const sdks: readonly Sdk[] = [
   { model: autoscalingModel, package: autoScaling, client: (c) => new AutoScalingClient(c) as any },
   { model: ec2Model, package: ec2, client: (c) => new EC2Client(c) as any },
+  { model: ecrModel, package: ecr, client: (c) => new ECRClient(c) as any },
   {
     model: elbv2Model,
     package: elbv2,

@@ -131,6 +131,9 @@ test("what is described is the same after reopening, ids and times and all", asy
   await call("ssm", "LabelParameterVersion", { Name: "/base", Labels: ["live"] });
   const tagged = { ResourceType: "Parameter", ResourceId: "/base" };
   await call("ssm", "AddTagsToResource", { ...tagged, Tags: [{ Key: "team", Value: "web" }] });
+  const image = { imageManifest: JSON.stringify({ mediaType: "m" }), imageTag: "v1" };
+  await call("ecr", "CreateRepository", { repositoryName: "web" });
+  await call("ecr", "PutImage", { repositoryName: "web", ...image });
   const looks = [
     ["ec2", "DescribeVpcs"],
     ["ec2", "DescribeSubnets"],
@@ -165,6 +168,8 @@ test("what is described is the same after reopening, ids and times and all", asy
     ["ssm", "GetParameter", { Name: "/base:1" }],
     ["ssm", "GetParameterHistory", { Name: "/base" }],
     ["ssm", "ListTagsForResource", tagged],
+    ["ecr", "DescribeRepositories"],
+    ["ecr", "DescribeImages", { repositoryName: "web" }],
   ] as const;
   const look = async (of: KeptWorld) => {
     const seen = [];
