@@ -1,0 +1,35 @@
+# shellcheck shell=bash
+# The launch lifecycle hook of the Auto Scaling group.
+
+# hook_answer RESULT: CONTINUE or ABANDON. A quick program may be ready before the group has the
+# instance waiting, where AWS answers ValidationError: asked again for 5 s. An instance outside its
+# hook stays as it is; that is said, not fatal.
+hook_answer() {
+  local body tries
+  body=$(jq -nj --arg hook "$HOOK" --arg group "$GROUP" --arg id "$INSTANCE_ID" \
+    --arg result "$1" '{
+      Action: "CompleteLifecycleAction", Version: "2011-01-01", LifecycleHookName: $hook,
+      AutoScalingGroupName: $group, InstanceId: $id, LifecycleActionResult: $result
+    } | to_entries | map("\(.key)=\(.value | @uri)") | join("&")')
+  for ((tries = 1; tries <= 20; tries++)); do
+    if aws_form autoscaling "$body"; then
+      printf %s "$INSTANCE_ID" >"$SLIPWAY_STATE/hook"
+      log "hook $HOOK: $1"
+      return 0
+    fi
+    [[ $AWS_ERROR == ValidationError* ]] || break
+    # The program is up meanwhile, and may end.
+    if [[ ! $PROGRAM_ENDS ]]; then
+      pause 250
+    elif program_await 0.25; then
+      program_ended || true
+    fi
+  done
+  log "hook $HOOK not completed: $AWS_ERROR"
+}
+
+# hook_continue: at a reboot the hook was answered long ago.
+hook_continue() {
+  [[ -e $SLIPWAY_STATE/hook && $(<"$SLIPWAY_STATE/hook") == "$INSTANCE_ID" ]] ||
+    hook_answer CONTINUE
+}
