@@ -1,23 +1,9 @@
 import { DescribeImagesCommand } from "@aws-sdk/client-ecr";
+import type { EcrRegistry } from "../domain/ecr-registry.ts";
 import { fail } from "../domain/failure.ts";
 import type { ImageReference } from "../domain/image-reference.ts";
 import { attempt } from "./attempt.ts";
 import type { Clients } from "./clients.ts";
-
-/** A private registry of ECR's, by its host. */
-export interface EcrRegistry {
-  /** Twelve digits. */
-  readonly account: string;
-  readonly region: string;
-}
-
-/** Undefined when the host is not one of ECR's private registries. */
-export function ecrRegistry(host: string): EcrRegistry | undefined {
-  const [, account, region] = hosts.exec(host) ?? [];
-  return account === undefined || region === undefined ? undefined : { account, region };
-}
-
-const hosts = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$/;
 
 /** The digest of an image in ECR. Throws NOT_FOUND naming what is not there. */
 export async function ecrDigest(

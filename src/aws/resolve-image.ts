@@ -1,6 +1,7 @@
+import { ecrRegistry } from "../domain/ecr-registry.ts";
 import type { Registries } from "../engine/ports.ts";
 import type { Clients } from "./clients.ts";
-import { ecrDigest, ecrRegistry } from "./ecr-image.ts";
+import { ecrDigest } from "./ecr-image.ts";
 import { manifestDigest } from "./manifest-digest.ts";
 import type { RegistryDoor } from "./registry-door.ts";
 

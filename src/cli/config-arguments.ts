@@ -1,5 +1,6 @@
 import { configKeyFlaw } from "../domain/config-key.ts";
 import { fail } from "../domain/failure.ts";
+import { programTextFlaw } from "../domain/program-text.ts";
 import { referenceFlaw } from "../domain/reference-flaw.ts";
 
 /** Largest value, in UTF-8 bytes. */
@@ -28,8 +29,12 @@ export function parseAssignment(argument: string): {
 
 /** Throws BAD_INPUT for a value that no program could be given as it is. */
 export function refuseValue(key: string, value: string): void {
-  if (value.includes("\0")) {
-    fail({ code: "BAD_INPUT", summary: `The value of ${key} holds a NUL character.` });
+  const unfit = programTextFlaw(value);
+  if (unfit !== undefined) {
+    fail({
+      code: "BAD_INPUT",
+      summary: `The value of ${key} cannot reach a program: it ${unfit}.`,
+    });
   }
   if (value.includes("\uFFFD")) {
     // Node has put it in place of what it could not read, so the bytes themselves are gone.

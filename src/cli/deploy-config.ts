@@ -18,6 +18,7 @@ import { storeEdit, type PlannedEdit } from "./edit-config.ts";
 import { lookAhead, type Ahead } from "./look-ahead.ts";
 import { narrate } from "./narrate.ts";
 import { checkConfig } from "./publish/check-config.ts";
+import { checkStart } from "./publish/check-start.ts";
 import { foretellConfig } from "./publish/foretell-config.ts";
 import { foretellVariant } from "./publish/foretell-release.ts";
 import { publishVariant } from "./publish/publish-under-free-id.ts";
@@ -72,6 +73,7 @@ async function look(asked: Asked, live: Release): Promise<Ahead> {
   const { settings, connection, edit } = asked;
   const { releases } = connection.stores;
   const { environment } = settings;
+  checkStart(live.run, edit.values);
   const incomplete = await releases.reasonIncomplete(live);
   if (incomplete !== undefined) {
     fail({

@@ -58,9 +58,13 @@ function releaseChanges(live: ReleaseDraft, draft: ReleaseDraft): readonly Chang
 const change = (kind: ChangeKind, from: string, to: string): Change => ({ kind, from, to });
 
 function artifactName({ artifact }: ReleaseDraft): string {
-  return artifact.kind === "image"
-    ? `${artifact.reference}@${artifact.digest}`
-    : `tarball ${artifact.sha256.slice(0, 12)} (${artifact.dockerfile})`;
+  if (artifact.kind === "image") {
+    const { credentials } = artifact;
+    const login = credentials === undefined ? "" : ` with credentials of ${credentials}`;
+    return `${artifact.reference}@${artifact.digest}${login}`;
+  }
+  const dockerfile = [artifact.context, artifact.dockerfile].filter((part) => part).join("/");
+  return `tarball ${artifact.sha256.slice(0, 12)} (${dockerfile})`;
 }
 
 /** The hash beside the number: the same version always holds the same values. */

@@ -23,3 +23,20 @@ export function referenceFlaw(text: string): string | undefined {
   }
   return undefined;
 }
+
+/** Why a text says nowhere that an instance could find a secret; as `referenceFlaw`. */
+export const secretPlaceFlaw = (text: string): string | undefined =>
+  /^(ssm|secretsmanager):/.test(text)
+    ? referenceFlaw(text)
+    : "must be ssm: or secretsmanager: and a name: the secret itself has no place here";
+
+/** The same of a publisher, who has environment variables of his own. */
+export function tokenPlaceFlaw(text: string): string | undefined {
+  const [, name] = /^env:(.*)$/s.exec(text) ?? [];
+  if (name !== undefined) {
+    return /^[A-Za-z_]\w*$/.test(name) ? undefined : "must be env: and a variable's name";
+  }
+  return /^(ssm|secretsmanager):/.test(text)
+    ? referenceFlaw(text)
+    : "must be ssm:, secretsmanager: or env: and a name: the token itself has no place here";
+}

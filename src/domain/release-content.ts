@@ -33,5 +33,10 @@ export function contentText(release: ReleaseDraft): string {
 function artifactIdentity({ artifact }: ReleaseDraft): string {
   return artifact.kind === "image"
     ? canonicalJson([artifact.kind, artifact.digest])
-    : canonicalJson([artifact.kind, artifact.sha256, artifact.dockerfile]);
+    : canonicalJson([
+        artifact.kind,
+        artifact.sha256,
+        artifact.dockerfile,
+        ...(artifact.context === undefined ? [] : [artifact.context]),
+      ]);
 }

@@ -1,7 +1,7 @@
 import type { ConfigDiff } from "./config-diff.ts";
 import type { Artifact, ReleaseHealth, SettingsFileFacts } from "./release.ts";
 import type { RolloutState } from "./rollout.ts";
-import type { RunSettings } from "./settings.ts";
+import type { RunSettings } from "./run-settings.ts";
 
 /** Everything known of one release; absent values are null so that keys are always there. */
 export interface ReleaseView {

@@ -1,4 +1,5 @@
-import type { HealthSettings, RunSettings } from "./settings.ts";
+import type { RunSettings } from "./run-settings.ts";
+import type { HealthSettings } from "./settings.ts";
 
 /** What an instance starts: an image by digest, or a tarball it builds by its Dockerfile. */
 export type Artifact = ImageArtifact | TarballArtifact;
@@ -7,6 +8,8 @@ export interface ImageArtifact {
   readonly kind: "image";
   readonly reference: string;
   readonly digest: string;
+  /** Reference to what its registry asks for; absent: it asks nothing, or is ECR. */
+  readonly credentials?: string;
 }
 
 export interface TarballArtifact {
@@ -14,7 +17,9 @@ export interface TarballArtifact {
   readonly url: string;
   /** Hexadecimal SHA-256 of the tarball's bytes. */
   readonly sha256: string;
-  /** Path of the Dockerfile inside the tarball. */
+  /** Directory inside the tarball that is built; absent: its root. */
+  readonly context?: string;
+  /** Path of the Dockerfile inside the context. */
   readonly dockerfile: string;
   readonly dockerfileSha256: string;
 }

@@ -1,4 +1,5 @@
 import type { ConfigRules } from "./config-rules.ts";
+import type { RunSettings } from "./run-settings.ts";
 
 /**
  * `slipway.yaml` for one service in one environment, after overrides and defaults: every duration
@@ -13,10 +14,12 @@ export interface Settings {
   readonly base: string;
   readonly port: number;
   readonly health: HealthSettings;
-  readonly source: { readonly dockerfile: string | undefined; readonly context: string };
+  readonly source: SourceSettings;
   /** Source and slipway.yaml must be as their commits have them, or nothing is published. */
   readonly requireClean: boolean;
   readonly image: string | undefined;
+  /** Where instances find what the image's registry asks for: `ssm:/…` or `secretsmanager:…`. */
+  readonly registry: { readonly credentials: string | undefined };
   readonly config: ConfigRules;
   readonly run: RunSettings;
   readonly instance: { readonly type: string; readonly ami: string | undefined };
@@ -36,6 +39,13 @@ export interface Settings {
   };
 }
 
+export interface SourceSettings {
+  readonly dockerfile: string | undefined;
+  readonly context: string;
+  /** Where publishing finds what a private tarball's server asks for: `ssm:`, `env:` and so on. */
+  readonly token: string | undefined;
+}
+
 /** AWS ranges: interval 5-300 s, timeout 2-120 s and below the interval, thresholds 2-10. */
 export interface HealthSettings {
   readonly path: string;
@@ -47,16 +57,6 @@ export interface HealthSettings {
   /** From launch to ready, tarball builds apart. */
   readonly withinSeconds: number;
   readonly buildWithinSeconds: number;
-}
-
-export interface RunSettings {
-  readonly memoryMiB?: number;
-  readonly cpus?: number;
-  readonly restart: "always" | "on-failure" | "never";
-  readonly volumes: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly args: readonly string[];
-  readonly aws: "none" | "instance";
 }
 
 export interface CapacitySettings {

@@ -40,10 +40,14 @@ function contentRows(view: ReleaseView): Rows {
     ...row("commit", view.commit),
     ...row("settings", view.settingsFile && settingsInWords(view.settingsFile)),
     ...(artifact.kind === "image"
-      ? ([["image", `${artifact.reference} (${artifact.digest})`]] as const)
+      ? ([
+          ["image", `${artifact.reference} (${artifact.digest})`],
+          ...row("credentials", artifact.credentials),
+        ] as const)
       : ([
           ["source", artifact.url],
           ["sha256", artifact.sha256],
+          ...row("context", artifact.context),
           ["Dockerfile", `${artifact.dockerfile} (sha256 ${artifact.dockerfileSha256})`],
         ] as const)),
     ["config", `version ${view.config.version} (sha256 ${view.config.sha256})`],
@@ -76,7 +80,20 @@ function runInWords(run: ReleaseView["run"]): string {
     ...(env.length === 0 ? [] : [`env ${env.join(" ")}`]),
     ...(run.args.length === 0 ? [] : [`arguments ${JSON.stringify(run.args)}`]),
     `AWS ${run.aws}`,
+    ...containerInWords(run),
   ].join(", ");
+}
+
+function containerInWords(run: ReleaseView["run"]): readonly string[] {
+  const { afterStart, capabilities, options, privileged, restartsAllowed } = run;
+  return [
+    ...(restartsAllowed === undefined ? [] : [`${restartsAllowed} exits allowed before ready`]),
+    ...(afterStart === undefined ? [] : [`after start ${JSON.stringify(afterStart)}`]),
+    ...(privileged === true ? ["privileged"] : []),
+    ...(capabilities?.add ?? []).map((name) => `with ${name}`),
+    ...(capabilities?.drop ?? []).map((name) => `without ${name}`),
+    ...Object.entries(options ?? {}).map(([name, value]) => `${name} ${JSON.stringify(value)}`),
+  ];
 }
 
 function diffLines({ configDiff, isLive }: ReleaseView): readonly string[] {

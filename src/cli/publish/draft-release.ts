@@ -8,6 +8,7 @@ import type { CommandContext } from "../context.ts";
 import { settingsPath } from "../settings/settings-path.ts";
 import type { Stores } from "../stores.ts";
 import { checkConfig } from "./check-config.ts";
+import { checkStart } from "./check-start.ts";
 import { checkReleaseOptions } from "./check-release-options.ts";
 import { draftAnew } from "./draft-anew.ts";
 import { foretellConfig } from "./foretell-config.ts";
@@ -54,6 +55,7 @@ export async function draftRelease(
   const ami = await stores.resolveAmi(settings.instance.ami);
   const latest = await stores.configs.latest();
   checkConfig(settings, latest?.values ?? {});
+  checkStart(settings.run, latest?.values ?? {});
   const tarball = "tarball" in prepared ? toBeKept(settings, prepared) : undefined;
   const { service, environment, instance, port, run } = settings;
   return {

@@ -1,3 +1,4 @@
+import { ecrRegistry } from "../../domain/ecr-registry.ts";
 import { fail } from "../../domain/failure.ts";
 import { imageReleaseId, parseImageReference } from "../../domain/image-reference.ts";
 import type { ImageArtifact } from "../../domain/release.ts";
@@ -43,11 +44,20 @@ export async function prepareImage(
       remedy: "Write registry/name:tag or registry/name@sha256:…; nothing was made.",
     });
   }
+  const { credentials } = settings.registry;
+  if (credentials !== undefined && ecrRegistry(image.registry)) {
+    fail({
+      code: "BAD_INPUT",
+      summary: `${image.name} is in ECR, where instances log in with their role, not credentials.`,
+      remedy: "Leave registry.credentials out of slipway.yaml; nothing was made.",
+    });
+  }
   const digest = await registries.digest(image);
+  const login = credentials === undefined ? {} : { credentials };
   return {
     id: options.id ?? imageReleaseId(image, digest),
     idIsDerived: options.id === undefined,
     commit: undefined,
-    artifact: { kind: "image", reference: image.name, digest },
+    artifact: { kind: "image", reference: image.name, digest, ...login },
   };
 }

@@ -21,6 +21,13 @@ export async function prepareSource(
   settings: Settings,
   options: ReleaseOptions,
 ): Promise<PreparedSource> {
+  if (settings.registry.credentials !== undefined && settings.image === undefined) {
+    fail({
+      code: "BAD_INPUT",
+      summary: "registry.credentials are for an image's registry, and this release is of source.",
+      remedy: "Leave them out of slipway.yaml, or name an image; nothing was made.",
+    });
+  }
   const warn = warnOn(context);
   const source = await read(context, settings, options, warn);
   const facts = dockerfileFacts(source.dockerfile.text);

@@ -1,4 +1,5 @@
 import type { Settings } from "../../domain/settings.ts";
+import { runContradictions } from "./run-contradictions.ts";
 import type { Written } from "./settle.ts";
 
 /** A value that cannot stand beside the others; `wrong` goes on after "it". */
@@ -20,6 +21,7 @@ export function contradictions(written: Written, settings: Settings): readonly C
     ...times(settings),
     ...steps(settings),
     ...listedTwice(settings),
+    ...runContradictions(settings.run),
     ...notYet(written),
     ...(written.image != null && written.source !== undefined
       ? [{ path: ["image"], wrong: "cannot stand beside source: a release is made from one" }]

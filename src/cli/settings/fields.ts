@@ -2,13 +2,24 @@ import * as z from "zod";
 import { durationPattern, durationText, parseDuration } from "../../domain/duration.ts";
 import { memorySizePattern, parseMemorySize } from "../../domain/memory-size.ts";
 import { parsePercentage, percentagePattern } from "../../domain/percentage.ts";
+import { programTextFlaw } from "../../domain/program-text.ts";
 
 /**
  * The kinds of value a settings file holds. Each message goes on after "it", as in "it must be…";
  * each description is what the JSON Schema, and so an editor, says about the key,
  * and `$comment` in it is what the key takes, for the documentation.
  */
-export const fields = { duration, memorySize, percentage, wholeNumber, text, list, mapping };
+export const fields = {
+  duration,
+  memorySize,
+  percentage,
+  wholeNumber,
+  yesOrNo,
+  text,
+  list,
+  named,
+  mapping,
+};
 
 /** A duration with its unit, within inclusive limits in milliseconds. */
 function duration(
@@ -84,16 +95,47 @@ function text(
       error: ({ input }) =>
         input === undefined ? (rule.error ?? "must be text") : "must be text (put it in quotes)",
     })
-    .refine((value) => !value.includes("\0"), { error: "must not hold a NUL character" });
+    .superRefine((value, check) => flawAsIssue(check, programTextFlaw(value)));
   const shaped = rule.pattern ? base.regex(rule.pattern, { error }) : base;
   return shaped
-    .superRefine((value, check) => {
-      const flaw = rule.flaw?.(value);
-      if (flaw !== undefined) {
-        check.addIssue({ code: "custom", message: flaw });
+    .superRefine((value, check) => flawAsIssue(check, rule.flaw?.(value)))
+    .meta({ description, $comment: rule.kind ?? rule.error?.replace(/^must be /, "") ?? "text" });
+}
+
+function yesOrNo(description: string) {
+  return z.boolean({ error: "must be true or false" }).meta({ description });
+}
+
+function flawAsIssue(check: z.RefinementCtx, flaw: string | undefined): void {
+  if (flaw !== undefined) {
+    check.addIssue({ code: "custom", message: flaw });
+  }
+}
+
+/** A mapping with names that `nameFlaw` finds nothing wrong with; a pair's flaw is its value's. */
+function named<Value extends z.ZodType>(
+  description: string,
+  value: Value,
+  rule: {
+    readonly nameFlaw: (name: string) => string | undefined;
+    readonly pairFlaw?: (name: string, value: z.infer<Value>) => string | undefined;
+    readonly error: string;
+  },
+) {
+  const name = z
+    .string()
+    .superRefine((key, check) => flawAsIssue(check, rule.nameFlaw(key) ?? programTextFlaw(key)));
+  return z
+    .record(name, value, { error: rule.error })
+    .superRefine((pairs, check) => {
+      for (const [key, one] of Object.entries(pairs)) {
+        const flaw = rule.pairFlaw?.(key, one as z.infer<Value>);
+        if (flaw !== undefined) {
+          check.addIssue({ code: "custom", message: flaw, path: [key] });
+        }
       }
     })
-    .meta({ description, $comment: rule.kind ?? rule.error?.replace(/^must be /, "") ?? "text" });
+    .meta({ description });
 }
 
 function list<Item extends z.ZodType>(description: string, item: Item) {

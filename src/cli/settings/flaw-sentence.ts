@@ -28,8 +28,19 @@ export function flawSentence(
   if (value === null) {
     return `${file.place(path)}: ${key} is empty; it ${wrong}, or leave it out.`;
   }
-  const said = typeof value === "object" ? "" : ` is ${JSON.stringify(value)}, but it`;
+  const said = typeof value === "object" || isPrivate(path) ? "" : ` is ${shown(value)}, but it`;
   return `${file.place(path)}: ${key}${said} ${wrong}.`;
+}
+
+/** Where somebody may have put the secret itself. */
+function isPrivate(path: readonly PropertyKey[]): boolean {
+  const key = path.map(String).join(".");
+  return /(^|\.)(registry\.credentials|source\.token)$/.test(key);
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 200 ? `${text.slice(0, 60)}… (${text.length} characters)` : text;
 }
 
 function unknownKey(file: SettingsFile, path: readonly PropertyKey[], key: string): string {

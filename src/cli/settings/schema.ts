@@ -1,12 +1,14 @@
 import * as z from "zod";
 import { configKeyFlaw } from "../../domain/config-key.ts";
+import { secretPlaceFlaw, tokenPlaceFlaw } from "../../domain/reference-flaw.ts";
 import { hostPatternFlaw, pathPatternFlaw } from "../../domain/route-rules.ts";
 import { fields } from "./fields.ts";
+import { run } from "./run-schema.ts";
 
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
-const { duration, list, mapping, memorySize, percentage, text, wholeNumber } = fields;
+const { duration, list, mapping, percentage, text, wholeNumber, yesOrNo } = fields;
 
 const name = /^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$/;
 const nameError = "must be 1-20 lower-case letters, digits and inner hyphens";
@@ -44,6 +46,10 @@ const source = mapping("The code, packed into a tarball that each instance build
     filePath,
   ),
   context: text("Directory to pack, relative to slipway.yaml.", filePath),
+  token: text("Where publishing finds the token of a private --source URL; it is not kept.", {
+    flaw: tokenPlaceFlaw,
+    kind: "ssm:NAME, secretsmanager:NAME or env:NAME",
+  }),
 });
 
 const configKey = text("A config key.", { flaw: configKeyFlaw, kind: "config key" });
@@ -51,44 +57,7 @@ const configKey = text("A config key.", { flaw: configKeyFlaw, kind: "config key
 const config = mapping("What the configuration of a release must hold, checked at publish.", {
   required: list("Keys a release cannot do without.", configKey),
   optional: list("Further keys that strict lets pass.", configKey),
-  strict: z
-    .boolean({ error: "must be true or false" })
-    .meta({ description: "Refuse keys that are neither required nor optional." }),
-});
-
-const run = mapping("How the program is started.", {
-  memory: memorySize("Memory limit; without one the program may use all the instance has."),
-  cpus: z
-    .number({ error: "must be a number above 0" })
-    .positive({ error: "must be a number above 0" })
-    .meta({ description: "Processor limit, in processors." }),
-  restart: z
-    .enum(["always", "on-failure", "never"], { error: "must be always, on-failure or never" })
-    .meta({ description: "When a program that has ended is started again." }),
-  volumes: list(
-    "Directories of the instance seen by the program.",
-    text("source:/target or source:/target:ro", {
-      kind: "source:/target, with :ro if only read",
-      pattern: /^[^:]+:\/[^:]*(:r[ow])?$/,
-      error: "must be source:/target, with :ro added if it is only read",
-    }),
-  ),
-  env: z
-    .record(
-      z.string().superRefine((key, check) => {
-        const flaw = configKeyFlaw(key);
-        if (flaw !== undefined) {
-          check.addIssue({ code: "custom", message: flaw });
-        }
-      }),
-      text("Value, as text."),
-      { error: "must be a mapping of names to text" },
-    )
-    .meta({ description: "Environment variables; config values of the same name win." }),
-  args: list("Arguments after the entry point.", text("One argument.")),
-  aws: z
-    .enum(["none", "instance"], { error: "must be none or instance" })
-    .meta({ description: "Whether the program may use the instance's AWS role." }),
+  strict: yesOrNo("Refuse keys that are neither required nor optional."),
 });
 
 const instance = mapping("What it runs on.", {
@@ -150,9 +119,7 @@ const canary = mapping("How the first instance of a release is judged.", {
   checks: list("Acceptance checks.", check),
   traffic: percentage("Share of live traffic for the canary; not available yet."),
   for: duration("How long the canary has its share.", { least: 0, most: 24 * hour }),
-  overlap: z
-    .boolean({ error: "must be true or false" })
-    .meta({ description: "Start the whole fleet while the canary is judged; not available yet." }),
+  overlap: yesOrNo("Start the whole fleet while the canary is judged; not available yet."),
 });
 
 const shift = mapping("How traffic moves.", {
@@ -172,10 +139,15 @@ const overridable = {
     within: duration("Time a build may take.", { least: second, most: 6_900 * second }),
   }),
   source,
-  requireClean: z
-    .boolean({ error: "must be true or false" })
-    .meta({ description: "Refuse to publish what is not as its commit has it." }),
+  requireClean: yesOrNo("Refuse to publish what is not as its commit has it."),
   image: text("Image to run instead of a source tarball.").nullable(),
+  registry: mapping("The registry of the image.", {
+    credentials: text(
+      'Where instances find a private registry\'s login, as {"username", "password"} or ' +
+        "username:password; ECR needs none.",
+      { flaw: secretPlaceFlaw, kind: "ssm:NAME or secretsmanager:NAME" },
+    ),
+  }),
   config,
   run,
   instance,

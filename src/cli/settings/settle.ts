@@ -5,11 +5,11 @@ import type {
   AcceptanceCheck,
   CapacitySettings,
   HealthSettings,
-  RunSettings,
   Settings,
 } from "../../domain/settings.ts";
 import { defaults } from "./defaults.ts";
 import type { EnvironmentContent } from "./schema.ts";
+import { settleRun } from "./settle-run.ts";
 
 /** Settings as written for one environment, overrides merged. */
 export type Written = EnvironmentContent;
@@ -26,9 +26,11 @@ export function settle(written: Written, environment: string): Settings {
     source: {
       dockerfile: written.source?.dockerfile,
       context: written.source?.context ?? defaults.source.context,
+      token: written.source?.token,
     },
     requireClean: written.requireClean ?? defaults.requireClean,
     image: written.image ?? undefined,
+    registry: { credentials: written.registry?.credentials },
     config: {
       required: written.config?.required ?? defaults.config.required,
       optional: written.config?.optional ?? defaults.config.optional,
@@ -70,20 +72,6 @@ function settleHealth({ health, build }: Written): HealthSettings {
     unhealthyAfter: health?.unhealthyAfter ?? defaults.health.unhealthyAfter,
     withinSeconds: seconds(health?.within ?? defaults.health.within),
     buildWithinSeconds: seconds(build?.within ?? defaults.build.within),
-  };
-}
-
-function settleRun(run: Written["run"]): RunSettings {
-  const { memory, cpus } = run ?? {};
-  const memoryMiB = memory === undefined ? undefined : parseMemorySize(memory);
-  return {
-    ...(memoryMiB === undefined ? {} : { memoryMiB }),
-    ...(cpus === undefined ? {} : { cpus }),
-    restart: run?.restart ?? defaults.run.restart,
-    volumes: run?.volumes ?? defaults.run.volumes,
-    env: run?.env ?? defaults.run.env,
-    args: run?.args ?? defaults.run.args,
-    aws: run?.aws ?? defaults.run.aws,
   };
 }
 

@@ -115,9 +115,23 @@ function notesOn(release: Release, changes: readonly Change[]): readonly string[
     ...(release.run.volumes.length > 0
       ? ["Volumes are local to each instance and empty on a fresh one."]
       : []),
+    ...powersOf(release),
     ...(changes.some(({ kind }) => kind === "first")
       ? []
       : ["Both releases serve side by side while traffic shifts."]),
+  ];
+}
+
+/** What the program may do to its instance beyond what Docker lets it by itself. */
+function powersOf({ run }: Release): readonly string[] {
+  const added = run.capabilities?.add ?? [];
+  return [
+    ...(run.privileged === true
+      ? ["Warning: the program runs privileged; it may do all that root may on its instance."]
+      : []),
+    ...(added.length > 0
+      ? [`Warning: the program is given Linux capabilities: ${added.join(", ")}.`]
+      : []),
   ];
 }
 

@@ -130,6 +130,33 @@ export const badArtifact: readonly BadInput[] = [
     says: ["--image and --source"],
   },
   {
+    wrong: "a registry's credentials for source",
+    argv: words("release create --id v1"),
+    files: { "slipway.yaml": settings("registry: { credentials: 'ssm:/registry' }\n") },
+    says: ["registry.credentials", "release is of source"],
+  },
+  {
+    wrong: "credentials for ECR",
+    argv: words("release create --id v1"),
+    files: {
+      "slipway.yaml": settings(
+        "image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/shop:1\n" +
+          "registry: { credentials: 'ssm:/registry' }\n",
+      ),
+    },
+    says: ["is in ECR", "role"],
+  },
+  {
+    wrong: "more variables than Linux starts a program with",
+    argv: words("release create --id v1"),
+    files: {
+      "slipway.yaml": settings(
+        `run: { options: { ulimits: { stack: 65536 } }, env: { A: ${"x".repeat(120_000)} } }\n`,
+      ),
+    },
+    says: ["Linux starts none with more than 131072", "nothing was made"],
+  },
+  {
     wrong: "a required key that is not set",
     argv: words("deploy --yes --id v1"),
     isBare: true,

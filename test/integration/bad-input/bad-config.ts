@@ -98,6 +98,12 @@ export const badConfig: readonly BadInput[] = [
     says: ["values.json"],
   },
   {
+    wrong: "half a character in JSON",
+    argv: words("config import values.json"),
+    files: { "values.json": '{"A": "x\\ud83d"}' },
+    says: ["The value of A", "surrogate"],
+  },
+  {
     wrong: "a number where JSON needs text",
     argv: words("config import values.json"),
     files: { "values.json": '{"A": 1}' },

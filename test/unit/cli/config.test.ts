@@ -45,7 +45,7 @@ test.each([
   ["SLIPWAY_RELEASE=1", '"SLIPWAY_RELEASE" cannot be a config key: it is set by slipway itself.'],
   ["RELEASE_URL=1", '"RELEASE_URL" cannot be a config key: it is set by slipway itself.'],
   ["A=\uFFFDx", "The value of A is not UTF-8 text."],
-  ["A=b\0c", "The value of A holds a NUL character."],
+  ["A=b\0c", "The value of A cannot reach a program: it must not hold a NUL character."],
   [
     "A=ssm:",
     "The reference of A names nothing: it must be ssm: and a parameter's name, as in ssm:/shop/password.",

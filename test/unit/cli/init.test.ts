@@ -86,7 +86,7 @@ test("the commented keys are valid too, equal the defaults, and none is forgotte
   );
   const keys = Object.keys(parseDocument(shown).toJS());
   const known = Object.keys((settingsJsonSchema()["properties"] ?? {}) as object);
-  expect(known.filter((key) => !keys.includes(key))).toEqual(["image"]);
+  expect(known.filter((key) => !keys.includes(key))).toEqual(["image", "registry"]);
   const flags = { environment: "production" };
   const read = async (text: string) =>
     readSettings(fakeContext({ flags, cwd: temporaryDirectory({ "slipway.yaml": text }) }));

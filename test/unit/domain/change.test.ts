@@ -44,6 +44,36 @@ describe("the kind of a change", () => {
     expect(kindsOf({ artifact })).toEqual(["none"]);
   });
 
+  test("source: another directory of the same tarball", () => {
+    const artifact = { ...live.artifact, context: "web-1" } as Release["artifact"];
+    expect(changesFrom(live, { ...live, artifact })).toEqual([
+      { kind: "source", from: "tarball 1111 (Dockerfile)", to: "tarball 1111 (web-1/Dockerfile)" },
+    ]);
+  });
+
+  test("image: another login of its registry", () => {
+    const before = { ...live, artifact: image("sha256:a") };
+    const after = { ...live, artifact: { ...image("sha256:a"), credentials: "ssm:/login" } };
+    expect(changesFrom(before, after)).toEqual([
+      {
+        kind: "image",
+        from: "registry/web@sha256:a",
+        to: "registry/web@sha256:a with credentials of ssm:/login",
+      },
+    ]);
+  });
+
+  test("run options: whatever Docker is told besides", () => {
+    const run = { ...live.run, privileged: true as const, options: { pids: 9 } };
+    expect(changesFrom(live, { ...live, run })).toEqual([
+      {
+        kind: "run-options",
+        from: "options: not set, privileged: not set",
+        to: 'options: {"pids":9}, privileged: true',
+      },
+    ]);
+  });
+
   test("config: another version", () => {
     expect(changesFrom(live, { ...live, config: { version: 2, sha256: "c1" } })).toEqual([
       { kind: "config", from: "version 1 (c0)", to: "version 2 (c1)" },

@@ -244,6 +244,44 @@ test("image in slipway.yaml counts unless --source is given, and a digest stays"
   expect(source.release.artifact.kind).toBe("tarball");
 });
 
+test("a private registry's login is pinned by reference, with an image only", async () => {
+  const yaml = `${settings}registry: { credentials: "ssm:/registry" }\n`;
+  const { directory } = repository({ ...tree, "slipway.yaml": `${yaml}image: ghcr.io/web:1\n` });
+  const { release, stores } = await create({ directory });
+  expect(release.artifact).toMatchObject({ kind: "image", credentials: "ssm:/registry" });
+  const source = await create({ directory, stores, options: { source: "." } });
+  expect(source.release.artifact).not.toHaveProperty("credentials");
+  const image = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:1";
+  const ecr = await failureOf(() => create({ directory, options: { image } }));
+  expect(ecr.summary).toMatch(/is in ECR, where instances log in with their role/);
+  const bare = repository({ ...tree, "slipway.yaml": yaml });
+  const failure = await failureOf(() => create({ directory: bare.directory }));
+  expect(failure.summary).toMatch(/^registry\.credentials are for an image's registry/);
+});
+
+test("what Linux could not start is refused, and nothing is made", async () => {
+  const { directory } = repository({ ...tree, "slipway.yaml": settings });
+  const stores = memoryStores();
+  stores.writeVersion({ A: "x".repeat(131_070) }, "ann");
+  const long = await failureOf(() => create({ directory, stores }));
+  expect(long.summary).toBe(
+    "The value of A in the configuration cannot reach a program: it must be shorter than 128 KiB " +
+      "with its name, which is Linux's most.",
+  );
+  stores.writeVersion(
+    Object.fromEntries([..."ABCDE"].map((key) => [key, "x".repeat(60_000)])),
+    "a",
+  );
+  expect((await create({ directory, stores })).release.config.version).toBe(2);
+  const limited = settings.replace("1g", "1g, options: { ulimits: { stack: 1000000 } }");
+  writeFileSync(join(directory, "slipway.yaml"), limited);
+  const options = { id: "limited" };
+  expect((await failureOf(() => create({ directory, stores, options }))).summary).toMatch(
+    /^Arguments and variables of the program are 3\d{5} bytes together/,
+  );
+  expect(stores.published).toHaveLength(1);
+});
+
 test("what is no image, or what its registry refuses, makes nothing", async () => {
   const { directory } = repository(tree);
   const stores = memoryStores();

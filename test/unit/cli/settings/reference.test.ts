@@ -32,9 +32,16 @@ test("a key without a default of its own is one that may be absent", () => {
   const without = rows.filter(({ usual, required }) => usual === undefined && !required);
   expect(without.map(({ key }) => key)).toEqual([
     "source.dockerfile",
+    "source.token",
     "image",
+    "registry.credentials",
     "run.memory",
     "run.cpus",
+    "run.options.user",
+    "run.options.workingDirectory",
+    "run.options.hostname",
+    "run.options.shmSize",
+    "run.options.pids",
     "instance.ami",
     "capacity.scale.cpu",
     "route.host",
@@ -50,13 +57,16 @@ test("to write every default is to write nothing", async () => {
     const cwd = temporaryDirectory({ "slipway.yaml": text });
     return await readSettings(fakeContext({ cwd }));
   };
-  const written: Record<string, Record<string, unknown>> = {};
+  const written: Nested = {};
   for (const { key, usual } of rows) {
-    const [first = "", second] = key.split(".");
     if (usual === undefined || key.includes("[]")) continue;
-    const value: unknown = parse(usual);
-    written[first] =
-      second === undefined ? (value as never) : { ...written[first], [second]: value };
+    const names = key.split(".");
+    const last = names.pop() ?? "";
+    const place = names.reduce((at, name) => (at[name] ??= {}) as Nested, written);
+    place[last] = parse(usual);
   }
+  expect(written).toMatchObject({ bake: "5m", run: { options: { stopTimeout: "10s" } } });
   expect(await read(stringify(written))).toEqual(await read(""));
 });
+
+type Nested = { [name: string]: unknown };

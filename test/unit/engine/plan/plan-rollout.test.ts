@@ -139,3 +139,21 @@ test("an unfinished rollout comes first", async () => {
   small.fault = () => undefined;
   await expect(plan(2)).rejects.toMatchObject({ failure: { code: "CONFLICT" } });
 });
+
+test("what a program may do to its instance, and what its volumes are not, is told before", async () => {
+  const release = sampleRelease(1);
+  const run = {
+    ...release.run,
+    volumes: ["data:/data"],
+    capabilities: { add: ["NET_ADMIN", "SYS_TIME"], drop: ["CHOWN"] },
+  };
+  const { notes } = await plan(1, { release: { ...release, run } });
+  expect(notes).toEqual([
+    "Volumes are local to each instance and empty on a fresh one.",
+    "Warning: the program is given Linux capabilities: NET_ADMIN, SYS_TIME.",
+  ]);
+  const privileged = { ...release, run: { ...release.run, privileged: true as const } };
+  expect((await plan(1, { release: privileged })).notes).toEqual([
+    "Warning: the program runs privileged; it may do all that root may on its instance.",
+  ]);
+});
