@@ -37,10 +37,8 @@ health:
 
 # How the program is started. memory: 512m and cpus: 1 would limit it; env values are text; args
 # follow the entry point; restart: always, on-failure or never; aws: instance gives it the
-# instance's AWS role.
+# instance's AWS role; for restartsAllowed, afterStart, capabilities and options see the README.
 # run: { restart: always, volumes: [], env: {}, args: [], aws: none }
-# restartsAllowed, afterStart, privileged, capabilities and options (ulimits, tmpfs, dns and more)
-# are for programs that need them; what each takes is in the README and in the schema.
 
 # instance: { type: t3.small } # ami: the base's own, pinned in each release
 # capacity: { min: 2, desired: 2, max: 6 } # scale: { cpu: 60% } would follow the load

@@ -10,10 +10,10 @@ const capabilities = (
 ).split(" ");
 
 /** What `docker run --ulimit` takes (docker/go-units). */
-const ulimits =
-  "core cpu data fsize locks memlock msgqueue nice nofile nproc rss rtprio rttime sigpending stack".split(
-    " ",
-  );
+const ulimits = (
+  "core cpu data fsize locks memlock msgqueue nice nofile nproc rss rtprio rttime " +
+  "sigpending stack"
+).split(" ");
 
 /** Kernel parameters that each container has of its own (runc's validator). */
 const sysctls = (

@@ -1,5 +1,4 @@
 import { parseDuration } from "../../domain/duration.ts";
-import { parseMemorySize } from "../../domain/memory-size.ts";
 import { parsePercentage } from "../../domain/percentage.ts";
 import type {
   AcceptanceCheck,

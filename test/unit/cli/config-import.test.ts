@@ -105,7 +105,11 @@ test.each([
   [".env", "9A=hunter2\n", /^\.env:1: "9A" cannot be a config key: it must be letters/],
   [".env", "PORT=1\n", '.env:1: "PORT" cannot be a config key: it is set by slipway itself.'],
   [".env", Buffer.from("A=\xff\n", "latin1"), ".env is not UTF-8 text."],
-  [".env", "A=hun\0ter\n", "The value of A cannot reach a program: it must not hold a NUL character."],
+  [
+    ".env",
+    "A=hun\0ter\n",
+    "The value of A cannot reach a program: it must not hold a NUL character.",
+  ],
   [".env", `A=${"x".repeat(40_000)}\n`, "The value of A is larger than 32 KB."],
   [
     ".env",

@@ -269,7 +269,7 @@ test("what Linux could not start is refused, and nothing is made", async () => {
       "with its name, which is Linux's most.",
   );
   stores.writeVersion(
-    Object.fromEntries([..."ABCDE"].map((key) => [key, "x".repeat(60_000)])),
+    Object.fromEntries(["A", "B", "C", "D", "E"].map((key) => [key, "x".repeat(60_000)])),
     "a",
   );
   expect((await create({ directory, stores })).release.config.version).toBe(2);
