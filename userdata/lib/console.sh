@@ -71,14 +71,15 @@ log() {
 
 # json_string NAME TEXT: sets the variable to TEXT as a JSON string. What cannot be printed (and
 # bytes that are no UTF-8) reads as a question mark: this is for people's texts, not for values.
+# (Its own variable has a name that nobody else uses, or it would be set instead of theirs.)
 json_string() {
-  local text=${2//[^[:print:][:space:]]/?}
-  text=${text//\\/\\\\}
-  text=${text//\"/\\\"}
-  text=${text//$'\n'/\\n}
-  text=${text//$'\r'/\\r}
-  text=${text//$'\t'/\\t}
-  text=${text//$'\v'/?}
-  text=${text//$'\f'/?}
-  printf -v "$1" '"%s"' "$text"
+  local json_text=${2//[^[:print:][:space:]]/?}
+  json_text=${json_text//\\/\\\\}
+  json_text=${json_text//\"/\\\"}
+  json_text=${json_text//$'\n'/\\n}
+  json_text=${json_text//$'\r'/\\r}
+  json_text=${json_text//$'\t'/\\t}
+  json_text=${json_text//$'\v'/?}
+  json_text=${json_text//$'\f'/?}
+  printf -v "$1" '"%s"' "$json_text"
 }

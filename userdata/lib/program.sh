@@ -16,6 +16,8 @@ program_start() {
     return 1
   fi
   program_watch
+  # For the ports its process listens on.
+  program_state || true
 }
 
 # program_watch: from now on program_await hears of the container's end.
@@ -25,11 +27,19 @@ program_watch() {
     mkfifo "$SLIPWAY_RUN/ends"
     exec {PROGRAM_ENDS}<>"$SLIPWAY_RUN/ends"
   fi
+  # A process group of its own, so that program_unwatch ends curl, too.
+  set -m
   {
     docker_curl POST "/containers/$SLIPWAY_CONTAINER/wait" -o /dev/null 2>/dev/null || true
     echo ended >&"$PROGRAM_ENDS"
   } &
   PROGRAM_WATCHER=$!
+  set +m
+}
+
+program_unwatch() {
+  [[ ! $PROGRAM_WATCHER ]] || kill -- "-$PROGRAM_WATCHER" 2>/dev/null || true
+  PROGRAM_WATCHER=
 }
 
 # program_await SECONDS: waits so long, or for ever without; true as soon as the program has ended.
@@ -65,7 +75,8 @@ program_record() {
   program_tail
   lines_json lines "$TAIL"
   now
-  LAST_EXIT="{\"M\":{\"code\":{\"N\":\"$EXIT_CODE\"},${signal:+\"signal\":{\"S\":\"$signal\"},}"
+  LAST_EXIT="{\"M\":{\"code\":{\"N\":\"$EXIT_CODE\"},"
+  [[ ! $signal ]] || LAST_EXIT+="\"signal\":{\"S\":\"$signal\"},"
   LAST_EXIT+="\"oom\":{\"BOOL\":$OOM},\"at\":{\"N\":\"$NOW\"},\"tail\":$lines}}"
   EXIT_WORDS="exit $EXIT_CODE${signal:+ ($signal)}"
   [[ $OOM != true ]] || EXIT_WORDS="exit $EXIT_CODE, killed for passing its memory limit"

@@ -41,14 +41,15 @@ step_end() {
 
 # lines_json NAME TEXT: the last 40 lines, each at most 500 characters, as a DynamoDB list.
 lines_json() {
-  local lines line text list=
-  mapfile -t lines <<<"$2"
-  [[ $2 ]] || lines=()
-  for line in ${lines[@]+"${lines[@]: -$((${#lines[@]} < 40 ? ${#lines[@]} : 40))}"}; do
-    json_string text "${line:0:500}"
-    list+=,"{\"S\":$text}"
+  local json_lines json_line json_item json_list=
+  mapfile -t json_lines <<<"$2"
+  [[ $2 ]] || json_lines=()
+  ((${#json_lines[@]} <= 40)) || json_lines=("${json_lines[@]: -40}")
+  for json_line in ${json_lines[@]+"${json_lines[@]}"}; do
+    json_string json_item "${json_line:0:500}"
+    json_list+=",{\"S\":$json_item}"
   done
-  printf -v "$1" '{"L":[%s]}' "${list#,}"
+  printf -v "$1" '{"L":[%s]}' "${json_list#,}"
 }
 
 # Sets ITEM.

@@ -40,5 +40,6 @@ failure_json() {
   json_string summary "${summary:0:1000}"
   lines_json tail "$tail"
   FAILURE="{\"M\":{\"step\":{\"S\":$step},\"code\":{\"S\":$code},\"summary\":{\"S\":$summary},"
-  FAILURE+="${4:+\"exitCode\":{\"N\":\"$4\"},}\"tail\":$tail}}"
+  [[ ! $4 ]] || FAILURE+="\"exitCode\":{\"N\":\"$4\"},"
+  FAILURE+="\"tail\":$tail}}"
 }

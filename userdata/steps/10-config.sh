@@ -9,7 +9,7 @@ config_read() {
   pid=$!
   item_get release "$NUMBER"
   wait "$pid"
-  mapfile -d '' -t fields < <(jq -nj -f "$SLIPWAY_LIB/steps/config.jq" \
+  mapfile -d '' -t fields < <(jq -nj -L "$SLIPWAY_LIB/lib" -f "$SLIPWAY_LIB/steps/config.jq" \
     --slurpfile release "$SLIPWAY_RUN/release.item" --slurpfile config "$SLIPWAY_RUN/config.item" \
     --arg table "$TABLE" --arg service "$SERVICE" --arg environment "$ENVIRONMENT" \
     --arg id "$RELEASE" --argjson number "$NUMBER" --argjson version "$CONFIG_VERSION" \

@@ -34,11 +34,10 @@ probe() {
     head -c 16384 | tr -d '\000' || true
     printf '\n%s' "${PIPESTATUS[0]}")
   code=${head##*$'\n'} head=${head%$'\n'*} PROBE_STATUS=''
-  head=${head//$'\r\n'/$'\n'}
   if [[ $code == 0 || $code == 23 ]] && [[ $head =~ ^HTTP/[0-9.]+\ ([0-9]{3}) ]]; then
     PROBE_STATUS=${BASH_REMATCH[1]}
     body=
-    [[ $head != *$'\n\n'* ]] || body=${head#*$'\n\n'}
+    [[ $head != *$'\r\n\r\n'* ]] || body=${head#*$'\r\n\r\n'}
     redact body
     json_string text "${body:0:200}"
     PROBE_WORDS="$PROBE_STATUS $text"

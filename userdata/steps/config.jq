@@ -77,7 +77,7 @@ def other_url:
 def config_flaw:
   if type != "object" then "it is no object"
   else first(to_entries[]
-    | select((.key | . == "" or test("[=\u0000]"))
+    | select((.key | . == "" or contains("=") or (split("\u0000") | length > 1))
         or (.value | type != "string" and (type != "object" or (.from | type != "string"))))
     | .key | "key \(tojson)")
   end;
