@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { InstanceKind } from "./instance-kind.ts";
 
 /** Options of the commands, as the command line gives them; absent means not given. */
 
@@ -44,10 +45,15 @@ export interface StandinOptions {
   readonly reach: readonly number[];
   /** Ids of quirks, several in one separated by commas. */
   readonly without?: readonly string[];
+  readonly instances?: InstanceKind;
+  /** Origins of mirrors of Docker Hub. */
+  readonly mirror?: readonly string[];
 }
 
 export interface RehearseOptions {
   readonly docker?: boolean;
+  /** Origins of mirrors of Docker Hub. */
+  readonly mirror?: readonly string[];
 }
 
 export interface CleanupOptions {

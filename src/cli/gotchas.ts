@@ -69,9 +69,11 @@ export const gotchas: Readonly<Record<keyof Commands, string>> = {
     "Environments are those of slipway.yaml in the directory you are in; releases are not " +
     "completed, since that would ask AWS.",
   standin:
-    "Programs run as processes of this machine, without the boot script and without Docker. " +
-    "Without --state everything is gone when it ends.",
+    "Programs run as processes of this machine, without the boot script and without Docker, " +
+    "unless --instances container. A container finds ports given by --reach at its own " +
+    "loopback, as its Docker daemon does, but not the program inside. Without --state " +
+    "everything is gone when it ends.",
   rehearse:
     "Brings a stand-in of its own on free ports, so it does not use one that runs; takes about " +
-    "two minutes.",
+    "two minutes. With --docker the first time makes an image of the base AMI, in about a minute.",
 };

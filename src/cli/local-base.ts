@@ -4,6 +4,7 @@ import type { Base } from "../domain/base.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 import { amiParameter, baseParameter } from "../domain/names.ts";
 import type { Region } from "../standin/region.ts";
+import type { InstanceKind } from "./instance-kind.ts";
 import { seedNetworkAndTable, type Seeded } from "../standin/seed.ts";
 
 /** The base the stand-in comes with. */
@@ -26,8 +27,20 @@ export function furnish(region: Region, loadBalancerPort: number): Seeded {
   });
 }
 
+/** What differs from one stand-in to the next. */
+interface Place {
+  readonly state: string;
+  /** The load balancer's, if it listens. */
+  readonly port: number | undefined;
+  readonly instances: InstanceKind;
+}
+
 /** What the CDK stack would publish about it. */
-export function publishBase(region: Region, seeded: Seeded, state: string, port: number): void {
+export function publishBase(
+  region: Region,
+  seeded: Seeded,
+  { state, port = 0, instances }: Place,
+): void {
   const published: Base = {
     schemaVersion: 1,
     region: region.name,
@@ -45,20 +58,25 @@ export function publishBase(region: Region, seeded: Seeded, state: string, port:
     sourceStore: sourceStore(state),
     amiParameter: amiParameter(base),
     instanceProfileArn: `arn:aws:iam::${region.account}:instance-profile/slipway-${base}`,
-    artifacts: ["tarball"],
+    artifacts: artifacts[instances],
   };
   region.parameters.set(amiParameter(base), seeded.imageId);
   region.parameters.set(baseParameter(base), canonicalJson(published));
 }
 
 /** Tells of a base that was taken up again where it is now, if that is elsewhere. */
-export function moveBase({ parameters }: Region, state: string, port: number | undefined): void {
+export function moveBase({ parameters }: Region, { state, port, instances }: Place): void {
   const text = parameters.get(baseParameter(base))?.value;
   if (text === undefined) return;
   const published = read(text);
   if (published === undefined) return;
   const listenerPort = port ?? published.listenerPort;
-  const moved = { ...published, listenerPort, sourceStore: sourceStore(state) };
+  const moved = {
+    ...published,
+    listenerPort,
+    sourceStore: sourceStore(state),
+    artifacts: artifacts[instances],
+  };
   if (canonicalJson(moved) !== text) parameters.set(baseParameter(base), canonicalJson(moved));
 }
 
@@ -71,5 +89,11 @@ function read(text: string): Base | undefined {
     return undefined;
   }
 }
+
+/** Processes cannot run images. */
+const artifacts: Readonly<Record<InstanceKind, Base["artifacts"]>> = {
+  process: ["tarball"],
+  container: ["tarball", "image"],
+};
 
 const sourceStore = (state: string): string => pathToFileURL(join(state, "sources")).href;

@@ -1,9 +1,7 @@
-import { join } from "node:path";
 import { accountView } from "../standin/account-view.ts";
 import { type Clock, wallClock } from "../standin/clock.ts";
 import { type HttpDoor, openHttpDoor } from "../standin/doors/http.ts";
 import { controlClock } from "../standin/control-clock.ts";
-import { createProcessDriver } from "../standin/instances/process-driver.ts";
 import { Keeper } from "../standin/kept/keeper.ts";
 import { keepRegion, refillRegion, resumeRegion } from "../standin/kept/kept-region.ts";
 import type { QuirkId } from "../standin/quirks/all-quirks.ts";
@@ -12,6 +10,7 @@ import { createStandin, type Standin } from "../standin/standin.ts";
 import { SteeredClock } from "../standin/steered-clock.ts";
 import { choosePort } from "./choose-port.ts";
 import { furnish, moveBase, publishBase } from "./local-base.ts";
+import { localInstances, type LocalInstances } from "./local-instances.ts";
 import {
   named,
   openLoadBalancers,
@@ -36,6 +35,8 @@ export interface LocalRegionOptions {
   readonly state: string | undefined;
   /** Ports of this machine that programs on instances may reach. */
   readonly reach: readonly number[];
+  /** What instances are; processes unless given. */
+  readonly instances?: LocalInstances;
   /** Quirks of AWS to do without. */
   readonly without?: readonly QuirkId[];
   /** One line for everything the stand-in did not answer as AWS would. */
@@ -94,9 +95,11 @@ async function open(
   const machineClock = wallClock();
   const clock = new SteeredClock(machineClock, state.found?.aheadMs);
   let door: HttpDoor | undefined;
-  const standin = localStandin(options, state, { clock, machineClock, port: () => door?.port });
+  const place = { clock, machineClock, port: () => door?.port };
+  const { standin, instances } = localStandin(options, state, place);
   const { region } = standin;
   opened.push(region.driver);
+  await instances.prepare();
   const { seeded, balancer } = await fill(standin, options, state, opened);
   const keeper = keeperOf(options, state, (): LocalState => {
     const endpointPort = door?.port ?? 0;
@@ -129,32 +132,33 @@ function localStandin(
     readonly machineClock: Clock;
     readonly port: () => number | undefined;
   },
-): Standin {
+): { readonly standin: Standin; readonly instances: { prepare(): Promise<void> } } {
+  const instances = localInstances(options.instances ?? processes, {
+    state: state.path,
+    keepsDisks: state.file !== undefined,
+    clock: place.machineClock,
+    reach: options.reach,
+    metadataOf: (instanceId) => accountView(standin.region, instanceId),
+    awsPort: place.port,
+    narrate: options.narrate,
+  });
   const standin: Standin = createStandin({
     clock: place.clock,
     machineClock: place.machineClock,
     pace: quickPace,
     without: options.without ?? [],
     complain: options.complain,
-    driver: (awsCall) =>
-      createProcessDriver({
-        stateDirectory: join(state.path, "instances"),
-        keepsDisks: state.file !== undefined,
-        clock: place.machineClock,
-        awsCall,
-        reach: options.reach,
-        metadataOf: (instanceId) => accountView(standin.region, instanceId),
-        awsPort: place.port,
-        narrate: options.narrate,
-      }),
+    driver: (awsCall) => instances.driver(awsCall),
   });
-  return standin;
+  return { standin, instances };
 }
+
+const processes: LocalInstances = { kind: "process", mirrors: [] };
 
 /** With the base, or with what was kept; its load balancers listen then. */
 async function fill(
   standin: Standin,
-  { loadBalancerPort: given }: LocalRegionOptions,
+  { loadBalancerPort: given, instances: { kind: instances } = processes }: LocalRegionOptions,
   { path, found }: StateDirectory,
   opened: Closable[],
 ) {
@@ -164,13 +168,13 @@ async function fill(
   if (!found) {
     const seeded = furnish(region, given ?? usualLoadBalancerPort);
     const balancer = await openLoadBalancers(standin, seeded, opened);
-    publishBase(region, seeded, path, balancer?.port ?? 0);
+    publishBase(region, seeded, { state: path, port: balancer?.port, instances });
     return { seeded, balancer };
   }
   const { seeded } = found;
   await reclaimPorts(region, seeded, given);
   const balancer = await openLoadBalancers(standin, seeded, opened);
-  moveBase(region, path, balancer?.port);
+  moveBase(region, { state: path, port: balancer?.port, instances });
   return { seeded, balancer };
 }
 

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fail } from "../domain/failure.ts";
 import type { RehearseOptions } from "./command-options.ts";
 import type { CommandContext } from "./context.ts";
 import { startLocalRegion } from "./local-region.ts";
@@ -14,27 +13,21 @@ export async function runRehearse(
   _args: readonly string[],
   options: RehearseOptions,
 ): Promise<number> {
-  if (options.docker === true) {
-    fail({
-      code: "BAD_INPUT",
-      summary: "rehearse --docker is not there yet: the base AMI's boot script comes first.",
-      remedy: "slipway rehearse runs the sample's program itself, without Docker.",
-    });
-  }
   const say = (line: string): void => context.stderr(`${line}\n`);
-  const directory = await mkdtemp(join(tmpdir(), "slipway-rehearsal-"));
   const complaints: string[] = [];
   const region = await startLocalRegion({
     port: 0,
     loadBalancerPort: 0,
     state: undefined,
     reach: [],
+    instances: { kind: options.docker ? "container" : "process", mirrors: options.mirror ?? [] },
     complain: (line) => {
       complaints.push(line);
       say(line);
     },
     narrate: say,
   });
+  const directory = await mkdtemp(join(tmpdir(), "slipway-rehearsal-"));
   try {
     const result = await rehearsal({ context, region, directory, complaints });
     const text = context.flags.json === true ? JSON.stringify(result) : rehearsalLines(result);

@@ -1,4 +1,4 @@
-import { Argument, Command, CommanderError } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
 import { addGotchas } from "./add-gotchas.ts";
 import type { Bind } from "./bind.ts";
 import { commands, type Commands } from "./commands.ts";
@@ -7,7 +7,9 @@ import { declareConfig } from "./declare-config.ts";
 import { declareKeeping } from "./declare-keeping.ts";
 import { declareLooks } from "./declare-looks.ts";
 import { declareRelease, withReleaseOptions } from "./declare-release.ts";
+import { instanceKinds } from "./instance-kind.ts";
 import { reportFailure } from "./exit.ts";
+import { parseMirrors } from "./parse-mirror.ts";
 import { parsePort, parsePorts } from "./parse-port.ts";
 import { usageFailure } from "./usage-failure.ts";
 
@@ -128,13 +130,20 @@ function addLocalCommands(program: Command, bind: Bind): void {
     .option("--state <dir>", "keep everything there, and take it up again")
     .option("--reach <port...>", "ports of this machine that programs may reach", parsePorts, [])
     .option("--without <ids...>", "switch off quirks of AWS, by id: ASG-01,ELB-03")
+    .addOption(
+      new Option("--instances <kind>", "what instances are, else process").choices(instanceKinds),
+    )
+    .option("--mirror <url...>", mirrorHelp, parseMirrors)
     .action(bind((run, ...call) => run.standin(...call)));
   program
     .command("rehearse")
     .description("deploy, refuse and roll back a sample on a stand-in, under traffic")
-    .option("--docker", "on instances with Docker in them")
+    .option("--docker", "on containers of the base AMI; needs a Docker engine")
+    .option("--mirror <url...>", mirrorHelp, parseMirrors)
     .action(bind((run, ...call) => run.rehearse(...call)));
 }
+
+const mirrorHelp = "registries that containers ask before Docker Hub";
 
 const exitCodeHelp = `
 Exit codes: 0 live, or nothing to do; 1 rolled back, the previous release serves; 2 refused,

@@ -18,6 +18,7 @@ export async function runStandin(
     state: options.state,
     reach: options.reach,
     without,
+    instances: { kind: options.instances ?? "process", mirrors: options.mirror ?? [] },
     complain: say,
     narrate: say,
   });

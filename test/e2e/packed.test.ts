@@ -49,7 +49,8 @@ test("nothing else is installed, and nothing of an earlier build or of the tests
   const visible = (path: string) => readdirSync(path).filter((name) => !name.startsWith("."));
   const inside = join(home, "node_modules/slipway");
   expect(visible(join(home, "node_modules"))).toEqual(["slipway"]);
-  expect(readdirSync(inside).toSorted()).toEqual(["LICENSE", "README.md", "dist", "package.json"]);
+  const packed = ["LICENSE", "README.md", "dist", "package.json", "userdata"];
+  expect(readdirSync(inside).toSorted()).toEqual(packed);
   expect(readdirSync(join(inside, "dist")).length).toBeLessThan(200);
 });
 

@@ -31,6 +31,21 @@ export const badFlags: readonly BadInput[] = [
     says: ["--port", "70000", "0 to 65535"],
   },
   {
+    wrong: "a kind of instances that is none",
+    argv: words("standin --instances docker"),
+    says: ["--instances", "'docker'", "process, container"],
+  },
+  {
+    wrong: "a mirror that is no registry",
+    argv: words("standin --mirror http://127.0.0.1:5000/v2"),
+    says: ["--mirror", "127.0.0.1:5000/v2", "URL of a registry"],
+  },
+  {
+    wrong: "a mirror for processes",
+    argv: words("standin --mirror http://127.0.0.1:5000"),
+    says: ["--mirror http://127.0.0.1:5000", "pull nothing"],
+  },
+  {
     wrong: "a quirk that is none",
     argv: words("standin --without ASG-999"),
     says: ["ASG-999"],

@@ -99,6 +99,13 @@ test.each<[line: string, command: string, args: string[], options: object, flags
   ],
   ["standin --reach 1 2", "standin", [], { reach: [1, 2] }, {}],
   [
+    "standin --instances container --mirror http://a:5000 --mirror https://b/",
+    "standin",
+    [],
+    { reach: [], instances: "container", mirror: ["http://a:5000", "https://b"] },
+    {},
+  ],
+  [
     "standin --without ASG-01,ELB-03 --without EC2-02",
     "standin",
     [],

@@ -70,7 +70,11 @@ export class BadInputWorld {
     const { standin, root } = world;
     const seeded = furnish(standin.region, 0);
     const balancer = await openLoadBalancers(standin, seeded, world.#closing);
-    publishBase(standin.region, seeded, root, balancer?.port ?? 0);
+    publishBase(standin.region, seeded, {
+      state: root,
+      port: balancer?.port,
+      instances: "process",
+    });
     const door = await openHttpDoor({ ...standin, answer: (request) => world.#answer(request) }, 0);
     world.#closing.push(door);
     world.endpoint = `http://127.0.0.1:${door.port}`;
