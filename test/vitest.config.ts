@@ -30,6 +30,7 @@ export default defineConfig({
       tier("userdata", 60_000),
       tier("integration", 120_000, 1, 1),
       tier("e2e", 300_000, 2, 2),
+      tier("docker", 120_000, 3, 1),
     ],
   },
 });

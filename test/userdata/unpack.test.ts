@@ -5,16 +5,15 @@ import { mkdirSync, mkdtempSync, readFileSync, readlinkSync } from "node:fs";
 import { lstatSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect } from "vitest";
+import { lackOfShell, testUnless } from "../support/machine-lacks.ts";
 import { benignArchives } from "./support/benign-archives.ts";
 import { hostileArchives } from "./support/hostile-archives.ts";
 import { tarOf, tgzOf } from "./support/tar-bytes.ts";
 
 const library = new URL("../../userdata/lib/unpack.sh", import.meta.url).pathname;
 const script = `set -euo pipefail; . "$1"; unpack_archive "$2" "$3"`;
-const lacks = lackOf(["bash", "gzip", "awk", "setpriv"]);
-const cases = test.skipIf(lacks !== undefined);
-const because = lacks === undefined ? "" : ` (skipped: ${lacks})`;
+const check = testUnless(lackOfShell());
 
 let place = "";
 beforeEach(() => {
@@ -27,23 +26,32 @@ afterEach(() => {
   rmSync(place, { recursive: true, force: true });
 });
 
-cases.each(hostileArchives)(`$what is refused${because}`, ({ bytes, objection, limits }) => {
-  const { status, stdout, stderr } = unpack(bytes(join(place, "outside")), limits);
-  expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
-  expect(stdout).toMatch(/^the archive is refused: .*\n$/);
-  expect(stdout).toMatch(objection);
-  expect(listing(place)).toEqual({ archive: "", outside: "", scratch: "", "outside/sentinel": "" });
-  expect(readFileSync(join(place, "outside/sentinel"), "utf8")).toBe("untouched\n");
-  expect(statSync(join(place, "outside/sentinel")).nlink).toBe(1);
-});
+for (const { what, bytes, objection, limits } of hostileArchives) {
+  check(`${what} is refused`, () => {
+    const { status, stdout, stderr } = unpack(bytes(join(place, "outside")), limits);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+    expect(stdout).toMatch(/^the archive is refused: .*\n$/);
+    expect(stdout).toMatch(objection);
+    expect(listing(place)).toEqual({
+      archive: "",
+      outside: "",
+      scratch: "",
+      "outside/sentinel": "",
+    });
+    expect(readFileSync(join(place, "outside/sentinel"), "utf8")).toBe("untouched\n");
+    expect(statSync(join(place, "outside/sentinel")).nlink).toBe(1);
+  });
+}
 
-cases.each(benignArchives)(`unpacked: $what${because}`, ({ bytes, tree }) => {
-  const result = unpack(bytes());
-  expect(result).toMatchObject({ status: 0, stdout: "", stderr: "" });
-  expect(contentOf(join(place, "tree"))).toEqual(tree);
-});
+for (const { what, bytes, tree } of benignArchives) {
+  check(`unpacked: ${what}`, () => {
+    const result = unpack(bytes());
+    expect(result).toMatchObject({ status: 0, stdout: "", stderr: "" });
+    expect(contentOf(join(place, "tree"))).toEqual(tree);
+  });
+}
 
-cases(`modes come through, but for what they give away${because}`, () => {
+check(`modes come through, but for what they give away`, () => {
   const entries = [
     { name: "d", type: "5", mode: 0o2777 },
     { name: "d/run", mode: 0o777, body: "x" },
@@ -54,7 +62,7 @@ cases(`modes come through, but for what they give away${because}`, () => {
   expect(modes.map((mode) => mode & 0o7777)).toEqual([0o755, 0o755, 0o644]);
 });
 
-cases(`what does not end after its last entry is cut off${because}`, () => {
+check(`what does not end after its last entry is cut off`, () => {
   const padded = Buffer.concat([tarOf({ name: "f", body: "1" }), Buffer.alloc(2 ** 22)]);
   const small = { archive_most_bytes: "1048576", archive_most_entries: "10" };
   writeFileSync(join(place, "plain"), padded);
@@ -68,7 +76,7 @@ cases(`what does not end after its last entry is cut off${because}`, () => {
   expect(unpack(bytes)).toMatchObject({ status: 0 });
 });
 
-cases(`a directory that is there already is left alone${because}`, () => {
+check(`a directory that is there already is left alone`, () => {
   mkdirSync(join(place, "tree"));
   writeFileSync(join(place, "tree", "mine"), "1");
   expect(unpack(tgzOf({ name: "mine", body: "2" })).status).toBe(2);
@@ -105,12 +113,4 @@ function contentOf(directory: string): Readonly<Record<string, string>> {
     else if (readdirSync(path).length === 0) content[`${name}/`] = "";
   }
   return content;
-}
-
-/** What this machine lacks to run the instance's scripts, if anything. */
-function lackOf(programs: readonly string[]): string | undefined {
-  const missing = programs.filter((name) => spawnSync("which", [name]).status !== 0);
-  if (missing.length > 0) return `no ${missing.join(", ")}`;
-  const version = spawnSync("tar", ["--version"], { encoding: "utf8" }).stdout;
-  return version.includes("GNU tar") ? undefined : "no GNU tar";
 }
