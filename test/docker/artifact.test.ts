@@ -25,8 +25,8 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   if (lack !== undefined) return;
-  removeImages(`${open.host}/*/*`, `${guarded.host}/*/*`, base);
   if (built.length > 0) docker(["rmi", "-f", ...built]);
+  removeImages(`${open.host}/*/*`, `${guarded.host}/*/*`, base);
   await Promise.all([open.close(), guarded.close()]);
 });
 
