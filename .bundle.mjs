@@ -23,7 +23,7 @@ export async function bundle(outdir) {
     chunkNames: "chunk-[hash]",
     legalComments: "none",
     logLevel: "warning",
-    plugins: [plainSchemas, onlyVersions],
+    plugins: [plainSchemas, shortNames, onlyPlaces, onlyVersions],
   });
   const outputs = new Map(
     Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]),
@@ -85,8 +85,8 @@ const plainSchemas = {
       const written = text.replaceAll(/\[(\w+)\]:/g, (key, name) =>
         constants.has(name) ? `${constants.get(name)}:` : key,
       );
-      const isJson = /client-(ssm|ecr|service-quotas|cloudwatch-logs)[\\/]/.test(path);
-      return { contents: isJson ? await withoutErrors(written) : written };
+      const isPlain = /client-(cloudwatch-logs|dynamodb|ecr|s3|service-quotas|ssm)[\\/]/.test(path);
+      return { contents: isPlain ? await withoutErrors(written) : written };
     });
   },
 };
@@ -113,6 +113,48 @@ async function readSources() {
     .map((name) => readFile(join(src, name), "utf8"));
   return (await Promise.all(texts)).join("\n");
 }
+
+/**
+ * Of EC2's lists of words one is read, and long: that of 1,300 types of instances, each once as a name
+ * (`m5_large`) and once as what it stands for (`m5.large`), of which the name follows.
+ */
+const shortNames = {
+  name: "short-names",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]client-ec2[\\/].*[\\/]enums\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const contents = text.replace(
+        /(export const _InstanceType = )\{([^}]*)\};/,
+        (_, begin, body) => {
+          const pairs = [...body.matchAll(/(\w+): "([^"]+)"/g)];
+          if (pairs.some(([, name, type]) => name !== type.replaceAll(/[.-]/g, "_"))) return _;
+          const types = JSON.stringify(pairs.map(([, , type]) => type).join(" "));
+          const pair = '(type) => [type.replaceAll(/[.-]/g, "_"), type]';
+          return `${begin}/* @__PURE__ */ Object.fromEntries(${types}.split(" ").map(${pair}));`;
+        },
+      );
+      return { contents };
+    });
+  },
+};
+
+/** Of the words of a protocol for editors, what reads Dockerfiles uses those for places in a text. */
+const onlyPlaces = {
+  name: "only-places",
+  setup({ onLoad }) {
+    const filter = /[\\/]vscode-languageserver-types[\\/]lib[\\/]esm[\\/]main\.js$/;
+    onLoad({ filter }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const blocks = ["uinteger", "Position", "Range", "Is"].map((name) => {
+        const [block] = new RegExp(
+          `(export )?var ${name};\\n[^]*?\\n\\}\\)\\(${name} \\|\\|.*`,
+        ).exec(text);
+        return block;
+      });
+      return { contents: blocks.join("\n") };
+    });
+  },
+};
 
 /** Of the manifests of packages, the version is all that is asked for. */
 const onlyVersions = {

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { accountView } from "../standin/account-view.ts";
 import { type Clock, wallClock } from "../standin/clock.ts";
 import { type HttpDoor, openHttpDoor } from "../standin/doors/http.ts";
@@ -6,6 +7,7 @@ import { Keeper } from "../standin/kept/keeper.ts";
 import { keepRegion, refillRegion, resumeRegion } from "../standin/kept/kept-region.ts";
 import type { QuirkId } from "../standin/quirks/all-quirks.ts";
 import { quickPace } from "../standin/region.ts";
+import { ContentOnDisk } from "../standin/s3/content-on-disk.ts";
 import { createStandin, type Standin } from "../standin/standin.ts";
 import { SteeredClock } from "../standin/steered-clock.ts";
 import { choosePort } from "./choose-port.ts";
@@ -147,6 +149,7 @@ function localStandin(
     machineClock: place.machineClock,
     pace: quickPace,
     without: options.without ?? [],
+    contents: new ContentOnDisk(join(state.path, "objects")),
     complain: options.complain,
     driver: (awsCall) => instances.driver(awsCall),
   });

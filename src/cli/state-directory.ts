@@ -68,6 +68,7 @@ export async function openStateDirectory(given: string | undefined): Promise<Sta
 async function makeRooms(path: string): Promise<void> {
   await makeDirectory(join(path, "sources"));
   await makeDirectory(join(path, "instances"));
+  await makeDirectory(join(path, "objects"));
 }
 
 /** Removes the disks of instances that need none any more: their stand-in was killed before. */

@@ -17,6 +17,8 @@ import { identify, unidentified } from "./wire/identify.ts";
 import type { Asked } from "./wire/identify.ts";
 import { replyError } from "./wire/reply-error.ts";
 import { reply } from "./wire/reply.ts";
+import { verifyChecksums } from "./wire/rest/checksums.ts";
+import { unchunked } from "./wire/rest/chunked-body.ts";
 import type { ServiceModel } from "./wire/service-model.ts";
 import { unzipBody } from "./wire/unzip-body.ts";
 
@@ -52,7 +54,7 @@ export async function answer(standin: Answering, request: WireRequest): Promise<
   let misfortune = none;
   let settled: Settled;
   try {
-    const unzipped = unzipBody(request, quirks);
+    const unzipped = unchunked(unzipBody(request, quirks));
     asked = identify(
       unzipped,
       standin.services.map(({ model }) => model),
@@ -94,7 +96,8 @@ async function perform(
   request: WireRequest,
   requestId: string,
 ): Promise<WireResponse> {
-  if (request.method !== "POST") throw notImplemented(`method ${request.method} is not served`);
+  if (request.method !== "POST" && !asked.address)
+    throw notImplemented(`method ${request.method} is not served`);
   const { model } = asked;
   if (!model) throw notImplemented("this service is not served, or not in this API version");
   const served = standin.services.find((service) => service.model === model)?.operations;
@@ -103,9 +106,10 @@ async function perform(
   if (!operation || !operationModel) throw notImplemented("this operation is not served");
   refuseExpired(standin.region, asked.accessKeyId, asked.protocol);
   const encoding = request.headers["content-encoding"];
-  if (encoding !== undefined && !model.unzips.has(asked.operation)) {
+  if (encoding !== undefined && !asked.address && !model.unzips.has(asked.operation)) {
     throw notImplemented(`content-encoding ${encoding} is not served`);
   }
+  if (asked.address) verifyChecksums(request);
 
   const { input, unknown, invalid } = decodeInput(operationModel.input, asked, request);
   const refused = unknown ?? findUnaccepted(operationModel.input, input, operation.accepts);

@@ -8,6 +8,8 @@ import { Elb } from "./elbv2/state.ts";
 import type { InstanceDriver } from "./instances/driver.ts";
 import { Quirks } from "./quirks/quirks.ts";
 import type { Pace, Region } from "./region.ts";
+import { ContentInMemory, type ContentStore } from "./s3/content-store.ts";
+import { S3 } from "./s3/state.ts";
 import { Parameters } from "./ssm/state.ts";
 import { Sts } from "./sts/state.ts";
 
@@ -25,6 +27,8 @@ export interface RegionParts {
   readonly quirks?: Quirks;
   /** Uniform in [0, 1). A seeded one makes every id repeat. */
   readonly random: () => number;
+  /** Where the bytes of S3's objects are kept; in memory by default. */
+  readonly contents?: ContentStore;
 }
 
 /** An empty region. */
@@ -48,6 +52,7 @@ class PlainRegion implements Region {
   readonly elb: Elb;
   readonly dynamodb: DynamoDb;
   readonly parameters: Parameters;
+  readonly s3: S3;
   readonly sts: Sts;
   readonly registry: Registry;
   readonly cloudWatch: CloudWatch;
@@ -66,6 +71,7 @@ class PlainRegion implements Region {
     this.elb = new Elb(this);
     this.dynamodb = new DynamoDb(this);
     this.parameters = new Parameters(this);
+    this.s3 = new S3(this, parts.contents ?? new ContentInMemory());
     this.sts = new Sts(this);
     this.registry = new Registry(this);
     this.cloudWatch = new CloudWatch(this);

@@ -1,6 +1,7 @@
 import { AwsError } from "./aws-error.ts";
 import { instanceAccessKey } from "./instance-access-key.ts";
 import type { InstanceAwsCall } from "./instances/driver.ts";
+import { bodyText } from "./wire/body-text.ts";
 import type { WireRequest, WireResponse } from "./wire/http-message.ts";
 import type { ServiceModel } from "./wire/service-model.ts";
 
@@ -28,7 +29,8 @@ export function instanceAwsCall(behind: {
     });
     const isJson = model.protocol.startsWith("json");
     if (response.status >= 300) throw readError(response, isJson);
-    return isJson ? JSON.parse(response.body) : response.body;
+    const text = bodyText(response);
+    return isJson ? JSON.parse(text) : text;
   };
 }
 
@@ -59,7 +61,9 @@ function envelope(
   };
 }
 
-function readError({ status, body }: WireResponse, isJson: boolean): AwsError {
+function readError(response: WireResponse, isJson: boolean): AwsError {
+  const { status } = response;
+  const body = bodyText(response);
   if (!isJson) {
     return new AwsError(element(body, "Code"), element(body, "Message"), { status });
   }

@@ -9,6 +9,7 @@ export type ServiceName =
   | "monitoring"
   | "servicequotas"
   | "dynamodb"
+  | "s3"
   | "ssm"
   | "sts";
 

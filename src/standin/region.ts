@@ -7,6 +7,7 @@ import type { Registry } from "./ecr/state.ts";
 import type { Elb } from "./elbv2/state.ts";
 import type { InstanceDriver } from "./instances/driver.ts";
 import type { Quirks } from "./quirks/quirks.ts";
+import type { S3 } from "./s3/state.ts";
 import type { Parameters } from "./ssm/state.ts";
 import type { Sts } from "./sts/state.ts";
 
@@ -34,6 +35,7 @@ export interface Region {
   readonly elb: Elb;
   readonly dynamodb: DynamoDb;
   readonly parameters: Parameters;
+  readonly s3: S3;
   readonly sts: Sts;
   readonly registry: Registry;
   readonly cloudWatch: CloudWatch;

@@ -39,5 +39,5 @@ export class RequestLog {
 
 /** By AWS's naming: what does not read, writes. */
 export function isMutating(operation: string): boolean {
-  return !/^(Describe|Get|List|BatchGet|TransactGet|Query$|Scan$)/.test(operation);
+  return !/^(Describe|Get|Head|List|BatchGet|TransactGet|Query$|Scan$)/.test(operation);
 }

@@ -16,6 +16,7 @@ import { Quirks } from "./quirks/quirks.ts";
 import { trueRandom } from "./random-source.ts";
 import type { Pace, Region } from "./region.ts";
 import { RequestLog } from "./request-log.ts";
+import type { ContentStore } from "./s3/content-store.ts";
 import { served } from "./served.ts";
 import { standing } from "./standing.ts";
 import { Unsupported } from "./unsupported.ts";
@@ -51,6 +52,8 @@ export interface StandinParts {
   readonly regionName?: string;
   /** Twelve digits; `000000000000` by default. */
   readonly account?: string;
+  /** Where the bytes of S3's objects are kept; in memory by default. */
+  readonly contents?: ContentStore;
 }
 
 /** Makes an empty stand-in; `seed.ts` furnishes it. */
@@ -74,6 +77,7 @@ export function createStandin(parts: StandinParts): Standin {
     driver: faultyDriver(machines, { faults, clock: machineClock, complain }),
     random,
     quirks: new Quirks(parts.without),
+    ...(parts.contents && { contents: parts.contents }),
   });
   region.ec2.refuseLaunches((order) => refuseLaunch(faults, region, order));
   const log = new RequestLog();

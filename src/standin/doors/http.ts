@@ -50,8 +50,11 @@ async function serve(behind: Behind, request: IncomingMessage, response: ServerR
         headers: plainHeaders(request),
         body,
       });
-  const content = Buffer.from(reply.body, "utf8");
-  response.writeHead(reply.status, { ...reply.headers, "content-length": content.length });
+  const content = typeof reply.body === "string" ? Buffer.from(reply.body, "utf8") : reply.body;
+  const hasNoBody = reply.status === 204 || reply.status === 304;
+  // A HEAD says how long the body would be.
+  const length = hasNoBody ? {} : { "content-length": content.length };
+  response.writeHead(reply.status, { ...length, ...reply.headers });
   response.end(content);
 }
 

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { WireRequest, WireResponse } from "../wire/http-message.ts";
 
 /**
@@ -14,13 +15,13 @@ export function inProcessDoor(behind: {
       if (abortSignal?.aborted) throw aborted();
       const answer = behind.answer({
         method: request.method,
-        path: request.path,
+        path: request.path + search(request.query ?? {}),
         headers: lowerCased(request.headers),
-        body: bytes(request.body),
+        body: await bytes(request.body),
       });
       const { status, headers, body } = await orAborted(answer, abortSignal);
       if (abortSignal?.aborted) throw aborted();
-      const content = new Uint8Array(Buffer.from(body, "utf8"));
+      const content = typeof body === "string" ? bytesOf(body) : Readable.from([body]);
       return { response: { statusCode: status, headers: { ...headers }, body: content } };
     },
     updateHttpClientConfig() {},
@@ -50,6 +51,7 @@ interface Aborting {
 interface SdkRequest {
   readonly method: string;
   readonly path: string;
+  readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
@@ -57,7 +59,8 @@ interface SdkRequest {
 interface SdkResponse {
   statusCode: number;
   headers: Record<string, string>;
-  body: Uint8Array;
+  /** What is an object's content, clients take as a stream. */
+  body: Uint8Array | Readable;
 }
 
 function lowerCased(headers: Readonly<Record<string, string>>): Record<string, string> {
@@ -66,14 +69,37 @@ function lowerCased(headers: Readonly<Record<string, string>>): Record<string, s
   );
 }
 
-function bytes(body: unknown): Uint8Array {
+/** As the SDK's own handlers write a query. */
+function search(query: NonNullable<SdkRequest["query"]>): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    (Array.isArray(value) ? (value as readonly string[]) : [value as string | null]).map(
+      (one) => escape(name) + (one === null ? "" : `=${escape(one)}`),
+    ),
+  );
+  return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
+}
+
+const escape = (text: string): string =>
+  encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
+const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "utf8"));
+
+async function bytes(body: unknown): Promise<Uint8Array> {
   if (body === undefined || body === null) return new Uint8Array();
   if (typeof body === "string") return Buffer.from(body, "utf8");
   // Not Buffer.from(body): the SDK's own subclass warns about that (feasibility §1.5).
   if (body instanceof Uint8Array) {
     return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   }
-  throw new TypeError("the in-process door takes whole bodies only, no streams");
+  if (body instanceof Readable) {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of body) chunks.push(Buffer.from(chunk as Uint8Array | string));
+    return Buffer.concat(chunks);
+  }
+  throw new TypeError("the in-process door takes bytes, text and Node's streams only");
 }
 
 /** A fault may keep the answer for ever, so that only the client giving up ends the wait. */

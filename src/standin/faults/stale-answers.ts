@@ -55,10 +55,10 @@ interface Read {
   readonly operation: string;
 }
 
-/** Reads that AWS does not promise to be consistent (aws-facts §4, §7.6). */
+/** Reads that AWS does not promise to be consistent (aws-facts §4, §7.6); S3's are, all of them. */
 function mayLag({ service, operation }: Read, request: WireRequest): boolean {
   if (isMutating(operation) || operation === "TransactGetItems") return false;
-  if (service !== "dynamodb") return true;
+  if (service !== "dynamodb") return service !== "s3";
   return !/"ConsistentRead"\s*:\s*true/.test(Buffer.from(request.body).toString("utf8"));
 }
 
@@ -67,7 +67,7 @@ function underId({ requestId: oldId, ...old }: Answered, requestId: string): Ans
   const response = {
     status,
     headers: { ...headers, "x-amzn-requestid": requestId },
-    body: body.replaceAll(oldId, requestId),
+    body: typeof body === "string" ? body.replaceAll(oldId, requestId) : body,
   };
   return { ...old, requestId, response };
 }

@@ -5,6 +5,7 @@ import { keptEc2 } from "../ec2/kept-ec2.ts";
 import { keptRegistry } from "../ecr/kept-registry.ts";
 import { keptElb } from "../elbv2/kept-elb.ts";
 import type { Region } from "../region.ts";
+import { keptS3 } from "../s3/kept-s3.ts";
 import { keptParameters } from "../ssm/kept-parameters.ts";
 import { keptSts } from "../sts/kept-sts.ts";
 import type { KeptRoom } from "./kept-room.ts";
@@ -21,6 +22,7 @@ export const keptRooms: readonly KeptRoom[] = [
   keptParameters,
   keptSts,
   keptRegistry,
+  keptS3,
   keptMetrics,
 ];
 

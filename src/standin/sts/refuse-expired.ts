@@ -9,6 +9,8 @@ import type { Protocol } from "../wire/service-model.ts";
 export function refuseExpired({ sts }: Region, accessKeyId: string, protocol: Protocol): void {
   if (!sts.isOver(accessKeyId)) return;
   if (protocol === "ec2") throw new AwsError("RequestExpired", "Request has expired.");
+  if (protocol === "rest-xml")
+    throw new AwsError("ExpiredToken", "The provided token has expired.");
   const message = "The security token included in the request is expired";
   throw protocol === "query"
     ? new AwsError("ExpiredToken", message, { status: 403 })

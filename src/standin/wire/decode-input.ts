@@ -6,6 +6,8 @@ import type { WireRequest } from "./http-message.ts";
 import type { Asked } from "./identify.ts";
 import { readForm } from "./read-form.ts";
 import { readJson } from "./read-json.ts";
+import { malformedXml } from "./rest/malformed-xml.ts";
+import { readRest } from "./rest/read-rest.ts";
 import type { Protocol } from "./service-model.ts";
 import type { Shape } from "./shape.ts";
 
@@ -18,18 +20,17 @@ export interface Decoded {
   readonly invalid: AwsError | undefined;
 }
 
-/** The input of an operation from either kind of request body. Throws SerializationException. */
+/**
+ * The input of an operation from any kind of request. Throws SerializationException, MalformedXML.
+ */
 export function decodeInput(shape: Shape, asked: Asked, request: WireRequest): Decoded {
   const findings = noFindings();
-  const input = asked.form
-    ? readForm(
-        shape,
-        asked.form,
-        asked.protocol === "ec2" ? "ec2" : "query",
-        findings,
-        asked.quirks,
-      )
-    : readJson(shape, parseDocument(request.body), findings);
+  const { form, address, protocol, quirks } = asked;
+  const input = address
+    ? readRest(shape, request, address, findings)
+    : form
+      ? readForm(shape, form, protocol === "ec2" ? "ec2" : "query", findings, quirks)
+      : readJson(shape, parseDocument(request.body), findings);
   return {
     input,
     unknown: findings.unknown[0]?.join("."),
@@ -56,6 +57,7 @@ function incomplete(protocol: Protocol, { missing }: Findings): AwsError {
     const parameter = (missing[0] ?? []).map(ec2Part).join(".");
     return new AwsError("MissingParameter", `The request must contain the parameter ${parameter}`);
   }
+  if (protocol === "rest-xml") return malformedXml();
   const count = `${missing.length} validation error${missing.length === 1 ? "" : "s"} detected`;
   const message = `${count}: ${missing.map(nullAt).join("; ")}`;
   return new AwsError(protocol === "query" ? "ValidationError" : "ValidationException", message);

@@ -12,5 +12,6 @@ export interface WireRequest {
 export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Bytes where they are somebody's own: the content of an object. */
+  readonly body: string | Uint8Array;
 }

@@ -2,6 +2,8 @@ import type { Quirks } from "../quirks/quirks.ts";
 import type { FormNode } from "./parse-form.ts";
 import { parseForm } from "./parse-form.ts";
 import type { WireRequest } from "./http-message.ts";
+import { readAddress, type Address } from "./rest/address.ts";
+import { findOperation } from "./rest/find-operation.ts";
 import type { Protocol, ServiceModel } from "./service-model.ts";
 
 /** What a request asks for, before its input is decoded. */
@@ -21,12 +23,20 @@ export interface Asked {
   readonly model: ServiceModel | undefined;
   /** Parameters of a query request, without Action and Version. */
   readonly form: FormNode | undefined;
+  /** What a REST request is about. */
+  readonly address: Address | undefined;
+  /** The reply has no body. */
+  readonly isHead: boolean;
 }
+
+/** What `identify` finds out itself. */
+type Found = Omit<Asked, "quirks" | "isHead">;
 
 /**
  * Tells which service and operation a request is for: by the scope of its SigV4 credential
  * (aws-facts §8.5), unsigned by X-Amz-Target or by Version. The version counts even when signed:
- * two generations of load balancers share one signing name. Throws MalformedQueryString.
+ * two generations of load balancers share one signing name. What nobody signed and is no POST to
+ * the root is for the service that speaks REST. Throws MalformedQueryString, InvalidURI.
  */
 export function identify(
   request: WireRequest,
@@ -35,9 +45,13 @@ export function identify(
 ): Asked {
   const target = request.headers["x-amz-target"];
   const signer = readCredential(request.headers["authorization"] ?? "");
-  return target === undefined
-    ? { ...identifyQuery(request, signer, models, quirks), quirks }
-    : { ...identifyJson(target, request, signer, models), quirks };
+  const rest = restModel(request, signer, models);
+  const found = rest
+    ? identifyRest(request, signer, rest)
+    : target === undefined
+      ? identifyQuery(request, signer, models, quirks)
+      : identifyJson(target, request, signer, models);
+  return { ...found, quirks, isHead: request.method === "HEAD" };
 }
 
 /** What can be said of a request that cannot even be parsed. */
@@ -47,11 +61,41 @@ export function unidentified(request: WireRequest, quirks: Quirks): Asked {
     service: service ?? "",
     operation: "",
     accessKeyId,
-    protocol: jsonOf(request) ?? "query",
+    protocol: service === "s3" ? "rest-xml" : (jsonOf(request) ?? "query"),
     wantsQueryCodes: false,
     quirks,
     model: undefined,
     form: undefined,
+    address: undefined,
+    isHead: request.method === "HEAD",
+  };
+}
+
+function restModel(
+  { method, path }: WireRequest,
+  { service }: Credential,
+  models: readonly ServiceModel[],
+): ServiceModel | undefined {
+  const rest = models.find(({ protocol }) => protocol === "rest-xml");
+  const isAnonymous = service === undefined && !(method === "POST" && /^\/?(\?|$)/.test(path));
+  return isAnonymous || service === rest?.name ? rest : undefined;
+}
+
+function identifyRest(
+  request: WireRequest,
+  { accessKeyId }: Credential,
+  model: ServiceModel,
+): Found {
+  const address = readAddress(request);
+  return {
+    service: model.name,
+    operation: findOperation(request, address, model),
+    accessKeyId,
+    protocol: model.protocol,
+    wantsQueryCodes: false,
+    model,
+    form: undefined,
+    address,
   };
 }
 
@@ -60,7 +104,7 @@ function identifyJson(
   request: WireRequest,
   signer: Credential,
   models: readonly ServiceModel[],
-): Omit<Asked, "quirks"> {
+): Found {
   const dot = target.lastIndexOf(".");
   const prefix = target.slice(0, Math.max(0, dot));
   const model = models.find(
@@ -77,6 +121,7 @@ function identifyJson(
     wantsQueryCodes: model?.wasQuery === true && request.headers["x-amzn-query-mode"] === "true",
     model,
     form: undefined,
+    address: undefined,
   };
 }
 
@@ -85,7 +130,7 @@ function identifyQuery(
   signer: Credential,
   models: readonly ServiceModel[],
   quirks: Quirks,
-): Omit<Asked, "quirks"> {
+): Found {
   const form = parseForm(Buffer.from(request.body).toString("utf8"));
   const action = form.children.get("Action")?.value ?? "";
   const version = form.children.get("Version")?.value;
@@ -93,7 +138,9 @@ function identifyQuery(
   form.children.delete("Version");
   const model = models.find(
     (one) =>
-      (!one.protocol.startsWith("json") || (one.wasQuery && quirks.has("WIRE-12"))) &&
+      (one.protocol === "query" ||
+        one.protocol === "ec2" ||
+        (one.wasQuery && quirks.has("WIRE-12"))) &&
       one.version === version &&
       (signer.service === undefined || one.name === signer.service),
   );
@@ -105,6 +152,7 @@ function identifyQuery(
     wantsQueryCodes: false,
     model,
     form,
+    address: undefined,
   };
 }
 

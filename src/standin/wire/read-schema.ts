@@ -1,4 +1,4 @@
-import type { Member, Shape } from "./shape.ts";
+import type { HttpPlace, Member, Shape } from "./shape.ts";
 
 /**
  * Reads a schema exported by an `@aws-sdk/client-*` package (`GetCallerIdentityRequest$`, or any
@@ -62,6 +62,7 @@ function aggregate(schema: readonly unknown[]): Shape {
       return {
         kind: "struct",
         name: String(name),
+        xmlName: textOf(readTraits(schema[3]), "xmlName") ?? String(name),
         isUnion: tag === 4,
         get members() {
           return members();
@@ -87,25 +88,42 @@ function member(name: string, reference: unknown, isRequired = false): Member {
     traits = { ...readTraits(target[1]), ...traits };
     target = dereference(target[0]);
   }
-  const xmlName = typeof traits["xmlName"] === "string" ? traits["xmlName"] : name;
-  const ec2Name = traits["ec2QueryName"];
+  const xmlName = textOf(traits, "xmlName") ?? name;
   return {
     name,
     shape: readSchema(target),
     required: isRequired && !traits["idempotencyToken"],
     xmlName,
-    ec2Name: typeof ec2Name === "string" ? ec2Name : capitalised(xmlName),
+    ec2Name: textOf(traits, "ec2QueryName") ?? capitalised(xmlName),
     flattened: Boolean(traits["xmlFlattened"]),
+    http: placeOf(traits),
   };
 }
 
 type Traits = Readonly<Record<string, unknown>>;
 
-const idempotencyTokenBit = 4;
+/** Traits without values are bits of one number (`translateTraits` of `@smithy/core`). */
+const bits = { httpLabel: 1, idempotencyToken: 4, httpPayload: 16 };
 
 function readTraits(traits: unknown): Traits {
-  if (typeof traits === "number") return { idempotencyToken: traits & idempotencyTokenBit };
-  return isRecord(traits) ? traits : {};
+  if (typeof traits !== "number") return isRecord(traits) ? traits : {};
+  return Object.fromEntries(Object.entries(bits).map(([name, bit]) => [name, traits & bit]));
+}
+
+function placeOf(traits: Traits): HttpPlace | undefined {
+  if (traits["httpLabel"]) return { in: "label" };
+  if (traits["httpPayload"]) return { in: "payload" };
+  const query = textOf(traits, "httpQuery");
+  if (query !== undefined) return { in: "query", name: query };
+  const header = textOf(traits, "httpHeader");
+  if (header !== undefined) return { in: "header", name: header.toLowerCase() };
+  const prefix = textOf(traits, "httpPrefixHeaders");
+  return prefix === undefined ? undefined : { in: "prefix", name: prefix };
+}
+
+function textOf(traits: Traits, name: string): string | undefined {
+  const value = traits[name];
+  return typeof value === "string" ? value : undefined;
 }
 
 const listBit = 0x40;
@@ -132,6 +150,7 @@ const builtIns: Readonly<Record<number, Shape>> = {
   6: { kind: "timestamp", format: "http-date" },
   7: { kind: "timestamp", format: "epoch-seconds" },
   21: { kind: "blob" },
+  42: { kind: "blob" },
 };
 
 function dereference(reference: unknown): unknown {

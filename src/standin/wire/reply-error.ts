@@ -1,10 +1,11 @@
 import type { AwsError } from "../aws-error.ts";
 import type { WireResponse } from "./http-message.ts";
 import type { Asked } from "./identify.ts";
-import { replyHeaders, xmlDeclaration } from "./reply.ts";
+import { replyHeaders } from "./reply.ts";
+import { replyRestError } from "./rest/reply-rest.ts";
 import type { ErrorModel } from "./service-model.ts";
 import { writeJson } from "./write-json.ts";
-import { writeMembers, writeText } from "./write-xml.ts";
+import { writeMembers, writeText, xmlDeclaration } from "./write-xml.ts";
 
 /**
  * The reply to an operation that failed: bodies of aws-facts §8.3, the status of the model, else of
@@ -15,6 +16,7 @@ export function replyError(asked: Asked, error: AwsError, requestId: string): Wi
   const model = asked.model?.errors.get(error.code);
   const modelled = quirks.has("WIRE-08") ? model?.status : (model?.queryStatus ?? model?.status);
   const status = modelled ?? error.status ?? 400;
+  if (protocol === "rest-xml") return replyRestError(asked, error, model, requestId);
   const headers = replyHeaders(asked, requestId);
   if (protocol === "query") {
     return { status, headers, body: queryBody(asked, error, model, status, requestId) };

@@ -1,8 +1,9 @@
 import type { WireResponse } from "./http-message.ts";
 import type { Asked } from "./identify.ts";
+import { replyRest } from "./rest/reply-rest.ts";
 import type { OperationModel } from "./service-model.ts";
 import { writeJson } from "./write-json.ts";
-import { writeMembers, writeText } from "./write-xml.ts";
+import { writeMembers, writeText, xmlDeclaration } from "./write-xml.ts";
 
 /** The reply to an operation that succeeded; the envelopes are those of aws-facts §8.2. */
 export function reply(
@@ -14,6 +15,7 @@ export function reply(
   const { protocol, quirks } = asked;
   const told = (output ?? {}) as Readonly<Record<string, unknown>>;
   const fields = quirks.has("WIRE-10") ? told : { ...emptyTokens(operation), ...told };
+  if (protocol === "rest-xml") return replyRest(asked, operation, fields, requestId);
   const body =
     protocol === "query" || protocol === "ec2"
       ? xmlReply(asked, operation, fields, requestId)
@@ -32,9 +34,6 @@ export function replyHeaders(
     ...(quirks.has("WIRE-01") && { "x-amzn-requestid": requestId }),
   };
 }
-
-/** What every XML body begins with. */
-export const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 function xmlReply(
   asked: Asked,

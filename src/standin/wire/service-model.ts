@@ -21,13 +21,26 @@ export interface ServiceModel {
 }
 
 /** The wire protocols of aws-facts §8. */
-export type Protocol = "query" | "ec2" | "json-1.0" | "json-1.1";
+export type Protocol = "query" | "ec2" | "json-1.0" | "json-1.1" | "rest-xml";
 
 /** What goes in and what comes out. */
 export interface OperationModel {
   readonly name: string;
   readonly input: Shape;
   readonly output: Shape;
+  /** How a REST service tells it from its other operations; `undefined` elsewhere. */
+  readonly http: HttpOperation | undefined;
+}
+
+/** A method and a path such as `/{Key+}?delete`, in which `x-id` does not count. */
+export interface HttpOperation {
+  readonly method: string;
+  /** For an object, or else for a bucket or for all of them. */
+  readonly hasKey: boolean;
+  /** Parameters that the query must have, with their values. */
+  readonly query: ReadonlyMap<string, string>;
+  /** Of the reply. */
+  readonly status: number;
 }
 
 /** An error that the service's model knows: code and status on the wire, and its members. */
@@ -77,8 +90,20 @@ type Schema = readonly [
 ];
 
 function operationModel(schema: Schema): OperationModel {
-  const [, , name, , input, output] = schema;
-  return { name, input: readSchema(input), output: readSchema(output) };
+  const [, , name, traits, input, output] = schema;
+  const { http } = (typeof traits === "object" ? (traits ?? {}) : {}) as OperationTraits;
+  return { name, input: readSchema(input), output: readSchema(output), http: http && rest(http) };
+}
+
+interface OperationTraits {
+  readonly http?: readonly [method: string, uri: string, status: number];
+}
+
+function rest([method, uri, status]: NonNullable<OperationTraits["http"]>): HttpOperation {
+  const [path = "", search = ""] = uri.split("?");
+  const query = new Map(new URLSearchParams(search));
+  query.delete("x-id");
+  return { method, hasKey: path.includes("{Key+}"), query, status };
 }
 
 function errorModel(schema: Schema, { protocol, wasQuery }: Identity): ErrorModel {

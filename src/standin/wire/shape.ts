@@ -30,6 +30,8 @@ export interface MapShape {
 export interface StructShape {
   readonly kind: "struct";
   readonly name: string;
+  /** Name of the element when it is a whole REST document. */
+  readonly xmlName: string;
   readonly members: readonly Member[];
   readonly isUnion: boolean;
 }
@@ -51,4 +53,14 @@ export interface Member {
   readonly ec2Name: string;
   /** List and map entries stand side by side, without an element around them. */
   readonly flattened: boolean;
+  /** Where a REST message carries it; `undefined`: in the document that is its body. */
+  readonly http: HttpPlace | undefined;
 }
+
+/**
+ * A place in a REST message outside its document: part of the path, a parameter of the query, a
+ * header (name in lower case), all headers that begin with a prefix, or the whole body.
+ */
+export type HttpPlace =
+  | { readonly in: "label" | "payload" }
+  | { readonly in: "query" | "header" | "prefix"; readonly name: string };

@@ -5,11 +5,14 @@ import type { WireRequest } from "./http-message.ts";
 
 /**
  * The request with its body as it was before the client compressed it, as SDKs do with a
- * PutMetricData from 10,240 bytes on (aws-facts §8.1). The header stays, for `answer` to refuse
- * what AWS would not unzip. Throws SerializationException when it is no gzip (code UNCONFIRMED).
+ * PutMetricData from 10,240 bytes on (aws-facts §8.1); an object of S3 is kept as it came. The
+ * header stays, for `answer` to refuse what AWS would not unzip. Throws SerializationException when
+ * it is no gzip (code UNCONFIRMED).
  */
 export function unzipBody(request: WireRequest, quirks: Quirks): WireRequest {
-  if (request.headers["content-encoding"] !== "gzip" || !quirks.has("WIRE-09")) return request;
+  const isForS3 = /\/s3\/aws4_request/.test(request.headers["authorization"] ?? "");
+  if (request.headers["content-encoding"] !== "gzip" || isForS3) return request;
+  if (!quirks.has("WIRE-09")) return request;
   try {
     return { ...request, body: gunzipSync(request.body) };
   } catch (cause) {

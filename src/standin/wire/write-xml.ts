@@ -2,6 +2,9 @@ import { checkMembers } from "./check-members.ts";
 import { checkScalar } from "./check-scalar.ts";
 import type { ListShape, MapShape, Member, Shape } from "./shape.ts";
 
+/** What every XML body begins with. */
+export const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
+
 /**
  * The members of an output structure as XML elements. `undefined` leaves the element out, an empty
  * list is an empty element: the SDKs read the first as absent and the second as `[]`

@@ -10,6 +10,7 @@ import { openHttpDoor } from "../../../src/standin/doors/http.ts";
 import { inProcessDoor } from "../../../src/standin/doors/in-process.ts";
 import type { WireRequest } from "../../../src/standin/wire/http-message.ts";
 import { cloudWatchModel } from "../../../src/standin/wire/services/cloudwatch-model.ts";
+import { bodyText } from "../../../src/standin/wire/body-text.ts";
 import { cloudWatchInXml } from "./support/cloudwatch-in-xml.ts";
 import { clientConfig, Echo } from "./support/echo.ts";
 
@@ -120,5 +121,5 @@ test("what claims to be gzip and is not is an error in the client's own protocol
   await client.send(new PutMetricDataCommand(data(1000)));
   const response = await answer({ ...asked[0]!, body: Buffer.from("{}") });
   expect(response.status).toBe(400);
-  expect(JSON.parse(response.body)).toMatchObject({ __type: "SerializationException" });
+  expect(JSON.parse(bodyText(response))).toMatchObject({ __type: "SerializationException" });
 });

@@ -206,7 +206,7 @@ test("in process, an aborted call rejects as the SDK expects and a stream is ref
   );
   expect(standin.log.since(0)).toEqual([]);
   await expect(handler.handle({ ...asked, body: new ReadableStream() })).rejects.toThrow(
-    /no streams/,
+    /bytes, text and Node's streams only/,
   );
 });
 

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { AssumeRoleCommand } from "@aws-sdk/client-sts";
 import { inProcessDoor } from "../../../src/standin/doors/in-process.ts";
 import { quirkWorld, refused } from "../quirks/support/quirk-world.ts";
-import { sdks } from "./support/all-models.ts";
+import { s3Sdk, sdks } from "./support/all-models.ts";
 
 const plainCalls: Readonly<Record<string, string>> = {
   autoscaling: "DescribeAutoScalingGroups",
@@ -14,6 +14,7 @@ const plainCalls: Readonly<Record<string, string>> = {
   elasticloadbalancing: "DescribeLoadBalancers",
   dynamodb: "ListTables",
   monitoring: "DescribeAlarms",
+  s3: "ListBuckets",
   servicequotas: "ListServices",
   ssm: "DescribeParameters",
   sts: "GetCallerIdentity",
@@ -24,30 +25,34 @@ const codes = {
   ec2: "RequestExpired",
   "json-1.0": "ExpiredTokenException",
   "json-1.1": "ExpiredTokenException",
+  "rest-xml": "ExpiredToken",
 };
 
-test.each(sdks.map((sdk) => ({ name: sdk.model.name, sdk })))("$name", async ({ sdk }) => {
-  const { clock, standin, sts } = quirkWorld();
-  const role = {
-    RoleArn: "arn:aws:iam::111122223333:role/deployer",
-    RoleSessionName: "ann",
-    DurationSeconds: 900,
-  };
-  const { Credentials } = await sts.send(new AssumeRoleCommand(role));
-  const client = sdk.client({
-    region: "us-east-1",
-    credentials: {
-      accessKeyId: Credentials?.AccessKeyId,
-      secretAccessKey: Credentials?.SecretAccessKey,
-      sessionToken: Credentials?.SessionToken,
-    },
-    maxAttempts: 1,
-    requestHandler: inProcessDoor(standin),
-  });
-  const Command = sdk.package[`${plainCalls[sdk.model.name]}Command`];
-  clock.advance(899_999);
-  await client.send(new Command({}));
-  clock.advance(1);
-  const { code } = await refused(client.send(new Command({})));
-  expect(code).toBe(codes[sdk.model.protocol]);
-});
+test.each([s3Sdk, ...sdks].map((sdk) => ({ name: sdk.model.name, sdk })))(
+  "$name",
+  async ({ sdk }) => {
+    const { clock, standin, sts } = quirkWorld();
+    const role = {
+      RoleArn: "arn:aws:iam::111122223333:role/deployer",
+      RoleSessionName: "ann",
+      DurationSeconds: 900,
+    };
+    const { Credentials } = await sts.send(new AssumeRoleCommand(role));
+    const client = sdk.client({
+      region: "us-east-1",
+      credentials: {
+        accessKeyId: Credentials?.AccessKeyId,
+        secretAccessKey: Credentials?.SecretAccessKey,
+        sessionToken: Credentials?.SessionToken,
+      },
+      maxAttempts: 1,
+      requestHandler: inProcessDoor(standin),
+    });
+    const Command = sdk.package[`${plainCalls[sdk.model.name]}Command`];
+    clock.advance(899_999);
+    await client.send(new Command({}));
+    clock.advance(1);
+    const { code } = await refused(client.send(new Command({})));
+    expect(code).toBe(codes[sdk.model.protocol]);
+  },
+);

@@ -3,6 +3,7 @@
 import { DescribeLifecycleHooksCommand } from "@aws-sdk/client-auto-scaling";
 import { expect, test } from "vitest";
 import { inProcessDoor } from "../../../src/standin/doors/in-process.ts";
+import { bodyText } from "../../../src/standin/wire/body-text.ts";
 import { sdks } from "./support/all-models.ts";
 import { clientConfig, Echo } from "./support/echo.ts";
 
@@ -82,12 +83,12 @@ test("a query parameter that the model does not know is named", async () => {
 
 test("a JSON member that the model does not know is named", async () => {
   const echo = new Echo(models);
-  const { status, body } = await post(echo, '{"Name":"/a","WithDecrypton":true}', {
+  const answer = await post(echo, '{"Name":"/a","WithDecrypton":true}', {
     "x-amz-target": "AmazonSSM.GetParameter",
     ...signedFor("ssm"),
   });
-  expect(status).toBe(501);
-  expect(JSON.parse(body)).toEqual({
+  expect(answer.status).toBe(501);
+  expect(JSON.parse(bodyText(answer))).toEqual({
     __type: "NotImplemented",
     message: "member WithDecrypton is not served",
   });
@@ -119,7 +120,7 @@ test("a JSON service unknown here is refused in JSON", async () => {
   });
   expect(answer.status).toBe(501);
   expect(answer.headers["content-type"]).toBe("application/x-amz-json-1.1");
-  expect(JSON.parse(answer.body).__type).toBe("NotImplemented");
+  expect(JSON.parse(bodyText(answer)).__type).toBe("NotImplemented");
 });
 
 test("a method other than POST is 501", async () => {
@@ -185,9 +186,11 @@ test("bodies that cannot be read get AWS's codes", async () => {
   const echo = new Echo(models);
   const json = { "x-amz-target": "AmazonSSM.GetParameter", ...signedFor("ssm") };
   const broken = await post(echo, "{", json);
-  expect(JSON.parse(broken.body).__type).toBe("SerializationException");
+  expect(JSON.parse(bodyText(broken)).__type).toBe("SerializationException");
   const mistyped = await post(echo, '{"Name":7}', json);
-  expect(JSON.parse(mistyped.body)).toMatchObject({ message: "Value at 'name' must be a string" });
+  expect(JSON.parse(bodyText(mistyped))).toMatchObject({
+    message: "Value at 'name' must be a string",
+  });
   const query = await post(echo, "Action=%ZZ", signedFor("autoscaling"));
   expect(query.body).toContain("<Code>MalformedQueryString</Code>");
   const number = "Action=DescribeAutoScalingGroups&Version=2011-01-01&MaxRecords=ten";

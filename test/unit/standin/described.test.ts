@@ -14,6 +14,7 @@ const chapters: Readonly<Record<ServiceName, string>> = {
   ecr: "Elastic Container Registry",
   elasticloadbalancing: "Elastic Load Balancing v2",
   monitoring: "CloudWatch",
+  s3: "Simple Storage Service",
   servicequotas: "Service Quotas",
   ssm: "Systems Manager Parameter Store",
   sts: "Security Token Service",
@@ -26,7 +27,7 @@ function described(text: string, chapter: string): string[] {
     /^\| operation .*\n\| -.*\n((?:\|.*\n)+)/gm,
   );
   const cells = [...tables].flatMap(([, rows = ""]) => rows.match(/^\|[^|]*/gm) ?? []);
-  const names = cells.flatMap((cell) => cell.match(/\b[A-Z][A-Za-z]+\b/g) ?? []);
+  const names = cells.flatMap((cell) => cell.match(/\b[A-Z][A-Za-z0-9]+\b/g) ?? []);
   return [...new Set(names)].toSorted();
 }
 

@@ -10,6 +10,8 @@ import { ECRClient } from "@aws-sdk/client-ecr";
 import * as ecr from "@aws-sdk/client-ecr";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
+import { S3Client } from "@aws-sdk/client-s3";
+import * as s3 from "@aws-sdk/client-s3";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import * as serviceQuotas from "@aws-sdk/client-service-quotas";
 import { SSMClient } from "@aws-sdk/client-ssm";
@@ -22,6 +24,7 @@ import { dynamodbModel } from "../../../../src/standin/wire/services/dynamodb-mo
 import { ec2Model } from "../../../../src/standin/wire/services/ec2-model.ts";
 import { ecrModel } from "../../../../src/standin/wire/services/ecr-model.ts";
 import { elbv2Model } from "../../../../src/standin/wire/services/elbv2-model.ts";
+import { s3Model } from "../../../../src/standin/wire/services/s3-model.ts";
 import { serviceQuotasModel } from "../../../../src/standin/wire/services/service-quotas-model.ts";
 import { ssmModel } from "../../../../src/standin/wire/services/ssm-model.ts";
 import { stsModel } from "../../../../src/standin/wire/services/sts-model.ts";
@@ -35,6 +38,14 @@ export interface Sdk {
   client(config: object): { send(command: unknown): Promise<any>; config: any };
 }
 
+/** The one that speaks REST. */
+export const s3Sdk: Sdk = {
+  model: s3Model,
+  package: s3,
+  client: (c) => new S3Client(c) as any,
+};
+
+/** All others: their operations are calls with one structure in and one out. */
 export const sdks: readonly Sdk[] = [
   { model: autoscalingModel, package: autoScaling, client: (c) => new AutoScalingClient(c) as any },
   { model: ec2Model, package: ec2, client: (c) => new EC2Client(c) as any },

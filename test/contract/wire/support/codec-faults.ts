@@ -1,3 +1,4 @@
+import { bodyText } from "../../../../src/standin/wire/body-text.ts";
 import type { WireResponse } from "../../../../src/standin/wire/http-message.ts";
 import type { OperationModel, ServiceModel } from "../../../../src/standin/wire/service-model.ts";
 import type { Member, Shape } from "../../../../src/standin/wire/shape.ts";
@@ -103,6 +104,7 @@ function copied(shape: Shape, inside: Change): Shape {
       return {
         kind: "struct",
         name: shape.name,
+        xmlName: shape.xmlName,
         isUnion: shape.isUnion,
         get members() {
           return shape.members.map((member) => inside(member, "struct"));
@@ -139,8 +141,8 @@ const capitalised = (name: string): string => name.charAt(0).toUpperCase() + nam
 
 function onXml(change: (body: string) => string): CodecFault["response"] {
   return (response) =>
-    response.headers["content-type"]?.startsWith("text/xml")
-      ? { ...response, body: change(response.body) }
+    /^(text|application)\/xml/.test(response.headers["content-type"] ?? "")
+      ? { ...response, body: change(bodyText(response)) }
       : response;
 }
 
