@@ -106,7 +106,8 @@ fetch_judge() {
   local said='' size
   if [[ $FETCH_STATUS != 000 && -s $2 ]]; then said=$(fetch_s3_words "$2"); fi
   size=$(stat -c %s -- "$2" 2>/dev/null) || size=0
-  ((size < FETCH_MOST_KIB * 1024)) || fail ARTIFACT_FETCH "the artifact is larger than 1 GiB"
+  ((size < FETCH_MOST_KIB * 1024)) ||
+    fail ARTIFACT_FETCH "the artifact is larger than $FETCH_MOST_KIB KiB"
   case $FETCH_STATUS in
     401 | 403) fail ARTIFACT_DENIED "$1 is refused: it answers $FETCH_STATUS$said" ;;
     404 | 410) fail ARTIFACT_NOT_FOUND "there is no $1: it answers $FETCH_STATUS$said" ;;
