@@ -46,6 +46,36 @@ export function clientSettings(options: ClientOptions) {
   };
 }
 
+/** Milliseconds; 500 MB on a slow line take a while, but not without a byte for so long. */
+const uploadTimeout = 1_800_000;
+const silenceTimeout = 30_000;
+
+/**
+ * The same for S3, which is sent large bodies, names buckets in the path wherever an endpoint is
+ * given (`bucket.127.0.0.1` is no host), and is told each tarball's own checksum.
+ */
+export function s3Settings(options: ClientOptions) {
+  const environment = options.environment ?? process.env;
+  const given = options.endpoint ?? environment["AWS_ENDPOINT_URL_S3"];
+  const isElsewhere = (given ?? environment["AWS_ENDPOINT_URL"] ?? "") !== "";
+  return {
+    ...clientSettings(options),
+    ...(options.requestHandler === undefined
+      ? {
+          requestHandler: {
+            connectionTimeout,
+            requestTimeout: uploadTimeout,
+            socketTimeout: silenceTimeout,
+            throwOnRequestTimeout: true,
+          },
+        }
+      : noLookupsOfS3),
+    forcePathStyle: isElsewhere || options.requestHandler !== undefined,
+    requestChecksumCalculation: "WHEN_REQUIRED" as const,
+    responseChecksumValidation: "WHEN_REQUIRED" as const,
+  };
+}
+
 /**
  * With an injected handler nothing may touch files or the network on the way to the first call, or
  * a virtual clock would run ahead of it; each member replaces one such look-up.
@@ -61,6 +91,12 @@ const noLookups = {
   authSchemePreference: (): Promise<string[]> => Promise.resolve([]),
   disableClockSkewCorrection: (): Promise<boolean> => Promise.resolve(true),
   userAgentAppId: (): Promise<string | undefined> => Promise.resolve(undefined),
+};
+
+const noLookupsOfS3 = {
+  useArnRegion: false,
+  disableMultiregionAccessPoints: true,
+  disableS3ExpressSessionAuth: true,
 };
 
 function isLoopback(endpoint: string | undefined): boolean {

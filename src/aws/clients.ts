@@ -9,10 +9,11 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { EC2Client, EC2ClientConfig } from "@aws-sdk/client-ec2";
 import type { ECRClient, ECRClientConfig } from "@aws-sdk/client-ecr";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Clock } from "../engine/ports.ts";
-import { clientSettings } from "./client-settings.ts";
+import { clientSettings, s3Settings } from "./client-settings.ts";
 import { guardedHandler } from "./guarded-handler.ts";
 import type { LeaseGuard } from "./lease-guard.ts";
 import { createLeaseGuard } from "./lease-guard.ts";
@@ -59,6 +60,11 @@ export interface Clients {
   logs(): Promise<CloudWatchLogsClient>;
   /** DynamoDB for the lease alone, so that heartbeats share no socket with anything that hangs. */
   readonly heartbeat: DynamoDBClient;
+  /**
+   * Loaded when asked for. One client for all: what it changes is under a name that has its hash,
+   * so a repeated change is the same change.
+   */
+  s3(): Promise<S3Client>;
   readonly ssm: SSMClient;
   readonly sts: STSClient;
   readonly tally: CallTally;
@@ -97,6 +103,8 @@ export function createClients(options: ClientOptions): Clients {
   const logs = once(async () => keep(await createLogs(control)));
   const dynamodb = once(() => pair((retry) => keep(new DynamoDBClient({ ...state, ...retry }))));
   const heartbeat = once(() => keep(new DynamoDBClient({ ...state, maxAttempts: 1 })));
+  const { extensions } = state;
+  const s3 = once(async () => keep(await createS3({ ...s3Settings(options), extensions })));
   const ssm = once(() => keep(new SSMClient({ ...control, maxAttempts: 3 })));
   const sts = once(() => keep(new STSClient({ ...control, maxAttempts: 3 })));
   return {
@@ -115,6 +123,7 @@ export function createClients(options: ClientOptions): Clients {
     get heartbeat() {
       return heartbeat();
     },
+    s3,
     get ssm() {
       return ssm();
     },
@@ -140,6 +149,11 @@ async function createEc2(
 async function createEcr(settings: ECRClientConfig): Promise<ECRClient> {
   const { ECRClient: Ecr } = await import("./ecr-client.ts");
   return new Ecr({ ...settings, maxAttempts: 3 });
+}
+
+async function createS3(settings: S3ClientConfig): Promise<S3Client> {
+  const { S3Client: S3 } = await import("./s3-client.ts");
+  return new S3({ ...settings, maxAttempts: 3 });
 }
 
 async function createLogs(settings: CloudWatchLogsClientConfig): Promise<CloudWatchLogsClient> {

@@ -15,6 +15,7 @@ import { createLedger } from "./ledger.ts";
 import { createProbe } from "./probe.ts";
 import type { ReleaseStore } from "./releases.ts";
 import { createReleases } from "./releases.ts";
+import { createSourceStore, type SourceStore } from "./source-store.ts";
 import { createTraffic } from "./traffic.ts";
 
 export interface WorldOptions {
@@ -32,6 +33,7 @@ export interface WorldOptions {
 export interface AwsWorld extends World {
   readonly releases: ReleaseStore;
   readonly configs: ConfigStore;
+  readonly sources: SourceStore;
 }
 
 /**
@@ -42,6 +44,7 @@ export function createWorld(options: WorldOptions): AwsWorld {
   const { clients, base, service, environment, clock, random, holder } = options;
   const owner = { service, environment };
   const table = { name: base.table, clients, clock, random, inTurn: createInTurn() };
+  const sources = createSourceStore(clients, base.sourceStore);
   clients.guard.arm(() => {
     throw new Error("a change to AWS was about to be sent without a lease");
   });
@@ -50,8 +53,9 @@ export function createWorld(options: WorldOptions): AwsWorld {
     random,
     tally: clients.tally,
     leases: createLeases(table, { service, holder, guard: clients.guard, tally: clients.tally }),
-    ledger: createLedger(table, owner),
-    releases: createReleases(table, owner, base.sourceStore),
+    ledger: createLedger(table, owner, sources),
+    releases: createReleases(table, owner, sources),
+    sources,
     configs: createConfigStore(table, owner),
     boots: createBoots(table, service),
     consoles: createConsoles(clients),

@@ -8,7 +8,6 @@ import type { Look, Outdated, OutdatedRollout } from "./find-outdated.ts";
 import { rolloutKey } from "./ledger-writes.ts";
 import { contentHash } from "./publish-release.ts";
 import { releaseCounterKey, releaseIdKey, releaseKey } from "./release-item.ts";
-import { deleteSource } from "./source-store.ts";
 import type { Key, StateTable } from "./state-table.ts";
 import { keyOf, readItem } from "./state-table.ts";
 import { leaseCheck, transact } from "./transact.ts";
@@ -22,7 +21,7 @@ const batch = 25;
  */
 export async function* deleteOutdated(
   table: StateTable,
-  { service }: Look,
+  { service, sources }: Look,
   found: Outdated,
   lease: Lease,
 ): AsyncGenerator<Partial<Outdated>> {
@@ -39,7 +38,7 @@ export async function* deleteOutdated(
   for (const url of found.sources) {
     lease.assertHeld();
     await assertUnpublished(table, service, found);
-    await deleteSource(url);
+    await sources.remove(url);
     yield { sources: [url] };
   }
   for (const rollout of found.rollouts) {

@@ -5,7 +5,7 @@ import type { Rollout } from "../domain/rollout.ts";
 import { numberOf, textOf } from "./attribute-value.ts";
 import { listReleases } from "./list-releases.ts";
 import { releaseCounterKey } from "./release-item.ts";
-import { ownSource, sourceStands } from "./source-store.ts";
+import type { SourceStore } from "./source-store.ts";
 import type { Key, StateTable } from "./state-table.ts";
 import { queryItems, readItem } from "./state-table.ts";
 import { readRecord } from "./stored-document.ts";
@@ -33,8 +33,8 @@ export interface OutdatedRollout {
 
 export interface Look {
   readonly service: string;
-  /** URL of the base's store. */
-  readonly sourceStore: string;
+  /** The base's. */
+  readonly sources: SourceStore;
   readonly keeping: Keeping;
 }
 
@@ -99,16 +99,15 @@ async function unusedConfigs(
 }
 
 async function unusedSources(
-  { service, sourceStore }: Look,
+  { service, sources }: Look,
   all: readonly StoredRelease[],
   needed: readonly StoredRelease[],
 ): Promise<readonly string[]> {
   const ours = (releases: readonly StoredRelease[]): readonly string[] =>
-    releases.flatMap(({ release }) => ownSource(sourceStore, service, release.artifact) ?? []);
+    releases.flatMap(({ release }) => sources.own(service, release.artifact) ?? []);
   const used = new Set(ours(needed));
   const unused = [...new Set(ours(all))].filter((url) => !used.has(url));
-  const standing = await Promise.all(unused.map(async (url) => await sourceStands(url)));
-  return unused.filter((_, at) => standing[at]);
+  return await sources.standing(unused);
 }
 
 async function outdatedRollouts(

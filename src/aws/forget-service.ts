@@ -3,6 +3,8 @@ import type { Lease } from "../engine/ports.ts";
 import { textOf } from "./attribute-value.ts";
 import { ConditionFailed } from "./condition-failed.ts";
 import { fencedOut } from "./fenced-out.ts";
+import type { Look } from "./find-outdated.ts";
+import { listReleases } from "./list-releases.ts";
 import type { Key, StateTable } from "./state-table.ts";
 import { keyOf, queryItems } from "./state-table.ts";
 import { leaseCheck, transact } from "./transact.ts";
@@ -12,14 +14,15 @@ const batch = 25;
 
 /**
  * Deletes every record of a service but the lease and the counters, so that no number is given
- * twice. What others lead to goes last: boot reports before the rollouts that name them, the live
+ * twice, and first its tarballs in the base's store. What others lead to goes last: boot reports before the rollouts that name them, the live
  * pointer at the end. Returns how many were deleted.
  */
 export async function forgetService(
   table: StateTable,
-  service: string,
+  { service, sources }: Pick<Look, "service" | "sources">,
   lease: Lease,
 ): Promise<number> {
+  await forgetSources(table, { service, sources }, lease);
   const control = partition.control(service);
   const rollouts = await keysOf(table, control, "rollout#");
   const boots = await Promise.all(
@@ -36,6 +39,20 @@ export async function forgetService(
     await deleteSome(table, service, lease, records.slice(from, from + batch));
   }
   return records.length;
+}
+
+/** Before the records, which alone say whose the tarballs are. */
+async function forgetSources(
+  table: StateTable,
+  { service, sources }: Pick<Look, "service" | "sources">,
+  lease: Lease,
+): Promise<void> {
+  const releases = await listReleases(table, service);
+  const own = releases.flatMap(({ release }) => sources.own(service, release.artifact) ?? []);
+  for (const url of await sources.standing([...new Set(own)])) {
+    lease.assertHeld();
+    await sources.remove(url);
+  }
 }
 
 const rolloutNumber = (sk: string): number => Number(sk.slice("rollout#".length));

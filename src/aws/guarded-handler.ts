@@ -63,11 +63,17 @@ function gated(inner: HttpHandler, gate: Gate): HttpHandler {
   };
 }
 
-/** JSON protocols name the operation in a header, query protocols in the body (aws-facts §8). */
+/**
+ * JSON protocols name the operation in a header, query protocols in the body (aws-facts §8); both
+ * only ever POST, so whatever else only reads is S3's.
+ */
 function kindOf(request: Request, holdsState: boolean): CallKind {
   const target = request.headers["x-amz-target"]?.split(".").at(-1);
   const form = typeof request.body === "string" ? /(?:^|&)Action=(\w+)/.exec(request.body) : null;
   const operation = target ?? form?.[1] ?? "";
+  if (request.method === "GET" || request.method === "HEAD") {
+    return "read";
+  }
   if (/^(Describe|Get|List|Query|Scan|BatchGet|TransactGet)/.test(operation)) {
     return "read";
   }

@@ -8,6 +8,7 @@ import { fencedOut } from "./fenced-out.ts";
 import { forgetService } from "./forget-service.ts";
 import { putLive, putRollout, rolloutKey, setCounter, stampPromoted } from "./ledger-writes.ts";
 import { refuseOtherEnvironment, type Owner } from "./owner.ts";
+import type { SourceStore } from "./source-store.ts";
 import type { StateTable } from "./state-table.ts";
 import { queryItems, readItem } from "./state-table.ts";
 import { documentText, readRecord } from "./stored-document.ts";
@@ -17,7 +18,7 @@ import { leaseCheck, transact } from "./transact.ts";
  * The control partition on DynamoDB. Every write is one transaction that begins with the lease's
  * check; the record's own version keeps two writers under one epoch apart.
  */
-export function createLedger(table: StateTable, owner: Owner): Ledger {
+export function createLedger(table: StateTable, owner: Owner, sources: SourceStore): Ledger {
   const { service } = owner;
   const pk = partition.control(service);
   /** Versions as last read or written by this process. */
@@ -72,7 +73,7 @@ export function createLedger(table: StateTable, owner: Owner): Ledger {
         putLive(table.name, service, next, expected),
         stampPromoted(table.name, service, next),
       ]),
-    forget: (lease) => forgetService(table, service, lease),
+    forget: (lease) => forgetService(table, { service, sources }, lease),
     amendLive: (next, expected, lease) => amendLive(table, { service, next, expected, lease }),
   };
 }

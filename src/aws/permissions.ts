@@ -31,6 +31,9 @@ export const permissions = {
   "describe-group.ts": ["autoscaling:DescribeAutoScalingGroups"],
   "targets-attached.ts": ["autoscaling:DescribeAutoScalingGroups"],
   "launch-failures.ts": ["autoscaling:DescribeScalingActivities"],
+  "read-object.ts": ["s3:GetObject"],
+  // HEAD needs GetObject, and ListBucket to tell an absent object from a forbidden one.
+  "s3-sources.ts": ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"],
   "target-groups.ts": [
     "elasticloadbalancing:CreateTargetGroup",
     "elasticloadbalancing:ModifyTargetGroupAttributes",

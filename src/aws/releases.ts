@@ -17,7 +17,7 @@ import { parseRelease, releaseIdKey, releaseKey } from "./release-item.ts";
 import type { StateTable } from "./state-table.ts";
 import { keyOf, readItem } from "./state-table.ts";
 import { documentText } from "./stored-document.ts";
-import { reasonSourceGone } from "./source-store.ts";
+import type { SourceStore } from "./source-store.ts";
 
 export interface ReleaseStore extends Releases {
   /**
@@ -32,8 +32,12 @@ export interface ReleaseStore extends Releases {
   unpin(number: number): Promise<void>;
 }
 
-/** `sourceStore` is the base's, whose tarballs of this service clean-up may delete. */
-export function createReleases(table: StateTable, owner: Owner, sourceStore: string): ReleaseStore {
+/** `sources` is the base's store, whose tarballs of this service clean-up may delete. */
+export function createReleases(
+  table: StateTable,
+  owner: Owner,
+  sources: SourceStore,
+): ReleaseStore {
   const { service } = owner;
   const read = async (number: number): Promise<StoredRelease | undefined> => {
     const item = await readItem(table, releaseKey(service, number));
@@ -65,16 +69,16 @@ export function createReleases(table: StateTable, owner: Owner, sourceStore: str
         return `config version ${config.version} has been cleaned up`;
       }
       return textOf(item, "sha256") === config.sha256
-        ? await reasonSourceGone(artifact)
+        ? await sources.reasonGone(artifact)
         : `config version ${config.version} is not the one it was published with`;
     },
     pin: (release, pin) => pinRelease(table, release, pin),
     unpin: (number) => unpinRelease(table, service, number),
     publish: (draft) => publishRelease(table, draft),
     markFailed: (number, mark) => markFailed(table, service, number, mark),
-    cleanUp: (keeping, lease) => cleanUpReleases(table, { service, sourceStore, keeping }, lease),
+    cleanUp: (keeping, lease) => cleanUpReleases(table, { service, sources, keeping }, lease),
     outdated: async (keeping) =>
-      outdatedInWords(await findOutdated(table, { service, sourceStore, keeping })),
+      outdatedInWords(await findOutdated(table, { service, sources, keeping })),
   };
 }
 

@@ -1,95 +1,102 @@
-import { constants } from "node:fs";
-import { access, chmod, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { basename } from "node:path";
 import { fail } from "../domain/failure.ts";
 import { sourceName } from "../domain/names.ts";
 import type { Artifact } from "../domain/release.ts";
+import type { Clients } from "./clients.ts";
+import { fileSources, fileUrlIn } from "./file-sources.ts";
+import { s3UrlIn } from "./s3-url.ts";
 
-/**
- * Why a tarball cannot be fetched any more; undefined when it can, or when only the instance can
- * tell (https: it may be reachable from there alone).
- */
-export async function reasonSourceGone(artifact: Artifact): Promise<string | undefined> {
-  if (artifact.kind !== "tarball" || !artifact.url.startsWith("file:")) {
+/** Where a base keeps the tarballs of its releases. */
+export interface SourceStore {
+  /** Where a tarball of that name is, or would be. BAD_INPUT where nothing can be put. */
+  urlOf(name: string): string;
+  /** Keeps a tarball under a name, whole or not at all; resolves to its URL. */
+  put(bytes: Uint8Array, name: string): Promise<string>;
+  /**
+   * The artifact's URL if publishing put it there, by its exact name; undefined for what somebody
+   * else keeps.
+   */
+  own(service: string, artifact: Artifact): string | undefined;
+  /** Those of our own URLs that still lead to a tarball. */
+  standing(urls: readonly string[]): Promise<readonly string[]>;
+  /** Ensures that the tarball at one of our own URLs is gone. */
+  remove(url: string): Promise<void>;
+  /**
+   * Why a tarball cannot be fetched any more; undefined when it can, or when only the instance can
+   * tell (https: it may be reachable from there alone).
+   */
+  reasonGone(artifact: Artifact): Promise<string | undefined>;
+}
+
+/** What a store of one kind does with URLs of that kind. */
+export interface Sources {
+  put(bytes: Uint8Array, url: string): Promise<void>;
+  standing(urls: readonly string[]): Promise<readonly string[]>;
+  remove(url: string): Promise<void>;
+  reasonGone(url: string): Promise<string | undefined>;
+}
+
+/** `file:///directory` or `s3://bucket/prefix`; that it is neither is told when it is used. */
+export function createSourceStore(
+  clients: Pick<Clients, "clock" | "s3">,
+  storeUrl: string,
+): SourceStore {
+  const urlOf = (name: string): string => {
+    if (name !== basename(name) || name.startsWith(".")) {
+      throw new Error(`a source's name must be a plain file name, not ${name}`);
+    }
+    return urlIn(storeUrl, name) ?? refuse(storeUrl);
+  };
+  const own = (service: string, artifact: Artifact): string | undefined => {
+    const { url, sha256 } = artifact.kind === "tarball" ? artifact : { url: "", sha256: "" };
+    return url !== "" && url === urlIn(storeUrl, sourceName(service, sha256)) ? url : undefined;
+  };
+  return {
+    urlOf,
+    own,
+    async put(bytes, name) {
+      const url = urlOf(name);
+      await (await sourcesFor(clients, url))?.put(bytes, url);
+      return url;
+    },
+    async standing(urls) {
+      const sources = urls[0] === undefined ? undefined : await sourcesFor(clients, urls[0]);
+      return (await sources?.standing(urls)) ?? [];
+    },
+    remove: async (url) => (await sourcesFor(clients, url))?.remove(url),
+    reasonGone: async (artifact) =>
+      artifact.kind === "tarball"
+        ? (await sourcesFor(clients, artifact.url))?.reasonGone(artifact.url)
+        : undefined,
+  };
+}
+
+function urlIn(storeUrl: string, name: string): string | undefined {
+  if (storeUrl.startsWith("file:")) {
+    return fileUrlIn(storeUrl, name);
+  }
+  return storeUrl.startsWith("s3:") ? s3UrlIn(storeUrl, name) : undefined;
+}
+
+/** Undefined for URLs that only instances may be able to reach. */
+async function sourcesFor(
+  clients: Pick<Clients, "clock" | "s3">,
+  url: string,
+): Promise<Sources | undefined> {
+  if (url.startsWith("file:")) {
+    return fileSources;
+  }
+  if (!url.startsWith("s3:")) {
     return undefined;
   }
-  return (await sourceStands(artifact.url))
-    ? undefined
-    : `its tarball ${artifact.url} cannot be read any more`;
+  const { s3Sources } = await import("./s3-sources.ts");
+  return s3Sources(clients);
 }
 
-/** True when the tarball at a `file:` URL can be read. */
-export async function sourceStands(url: string): Promise<boolean> {
-  try {
-    await access(fileURLToPath(url), constants.R_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/**
- * The artifact's URL if publishing put it there, by its exact name in the base's store; undefined
- * for what somebody else keeps, and for stores slipway cannot upload to.
- */
-export function ownSource(
-  storeUrl: string,
-  service: string,
-  artifact: Artifact,
-): string | undefined {
-  if (artifact.kind !== "tarball" || !storeUrl.startsWith("file:")) {
-    return undefined;
-  }
-  const { url, sha256 } = artifact;
-  return url === sourceUrl(storeUrl, sourceName(service, sha256)) ? url : undefined;
-}
-
-/** Ensures that the tarball at one of our own `file:` URLs is gone. */
-export async function deleteSource(url: string): Promise<void> {
-  await rm(fileURLToPath(url), { force: true });
-}
-
-/** Readable by whichever user an instance boots as. */
-const fileMode = 0o644;
-
-/**
- * Keeps a tarball under `name` in a base's store and returns its URL. Only `file:` stores exist so
- * far; the name appears whole or not at all.
- */
-export async function putSource(
-  storeUrl: string,
-  bytes: Uint8Array,
-  name: string,
-): Promise<string> {
-  const url = sourceUrl(storeUrl, name);
-  const directory = fileURLToPath(storeUrl);
-  await mkdir(directory, { recursive: true });
-  const path = join(directory, name);
-  const scratch = await mkdtemp(join(directory, ".incoming-"));
-  try {
-    const incoming = join(scratch, name);
-    await writeFile(incoming, bytes);
-    await chmod(incoming, fileMode);
-    await rename(incoming, path);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
-  return url;
-}
-
-/** Where `putSource` keeps a tarball of that name. Throws BAD_INPUT for a store it cannot use. */
-export function sourceUrl(storeUrl: string, name: string): string {
-  if (!storeUrl.startsWith("file:")) {
-    fail({
-      code: "BAD_INPUT",
-      summary: `This base keeps sources in ${storeUrl}, where slipway cannot upload to yet.`,
-      remedy:
-        "Upload the tarball yourself and publish its URL: slipway release create --source URL",
-    });
-  }
-  if (name !== basename(name) || name.startsWith(".")) {
-    throw new Error(`a source's name must be a plain file name, not ${name}`);
-  }
-  return pathToFileURL(join(fileURLToPath(storeUrl), name)).href;
+function refuse(storeUrl: string): never {
+  return fail({
+    code: "BAD_INPUT",
+    summary: `This base keeps sources in ${storeUrl}, where slipway cannot upload to.`,
+    remedy: "Upload the tarball yourself and publish its URL: slipway release create --source URL",
+  });
 }

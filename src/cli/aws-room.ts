@@ -4,4 +4,11 @@ export { createClients } from "../aws/clients.ts";
 export { createWorld } from "../aws/create-world.ts";
 export { createLogStreams } from "../aws/log-streams.ts";
 export { createRegistries } from "../aws/resolve-image.ts";
-export { putSource, sourceUrl } from "../aws/source-store.ts";
+
+/** Loaded when a tarball in S3 is to be read. */
+export async function readObject(
+  ...call: Parameters<typeof import("../aws/read-object.ts").readObject>
+): Promise<AsyncIterable<Uint8Array>> {
+  const { readObject: read } = await import("../aws/read-object.ts");
+  return await read(...call);
+}

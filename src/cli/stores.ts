@@ -17,4 +17,6 @@ export interface Stores {
   sourceUrl(name: string): string;
   /** Keeps a tarball in the base's store under a name and resolves to its URL. */
   putSource(bytes: Uint8Array, name: string): Promise<string>;
+  /** The bytes at an `s3:` URL, by the caller's own rights. */
+  readObject(url: string): Promise<AsyncIterable<Uint8Array>>;
 }

@@ -67,8 +67,9 @@ export async function connectThrough(
         logs:
           base.logGroup === undefined ? undefined : aws.createLogStreams(clients, base.logGroup),
         resolveAmi: (override) => aws.resolveAmi(clients, base, override),
-        sourceUrl: (name) => aws.sourceUrl(base.sourceStore, name),
-        putSource: (bytes, name) => aws.putSource(base.sourceStore, bytes, name),
+        sourceUrl: (name) => world.sources.urlOf(name),
+        putSource: (bytes, name) => world.sources.put(bytes, name),
+        readObject: (url) => aws.readObject(clients, url),
       },
       close: () => clients.destroy(),
     };

@@ -34,10 +34,7 @@ export function logLines(log: InstanceLog, count: number): readonly string[] {
       : `== ${where} of rollout ${log.rollout}: its boot report has expired`,
     ...(steps ?? []),
     ...(streams
-      ? [
-          ...streamLines("boot", streams.boot, count),
-          ...streamLines("program", streams.app, count),
-        ]
+      ? [...streamLines("boot", streams.boot, count), ...streamLines("program", streams.app, count)]
       : consoleLines(log.console, count)),
   ].map(printable);
 }

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { createReleases } from "../../../src/aws/releases.ts";
+import { createSourceStore } from "../../../src/aws/source-store.ts";
 import { createInTurn } from "../../../src/aws/in-turn.ts";
 import { sourceName } from "../../../src/domain/names.ts";
 import type { Release, TarballArtifact } from "../../../src/domain/release.ts";
@@ -29,7 +30,7 @@ beforeEach(async () => {
   const { clock, random } = virtual;
   const table = { name: "state", clients, clock, random, inTurn: createInTurn() };
   const owner = { service: "web", environment: "test" };
-  releases = createReleases(table, owner, pathToFileURL(store).href);
+  releases = createReleases(table, owner, createSourceStore(clients, pathToFileURL(store).href));
   lease = await virtual.until(world.leases.acquire("clean up", false, () => undefined));
   const at = "2026-01-01T00:00:00.000Z";
   const change = { values: { A: "1" }, basedOn: undefined, author: "ann", reason: undefined, at };

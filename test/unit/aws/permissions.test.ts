@@ -10,12 +10,15 @@ const prefixes: Readonly<Record<string, string>> = {
   ec2: "ec2",
   ecr: "ecr",
   "elastic-load-balancing-v2": "elasticloadbalancing",
+  s3: "s3",
   ssm: "ssm",
   sts: "sts",
 };
 
 /** IAM has no action of this name; it asks for the parts'. */
 const inParts: Readonly<Record<string, readonly string[]>> = {
+  "s3:HeadObject": ["s3:GetObject", "s3:ListBucket"],
+  "s3:ListObjectsV2": ["s3:ListBucket"],
   "dynamodb:TransactWriteItems": [
     "dynamodb:ConditionCheckItem",
     "dynamodb:PutItem",

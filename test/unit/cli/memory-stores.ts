@@ -98,6 +98,7 @@ export function memoryStores(): MemoryStores {
     registries: { digest: (image) => Promise.resolve(image.digest ?? `sha256:${"d".repeat(64)}`) },
     ledger: { live: () => Promise.resolve(stores.live) },
     resolveAmi: (override) => Promise.resolve(override ?? "ami-base"),
+    readObject: unused,
     sourceUrl: (name) => `file:///store/${name}`,
     putSource: (bytes, name) => {
       stores.sources.set(name, bytes);
