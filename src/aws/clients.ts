@@ -103,8 +103,7 @@ export function createClients(options: ClientOptions): Clients {
   const logs = once(async () => keep(await createLogs(control)));
   const dynamodb = once(() => pair((retry) => keep(new DynamoDBClient({ ...state, ...retry }))));
   const heartbeat = once(() => keep(new DynamoDBClient({ ...state, maxAttempts: 1 })));
-  const { extensions } = state;
-  const s3 = once(async () => keep(await createS3({ ...s3Settings(options), extensions })));
+  const s3 = once(async () => keep(await createS3({ ...state, ...s3Settings(options) })));
   const ssm = once(() => keep(new SSMClient({ ...control, maxAttempts: 3 })));
   const sts = once(() => keep(new STSClient({ ...control, maxAttempts: 3 })));
   return {

@@ -1,3 +1,5 @@
+import type { Clients } from "../aws/clients.ts";
+
 /** What the wiring needs of `aws/`, in one chunk: the SDK is loaded when a command connects. */
 export { readBase, resolveAmi } from "../aws/base.ts";
 export { createClients } from "../aws/clients.ts";
@@ -7,8 +9,9 @@ export { createRegistries } from "../aws/resolve-image.ts";
 
 /** Loaded when a tarball in S3 is to be read. */
 export async function readObject(
-  ...call: Parameters<typeof import("../aws/read-object.ts").readObject>
+  clients: Pick<Clients, "s3">,
+  url: string,
 ): Promise<AsyncIterable<Uint8Array>> {
   const { readObject: read } = await import("../aws/read-object.ts");
-  return await read(...call);
+  return await read(clients, url);
 }
