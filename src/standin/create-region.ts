@@ -6,6 +6,7 @@ import { Ec2 } from "./ec2/state.ts";
 import { Registry } from "./ecr/state.ts";
 import { Elb } from "./elbv2/state.ts";
 import type { InstanceDriver } from "./instances/driver.ts";
+import { Logs } from "./logs/state.ts";
 import { Quirks } from "./quirks/quirks.ts";
 import type { Pace, Region } from "./region.ts";
 import { ContentInMemory, type ContentStore } from "./s3/content-store.ts";
@@ -55,6 +56,7 @@ class PlainRegion implements Region {
   readonly s3: S3;
   readonly sts: Sts;
   readonly registry: Registry;
+  readonly logs: Logs;
   readonly cloudWatch: CloudWatch;
 
   constructor(parts: RegionParts) {
@@ -74,6 +76,7 @@ class PlainRegion implements Region {
     this.s3 = new S3(this, parts.contents ?? new ContentInMemory());
     this.sts = new Sts(this);
     this.registry = new Registry(this);
+    this.logs = new Logs(this);
     this.cloudWatch = new CloudWatch(this);
   }
 

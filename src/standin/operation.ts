@@ -7,6 +7,7 @@ export type ServiceName =
   | "ecr"
   | "elasticloadbalancing"
   | "monitoring"
+  | "logs"
   | "servicequotas"
   | "dynamodb"
   | "s3"

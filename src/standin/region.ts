@@ -6,6 +6,7 @@ import type { Ec2 } from "./ec2/state.ts";
 import type { Registry } from "./ecr/state.ts";
 import type { Elb } from "./elbv2/state.ts";
 import type { InstanceDriver } from "./instances/driver.ts";
+import type { Logs } from "./logs/state.ts";
 import type { Quirks } from "./quirks/quirks.ts";
 import type { S3 } from "./s3/state.ts";
 import type { Parameters } from "./ssm/state.ts";
@@ -38,6 +39,7 @@ export interface Region {
   readonly s3: S3;
   readonly sts: Sts;
   readonly registry: Registry;
+  readonly logs: Logs;
   readonly cloudWatch: CloudWatch;
 }
 
@@ -68,6 +70,10 @@ export interface Pace {
   readonly metricDelayMs: number;
   /** ListMetrics lists a metric after its first data. */
   readonly metricListingMs: number;
+  /** An event that PutLogEvents took can be read. */
+  readonly logDelayMs: number;
+  /** DescribeLogStreams knows of it. */
+  readonly logListingMs: number;
 }
 
 export const quickPace: Pace = {
@@ -82,4 +88,6 @@ export const quickPace: Pace = {
   deletionMs: 150,
   metricDelayMs: 5_000,
   metricListingMs: 30_000,
+  logDelayMs: 200,
+  logListingMs: 10_000,
 };

@@ -5,6 +5,7 @@ import { dynamodbOperations } from "./dynamodb/operations.ts";
 import { ec2Operations } from "./ec2/operations.ts";
 import { ecrOperations } from "./ecr/operations.ts";
 import { elbv2Operations } from "./elbv2/operations.ts";
+import { logsOperations } from "./logs/operations.ts";
 import { s3Operations } from "./s3/operations.ts";
 import { serviceQuotasOperations } from "./service-quotas/operations.ts";
 import { ssmOperations } from "./ssm/operations.ts";
@@ -15,6 +16,7 @@ import { dynamodbModel } from "./wire/services/dynamodb-model.ts";
 import { ec2Model } from "./wire/services/ec2-model.ts";
 import { ecrModel } from "./wire/services/ecr-model.ts";
 import { elbv2Model } from "./wire/services/elbv2-model.ts";
+import { logsModel } from "./wire/services/logs-model.ts";
 import { s3Model } from "./wire/services/s3-model.ts";
 import { serviceQuotasModel } from "./wire/services/service-quotas-model.ts";
 import { ssmModel } from "./wire/services/ssm-model.ts";
@@ -28,6 +30,7 @@ export const served: readonly ServedService[] = [
   { model: ecrModel, operations: ecrOperations },
   { model: elbv2Model, operations: elbv2Operations },
   { model: cloudWatchModel, operations: cloudWatchOperations },
+  { model: logsModel, operations: logsOperations },
   { model: s3Model, operations: s3Operations },
   { model: serviceQuotasModel, operations: serviceQuotasOperations },
   { model: ssmModel, operations: ssmOperations },

@@ -36,6 +36,8 @@ const pace: Pace = {
   deletionMs: 2_000,
   metricDelayMs: 60_000,
   metricListingMs: 120_000,
+  logDelayMs: 1_000,
+  logListingMs: 60_000,
 };
 
 /** Time passes in steps of so many milliseconds, so nothing is seen to the millisecond. */

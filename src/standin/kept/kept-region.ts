@@ -4,6 +4,7 @@ import { keptTables } from "../dynamodb/kept-tables.ts";
 import { keptEc2 } from "../ec2/kept-ec2.ts";
 import { keptRegistry } from "../ecr/kept-registry.ts";
 import { keptElb } from "../elbv2/kept-elb.ts";
+import { keptLogs } from "../logs/kept-logs.ts";
 import type { Region } from "../region.ts";
 import { keptS3 } from "../s3/kept-s3.ts";
 import { keptParameters } from "../ssm/kept-parameters.ts";
@@ -22,6 +23,7 @@ export const keptRooms: readonly KeptRoom[] = [
   keptParameters,
   keptSts,
   keptRegistry,
+  keptLogs,
   keptS3,
   keptMetrics,
 ];

@@ -4,6 +4,7 @@ import { ddbQuirks } from "./ddb-quirks.ts";
 import { ec2Quirks } from "./ec2-quirks.ts";
 import { ecrQuirks } from "./ecr-quirks.ts";
 import { elbQuirks } from "./elb-quirks.ts";
+import { logQuirks } from "./log-quirks.ts";
 import { ssmQuirks } from "./ssm-quirks.ts";
 import { wireQuirks } from "./wire-quirks.ts";
 
@@ -16,6 +17,7 @@ export const allQuirks = {
   ...ssmQuirks,
   ...ecrQuirks,
   ...cwQuirks,
+  ...logQuirks,
   ...wireQuirks,
 } as const;
 

@@ -89,6 +89,34 @@ withCli("EC2, Auto Scaling and Elastic Load Balancing", async () => {
   expect(behind.complaints).toEqual([]);
 });
 
+withCli("CloudWatch Logs", async () => {
+  await aws("logs create-log-group --log-group-name /cli");
+  await aws("logs create-log-stream --log-group-name /cli --log-stream-name app");
+  const events = [{ timestamp: behind.standin.region.clock.now(), message: "é < & \" '" }];
+  const put = "logs put-log-events --log-group-name /cli --log-stream-name app --log-events";
+  expect((await aws(put, JSON.stringify(events))).json.nextSequenceToken).toMatch(/^\d{56}$/);
+  const read = await aws("logs get-log-events --log-group-name /cli --log-stream-name app");
+  expect(read.json.events).toMatchObject(events);
+  const found = await aws("logs filter-log-events --log-group-name /cli --filter-pattern", '"é <"');
+  expect(found.json.events).toMatchObject([{ logStreamName: "app", ...events[0] }]);
+  const twice = await aws("logs create-log-group --log-group-name /cli");
+  expect(twice.stderr).toContain("(ResourceAlreadyExistsException)");
+});
+
+withCli("ECR", async () => {
+  await aws("ecr create-repository --repository-name web");
+  const manifest = JSON.stringify({ mediaType: "application/vnd.oci.image.manifest.v1+json" });
+  await aws("ecr put-image --repository-name web --image-tag v1 --image-manifest", manifest);
+  const { json } = await aws("ecr describe-images --repository-name web --image-ids imageTag=v1");
+  expect(json.imageDetails).toMatchObject([{ imageTags: ["v1"], repositoryName: "web" }]);
+  const login = await aws("ecr get-authorization-token");
+  const [{ authorizationToken, expiresAt }] = login.json.authorizationData;
+  expect(Buffer.from(authorizationToken, "base64").toString()).toMatch(/^AWS:standin-registry-/);
+  expect(expiresAt * 1_000).toBeGreaterThan(behind.standin.region.clock.now());
+  const none = await aws("ecr describe-images --repository-name none");
+  expect(none.stderr).toContain("(RepositoryNotFoundException)");
+});
+
 withCli("what is not served is an error, not a silence", async () => {
   const { stderr } = await aws("autoscaling start-instance-refresh --auto-scaling-group-name cli");
   expect(stderr).toContain("(NotImplemented)");

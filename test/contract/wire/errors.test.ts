@@ -15,6 +15,7 @@ const plainCall: Readonly<Record<string, string>> = {
   elasticloadbalancing: "DescribeLoadBalancers",
   dynamodb: "ListTables",
   monitoring: "DescribeAlarms",
+  logs: "DescribeLogGroups",
   servicequotas: "ListServices",
   ssm: "GetParametersByPath",
   sts: "GetCallerIdentity",

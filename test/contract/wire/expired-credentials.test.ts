@@ -14,6 +14,7 @@ const plainCalls: Readonly<Record<string, string>> = {
   elasticloadbalancing: "DescribeLoadBalancers",
   dynamodb: "ListTables",
   monitoring: "DescribeAlarms",
+  logs: "DescribeLogGroups",
   s3: "ListBuckets",
   servicequotas: "ListServices",
   ssm: "DescribeParameters",

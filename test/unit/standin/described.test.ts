@@ -14,6 +14,7 @@ const chapters: Readonly<Record<ServiceName, string>> = {
   ecr: "Elastic Container Registry",
   elasticloadbalancing: "Elastic Load Balancing v2",
   monitoring: "CloudWatch",
+  logs: "CloudWatch Logs",
   s3: "Simple Storage Service",
   servicequotas: "Service Quotas",
   ssm: "Systems Manager Parameter Store",

@@ -1,5 +1,6 @@
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECRClient } from "@aws-sdk/client-ecr";
@@ -108,6 +109,7 @@ export function quirkWorld(without: readonly QuirkId[] = []) {
     ecr: new ECRClient(config),
     elb: new ElasticLoadBalancingV2Client(config),
     dynamodb: new DynamoDBClient(config),
+    logs: new CloudWatchLogsClient(config),
     ssm: new SSMClient(config),
     sts: new STSClient(config),
     cloudwatch: new CloudWatchClient(config),

@@ -2,6 +2,8 @@ import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import * as autoScaling from "@aws-sdk/client-auto-scaling";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import * as cloudWatch from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as dynamodb from "@aws-sdk/client-dynamodb";
 import { EC2Client } from "@aws-sdk/client-ec2";
@@ -24,6 +26,7 @@ import { dynamodbModel } from "../../../../src/standin/wire/services/dynamodb-mo
 import { ec2Model } from "../../../../src/standin/wire/services/ec2-model.ts";
 import { ecrModel } from "../../../../src/standin/wire/services/ecr-model.ts";
 import { elbv2Model } from "../../../../src/standin/wire/services/elbv2-model.ts";
+import { logsModel } from "../../../../src/standin/wire/services/logs-model.ts";
 import { s3Model } from "../../../../src/standin/wire/services/s3-model.ts";
 import { serviceQuotasModel } from "../../../../src/standin/wire/services/service-quotas-model.ts";
 import { ssmModel } from "../../../../src/standin/wire/services/ssm-model.ts";
@@ -61,6 +64,7 @@ export const sdks: readonly Sdk[] = [
     package: cloudWatch,
     client: (c) => new CloudWatchClient(c) as any,
   },
+  { model: logsModel, package: logs, client: (c) => new CloudWatchLogsClient(c) as any },
   {
     model: serviceQuotasModel,
     package: serviceQuotas,

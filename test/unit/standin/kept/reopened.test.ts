@@ -134,6 +134,13 @@ test("what is described is the same after reopening, ids and times and all", asy
   const image = { imageManifest: JSON.stringify({ mediaType: "m" }), imageTag: "v1" };
   await call("ecr", "CreateRepository", { repositoryName: "web" });
   await call("ecr", "PutImage", { repositoryName: "web", ...image });
+  const stream = { logGroupName: "/web", logStreamName: "boot" };
+  await call("logs", "CreateLogGroup", { logGroupName: "/web" });
+  await call("logs", "PutRetentionPolicy", { logGroupName: "/web", retentionInDays: 7 });
+  await call("logs", "CreateLogStream", stream);
+  const logEvents = [{ timestamp: world.clock.now(), message: "up" }];
+  await call("logs", "PutLogEvents", { ...stream, logEvents });
+  await world.pass(500);
   const looks = [
     ["ec2", "DescribeVpcs"],
     ["ec2", "DescribeSubnets"],
@@ -169,6 +176,9 @@ test("what is described is the same after reopening, ids and times and all", asy
     ["ssm", "GetParameterHistory", { Name: "/base" }],
     ["ssm", "ListTagsForResource", tagged],
     ["ecr", "DescribeRepositories"],
+    ["logs", "DescribeLogGroups"],
+    ["logs", "DescribeLogStreams", { logGroupName: "/web" }],
+    ["logs", "GetLogEvents", stream],
     ["ecr", "DescribeImages", { repositoryName: "web" }],
   ] as const;
   const look = async (of: KeptWorld) => {
