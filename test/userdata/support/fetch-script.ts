@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -15,8 +15,6 @@ const script = `
   for part in "$SLIPWAY_LIB"/lib/*.sh; do source "$part"; done
   trap 'bug "$LINENO" "$BASH_COMMAND"' ERR
   : >"$SLIPWAY_RUN/console"
-  printf %s "$AWS_KEYS" >"$SLIPWAY_RUN/aws.curl"
-  printf 9999999999 >"$SLIPWAY_RUN/aws.expires"
   REGION=us-east-1 STEP=artifact FETCH_MOST_KIB=\${MOST_KIB:-$FETCH_MOST_KIB}
   now
   fetch_tarball "$2" "$SLIPWAY_RUN/fetched" $((NOW + $3 * 1000))`;
@@ -40,7 +38,7 @@ export async function fetchTarball(
   onTestFinished(() => rmSync(run, { recursive: true, force: true }));
   const child = spawn("bash", ["-c", script, "boot", library, url, String(withinSeconds)], {
     stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, SLIPWAY_RUN: run, SLIPWAY_STATE: run, AWS_KEYS: "", ...environment },
+    env: { ...process.env, ...environment, SLIPWAY_RUN: run, SLIPWAY_STATE: run },
   });
   let said = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
@@ -49,6 +47,7 @@ export async function fetchTarball(
     const bytes = readFileSync(join(run, "fetched"));
     return { bytes, code: undefined, summary: "", console: said };
   }
+  if (!existsSync(join(run, "failure"))) throw new Error(`it ended with ${status}:\n${said}`);
   const [, code, summary = ""] = readFileSync(join(run, "failure"), "utf8").split("\0");
   return { bytes: undefined, code, summary, console: said };
 }
