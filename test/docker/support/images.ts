@@ -20,10 +20,18 @@ function busyboxEntries(): readonly TarEntry[] {
 }
 
 /** Makes an image from nothing but busybox and files; its id. */
-export function importImage(name: string, { files = {}, changes = [] }: ImageContent): string {
+export function importImage(
+  name: string,
+  { files = {}, changes = [] }: ImageContent,
+  environment: Readonly<Record<string, string>> = {},
+): string {
   const entries = Object.entries(files).map(([path, body]) => ({ name: path, body }));
   const flags = changes.flatMap((change) => ["-c", change]);
-  return docker(["import", ...flags, "-", name], tarOf(...busyboxEntries(), ...entries));
+  return docker(
+    ["import", ...flags, "-", name],
+    tarOf(...busyboxEntries(), ...entries),
+    environment,
+  );
 }
 
 /** Serves `/www` on port 8080. */

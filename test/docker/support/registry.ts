@@ -26,10 +26,13 @@ export interface Registry {
 export const blobDownloads = (asked: readonly string[]): readonly string[] =>
   asked.filter((line) => /^GET \S+\/blobs\/sha256:/.test(line));
 
-/** Starts a registry that lets in everybody, or only who logs in. */
-export async function startRegistry(login?: RegistryLogin): Promise<Registry> {
+/**
+ * Starts a registry that lets in everybody, or only who logs in; on a free port of 127.0.0.1 unless
+ * told where.
+ */
+export async function startRegistry(login?: RegistryLogin, at?: string): Promise<Registry> {
   const directory = mkdtempSync(join(tmpdir(), "slipway-registry-"));
-  const host = `127.0.0.1:${await freePort()}`;
+  const host = at ?? `127.0.0.1:${await freePort()}`;
   const log = join(directory, "log");
   const settings = {
     version: 0.1,
@@ -48,7 +51,7 @@ export async function startRegistry(login?: RegistryLogin): Promise<Registry> {
   await answers(`http://${host}/v2/`, () => readFileSync(log, "utf8"));
   return {
     host,
-    push: (image, name) => push(image, `${host}/${name}`, login),
+    push: (image, name) => pushImage(image, `${host}/${name}`, login),
     asked: () =>
       [...readFileSync(log, "utf8").matchAll(/^\S+ - \S* \[.*?\] "([A-Z]+ \S+) /gm)].map(
         ([, line = ""]) => line,
@@ -61,7 +64,13 @@ export async function startRegistry(login?: RegistryLogin): Promise<Registry> {
   };
 }
 
-function push(image: string, name: string, login?: RegistryLogin): string {
+/** Pushes a local image by its full name, and takes that name from it again; the digest. */
+export function pushImage(
+  image: string,
+  name: string,
+  login?: RegistryLogin,
+  environment: Readonly<Record<string, string>> = {},
+): string {
   const config = mkdtempSync(join(tmpdir(), "slipway-docker-config-"));
   try {
     if (login) {
@@ -69,9 +78,9 @@ function push(image: string, name: string, login?: RegistryLogin): string {
       const auths = { [name.split("/")[0] ?? ""]: { auth } };
       writeFileSync(join(config, "config.json"), JSON.stringify({ auths }));
     }
-    docker(["tag", image, name]);
-    const said = docker(["push", name], undefined, { DOCKER_CONFIG: config });
-    docker(["rmi", name]);
+    docker(["tag", image, name], undefined, environment);
+    const said = docker(["push", name], undefined, { DOCKER_CONFIG: config, ...environment });
+    docker(["rmi", name], undefined, environment);
     const [, digest] = /digest: (sha256:[0-9a-f]{64})/.exec(said) ?? [];
     if (digest === undefined) throw new Error(`no digest in: ${said}`);
     return digest;
