@@ -60,6 +60,7 @@ function readFailure(failure: Members): NonNullable<BootReport["failure"]> {
     step: text(failure["step"]) ?? "unknown",
     code: text(failure["code"]) ?? "UNKNOWN",
     summary: text(failure["summary"]) ?? "the instance gave no reason",
+    exitCode: number(failure["exitCode"]),
     tail: lines(failure["tail"]),
   };
 }
@@ -71,6 +72,9 @@ function readAttested(attest: Members): NonNullable<BootReport["attested"]> {
     configSha256: text(attest["configSha256"]) ?? "",
     artifactSha256: text(attest["artifactSha256"]),
     dockerfileSha256: text(attest["dockerfileSha256"]),
+    imageDigest: text(attest["imageDigest"]),
+    scriptVersion: text(attest["scriptVersion"]),
+    driver: text(attest["driver"]),
   };
 }
 

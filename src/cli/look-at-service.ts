@@ -96,6 +96,8 @@ async function instancesOf(
       since: startedAt === undefined ? null : new Date(startedAt).toISOString(),
       configVersion: pinned?.release.config.version ?? null,
       references: boot?.references ?? {},
+      driver: boot?.attested?.driver ?? null,
+      scriptVersion: boot?.attested?.scriptVersion ?? null,
       console: instanceLink(region, instanceId),
     };
   });

@@ -1,9 +1,7 @@
+import { bootCode } from "./boot-codes.ts";
 import type { BootReport } from "./boot.ts";
 import type { Failure } from "./failure.ts";
 import type { Release } from "./release.ts";
-
-/** Boot failures that say nothing against the release: what it needed could not be reached. */
-const circumstances = new Set(["ARTIFACT_FETCH"]);
 
 /** The failure an instance reported, with its last output; undefined while it may still succeed. */
 export function bootFailure(report: BootReport): Failure | undefined {
@@ -11,20 +9,30 @@ export function bootFailure(report: BootReport): Failure | undefined {
   if (report.state !== "failed" || !failure) {
     return undefined;
   }
+  const known = bootCode(failure.code);
+  const exit = failure.exitCode === undefined ? [] : [`exit code ${failure.exitCode}`];
   return {
     code: "BOOT_FAILED",
     summary:
       `${report.instanceId} failed at ${failure.step}: ` + `${failure.summary} (${failure.code}).`,
-    evidence: lastLines(failure.tail),
-    causedByRelease: !circumstances.has(failure.code),
+    evidence: [...exit, ...lastLines(failure.tail)],
+    ...(known ? { remedy: known.remedy } : {}),
+    causedByRelease: known?.isCircumstance !== true,
   };
 }
 
-/** The failure of a program that has stopped after it was ready, even if it runs again by now. */
-export function crashSinceReady(report: BootReport): Failure | undefined {
+/**
+ * The failure of a program that has stopped after it was ready, even if it runs again by now;
+ * undefined while it has been started again no more often than its release allows, in all.
+ */
+export function crashSinceReady(report: BootReport, restartsAllowed = 0): Failure | undefined {
   const readyAt = readySince(report);
   const exit = report.lastExit;
   if (readyAt === undefined || !exit || exit.at < readyAt) {
+    return undefined;
+  }
+  // One that is not started again has no restarts, and is gone.
+  if (report.restarts > 0 && report.restarts <= restartsAllowed) {
     return undefined;
   }
   const how = exit.outOfMemory
@@ -36,6 +44,7 @@ export function crashSinceReady(report: BootReport): Failure | undefined {
     code: "PROGRAM_CRASHED",
     summary: `The program on ${report.instanceId} ${how} after it had been ready.`,
     evidence: lastLines(exit.tail),
+    ...(exit.outOfMemory ? { remedy: bootCode("OUT_OF_MEMORY")?.remedy ?? "" } : {}),
     causedByRelease: true,
   };
 }
@@ -56,7 +65,7 @@ export function attestationMismatch(report: BootReport, release: Release): strin
           ["tarball hash", attested.artifactSha256, artifact.sha256],
           ["Dockerfile hash", attested.dockerfileSha256, artifact.dockerfileSha256],
         ] as const)
-      : []),
+      : ([["image digest", attested.imageDigest, artifact.digest]] as const)),
   ];
   const wrong = facts.find(([, seen, wanted]) => seen !== wanted);
   return wrong && `its ${wrong[0]} is ${String(wrong[1])}, not ${String(wrong[2])}`;
@@ -88,6 +97,7 @@ const phases: Readonly<Record<string, string>> = {
   artifact: "fetches and builds its artifact",
   run: "starts the program",
   ready: "waits to be ready",
+  "after-start": "runs run.afterStart",
 };
 
 /** `503 "warming up"`, or the connection error. */
@@ -107,7 +117,7 @@ export function buildSeconds(report: BootReport): number {
 
 /** When the instance was first ready, by its own clock in epoch ms; undefined while it is not. */
 function readySince(report: BootReport): number | undefined {
-  const ready = report.steps.find((step) => step.name === "ready");
+  const ready = report.steps.findLast(({ name }) => name === "ready" || name === "after-start");
   return report.state === "ready" && ready?.seconds !== undefined
     ? ready.startedAt + ready.seconds * 1000
     : undefined;

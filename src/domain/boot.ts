@@ -3,7 +3,7 @@ export interface BootReport {
   readonly instanceId: string;
   readonly zone: string | undefined;
   readonly state: "booting" | "ready" | "failed";
-  /** The step it is in, or ended in: config, artifact, run, ready. */
+  /** The step it is in, or ended in: config, artifact, run, ready, after-start. */
   readonly step: string;
   readonly steps: readonly {
     readonly name: string;
@@ -36,6 +36,8 @@ export interface BootReport {
         readonly step: string;
         readonly code: string;
         readonly summary: string;
+        /** Of the program, the build or the command whose end it was. */
+        readonly exitCode: number | undefined;
         readonly tail: readonly string[];
       }
     | undefined;
@@ -48,6 +50,11 @@ export interface BootReport {
         readonly configSha256: string;
         readonly artifactSha256: string | undefined;
         readonly dockerfileSha256: string | undefined;
+        readonly imageDigest: string | undefined;
+        /** Of the AMI's boot script; drivers that do not run it have none. */
+        readonly scriptVersion: string | undefined;
+        /** How the instance runs programs: container, process, virtual. */
+        readonly driver: string | undefined;
       }
     | undefined;
 }

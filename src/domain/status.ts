@@ -56,6 +56,10 @@ export interface InstanceStatus {
   readonly configVersion: number | null;
   /** Config references and what they resolved to at its last boot: `ssm:/name@3`. */
   readonly references: Readonly<Record<string, string>>;
+  /** What booted it: `container`, `process`; null until it attests. */
+  readonly driver: string | null;
+  /** Version of the AMI's boot script; null until it attests, and where none is run. */
+  readonly scriptVersion: string | null;
   readonly console: string;
 }
 

@@ -36,7 +36,7 @@ export async function readBoots(context: StepContext): Promise<readonly BootRepo
 }
 
 async function crash(context: StepContext, report: BootReport): Promise<Failure | undefined> {
-  const failure = crashSinceReady(report);
+  const failure = crashSinceReady(report, context.release.run.restartsAllowed);
   return failure && (await isTakenAway(context, report.instanceId)) ? undefined : failure;
 }
 

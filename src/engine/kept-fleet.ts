@@ -36,7 +36,10 @@ export async function reusableKept(
     world.boots.reports(fleet.rollout),
   ]);
   const failedBefore = latest?.state.kind === "rolled-back" && latest.candidate.name === fleet.name;
-  const ill = reports.some((report) => bootFailure(report) ?? crashSinceReady(report));
+  const { restartsAllowed } = release.run;
+  const ill = reports.some(
+    (report) => bootFailure(report) ?? crashSinceReady(report, restartsAllowed),
+  );
   if (!seen || seen.deleting || seen.size.desired === 0 || failedBefore || ill) {
     return undefined;
   }

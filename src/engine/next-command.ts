@@ -5,6 +5,8 @@ export interface Asked {
   readonly command: "deploy" | "rollback" | "take-back";
   readonly environment: string;
   readonly release: string;
+  /** What failed said nothing against the release. */
+  readonly releaseIsFine?: boolean;
 }
 
 /** The exact command that goes on from here; null when there is nothing left to do. */
@@ -15,7 +17,9 @@ export function nextCommand(outcome: Outcome, code: string, asked: Asked): strin
     case "no-op":
       return null;
     case "rolled-back":
-      return releaseIsFine.has(code) ? afresh(asked) : `slipway deploy ${where} --yes`;
+      return asked.releaseIsFine === true || releaseIsFine.has(code)
+        ? afresh(asked)
+        : `slipway deploy ${where} --yes`;
     case "inconclusive":
       return afresh(asked);
     case "interrupted":

@@ -152,7 +152,14 @@ export class Narrator {
     const { awsRequestId, evidence = [] } = failure;
     const others = told.filter((id) => id !== awsRequestId);
     const awsRequestIds = awsRequestId === undefined ? told : [...others, awsRequestId];
-    return await this.#result(outcome, failure.code, reason, { evidence, awsRequestIds });
+    const releaseIsFine = failure.causedByRelease === false;
+    return await this.#result(
+      outcome,
+      failure.code,
+      reason,
+      { evidence, awsRequestIds },
+      releaseIsFine,
+    );
   }
 
   async #result(
@@ -160,6 +167,7 @@ export class Narrator {
     code: string,
     reason: string,
     more: Partial<RolloutResult> = {},
+    releaseIsFine = false,
   ): Promise<RolloutResult> {
     const { settings, release, world } = this.#request;
     // Another release's rollout may have stood in the way; the result is about the one asked for.
@@ -180,7 +188,12 @@ export class Narrator {
       serving,
       reason,
       evidence: [],
-      next: nextCommand(outcome, code, { command, environment, release: release.id }),
+      next: nextCommand(outcome, code, {
+        command,
+        environment,
+        release: release.id,
+        releaseIsFine,
+      }),
       timeline: rollout?.timeline ?? [],
       overhead: {
         totalSeconds: round(total),

@@ -9,7 +9,7 @@ export function instanceLines(
 ): readonly string[] {
   const hasReferences = instances.some(({ references }) => Object.keys(references).length > 0);
   const right = ["WEIGHT", "AGE"];
-  const titles = ["INSTANCE", "RELEASE", "ZONE", "STATE", "HEALTH", ...right, "CONFIG"];
+  const titles = ["INSTANCE", "RELEASE", "ZONE", "STATE", "HEALTH", ...right, "CONFIG", "BOOT"];
   return instances.length === 0
     ? []
     : statusTable({
@@ -26,6 +26,7 @@ export function instanceLines(
           `${Math.round(one.percent)} %`,
           age(one.since, nowMs),
           one.configVersion === null ? "?" : `v${one.configVersion}`,
+          [one.driver ?? "?", one.scriptVersion ?? ""].join(" ").trimEnd(),
           Object.entries(one.references)
             .map(([key, resolved]) => `${key}=${resolved}`)
             .join(" "),

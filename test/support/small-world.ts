@@ -63,6 +63,10 @@ export class SmallWorld {
   readonly violations: string[] = [];
   /** Instances that fail to boot, by release number. */
   badReleases = new Set<number>();
+  /** When single instances fail to boot, in ms after their launch, by id. */
+  readonly failsAfterMs = new Map<string, number>();
+  /** The code of all those failures. */
+  failureCode = "PROGRAM_EXITED";
   crashAfterReady = new Set<number>();
   /** How far the instances' clocks are ahead of the operator's. */
   instanceSkewMs = 0;
@@ -149,6 +153,12 @@ export class SmallWorld {
       group.size = { ...group.size, desired };
       this.#reconcile(fleetName);
     }
+  }
+
+  /** When an instance was launched, gone ones apart. */
+  launchedAt(id: string): number {
+    const all = [...this.groups.values()].flatMap(({ instances }) => instances);
+    return all.find((instance) => instance.id === id)?.launchedAt ?? Number.NaN;
   }
 
   world(): World {
@@ -430,7 +440,11 @@ export class SmallWorld {
   }
 
   #isReady(group: Group, instance: Instance): boolean {
-    return this.now >= instance.launchedAt + bootMs && !this.badReleases.has(group.release.number);
+    return this.now >= instance.launchedAt + bootMs && !this.#fails(group, instance);
+  }
+
+  #fails(group: Group, instance: Instance): boolean {
+    return this.badReleases.has(group.release.number) || this.failsAfterMs.has(instance.id);
   }
 
   #boots(rollout: number): readonly BootReport[] {
@@ -438,7 +452,8 @@ export class SmallWorld {
     return [...(group?.taken ?? []), ...(group?.instances ?? [])].map((instance) => {
       const { release } = group as Group;
       const at = instance.launchedAt + this.instanceSkewMs;
-      const failed = this.badReleases.has(release.number) && this.now >= instance.launchedAt + 1000;
+      const failsAt = instance.launchedAt + (this.failsAfterMs.get(instance.id) ?? 1000);
+      const failed = this.#fails(group as Group, instance) && this.now >= failsAt;
       const ready = this.#isReady(group as Group, instance);
       const crashed =
         this.crashAfterReady.has(release.number) && this.now >= instance.launchedAt + bootMs + 500;
@@ -473,7 +488,13 @@ export class SmallWorld {
         ports: [8080],
         lastProbe: undefined,
         failure: failed
-          ? { step: "run", code: "PROGRAM_EXITED", summary: "exited with 1", tail: ["no key"] }
+          ? {
+              step: "run",
+              code: this.failureCode,
+              summary: "exited with 1",
+              exitCode: 1,
+              tail: ["no key"],
+            }
           : undefined,
         attested: ready
           ? {
@@ -482,6 +503,9 @@ export class SmallWorld {
               configSha256: release.config.sha256,
               artifactSha256: tarball?.sha256,
               dockerfileSha256: tarball?.dockerfileSha256,
+              imageDigest: artifact.kind === "image" ? artifact.digest : undefined,
+              scriptVersion: undefined,
+              driver: "virtual",
             }
           : undefined,
       };

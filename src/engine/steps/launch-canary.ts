@@ -7,6 +7,7 @@ import type { StepContext } from "../context.ts";
 import { assertWithoutWeight, dismantle } from "../dismantle.ts";
 import { launchTrouble } from "../launch-trouble.ts";
 import { ownTestRule, ruleAtProduction } from "../rules.ts";
+import { seldom } from "../seldom.ts";
 import { together } from "../together.ts";
 import { userData } from "../user-data.ts";
 import { splitWithout } from "./shift-traffic.ts";
@@ -136,13 +137,14 @@ async function launch(context: StepContext): Promise<void> {
 
 async function canaryInService(context: StepContext): Promise<void> {
   const { withinSeconds, buildWithinSeconds } = context.release.health;
+  const trouble = seldom(context.world.clock, 1500, () => launchTrouble(context, 0));
   let lastReport: BootReport | undefined;
   let reportedAfterMs: number | undefined;
   await waitUntil<true>({
     clock: context.world.clock,
     signal: context.signal,
     timeoutMs: (withinSeconds + buildWithinSeconds + launchSlackSeconds) * 1000,
-    everyMs: [1000, 1500],
+    everyMs: [1000, 1000],
     waiting: (reason) => context.waiting(reason),
     tooLate: (reason) => bootTooLate(context, lastReport, reason),
     look: async (elapsedMs) => {
@@ -152,7 +154,9 @@ async function canaryInService(context: StepContext): Promise<void> {
       refuseSecondLaunch(reports.map((report) => report.instanceId));
       return lastReport?.state === "ready"
         ? await groupSaysInService(context)
-        : await notReadyYet(context, lastReport, elapsedMs - (reportedAfterMs ?? elapsedMs));
+        : lastReport
+          ? notReadyYet(context, lastReport, elapsedMs - (reportedAfterMs ?? elapsedMs))
+          : await notReportedYet(trouble);
     },
   });
 }
@@ -171,20 +175,19 @@ async function groupSaysInService(context: StepContext): Promise<Look<true>> {
  * The instance itself keeps the deadline and says so; should it fall silent, its own clock is not
  * to be compared with ours, so its time counts from the first report seen.
  */
-async function notReadyYet(
-  context: StepContext,
-  report: BootReport | undefined,
-  reportingMs: number,
-): Promise<Look<true>> {
-  if (report) {
-    const allowed = (context.release.health.withinSeconds + buildSeconds(report)) * 1000;
-    const building = report.step === "artifact" || report.step === "config";
-    if (!building && reportingMs > allowed + 1500) {
-      fail(bootTooLate(context, report, bootProgress(report)));
-    }
-    return { notYet: bootProgress(report) };
+function notReadyYet(context: StepContext, report: BootReport, reportingMs: number): Look<true> {
+  const allowed = (context.release.health.withinSeconds + buildSeconds(report)) * 1000;
+  const building = report.step === "artifact" || report.step === "config";
+  if (!building && reportingMs > allowed + 1500) {
+    fail(bootTooLate(context, report, bootProgress(report)));
   }
-  const trouble = await launchTrouble(context, 0);
+  return { notYet: bootProgress(report) };
+}
+
+async function notReportedYet(
+  launchTroubleNow: () => ReturnType<typeof launchTrouble>,
+): Promise<Look<true>> {
+  const trouble = await launchTroubleNow();
   if (trouble.failure) {
     fail(trouble.failure);
   }

@@ -5,6 +5,7 @@ import { readBoots } from "../boot-watch.ts";
 import type { StepContext } from "../context.ts";
 import { countHealth, targetInWords } from "../fleet-health.ts";
 import { launchTrouble } from "../launch-trouble.ts";
+import { seldom } from "../seldom.ts";
 import { waitUntil, type Look } from "../wait.ts";
 
 /** Seconds for AWS to launch and register, beyond the boot deadline. */
@@ -84,11 +85,14 @@ async function wholeFleetHealthy(
   refusedSince: number,
 ): Promise<void> {
   const { withinSeconds, buildWithinSeconds } = context.release.health;
+  const { clock } = context.world;
+  const trouble = seldom(clock, 3000, () => launchTrouble(context, refusedSince));
+  const targets = seldom(clock, 3000, () => everyTargetHealthy(context, desired));
   await waitUntil<true>({
-    clock: context.world.clock,
+    clock,
     signal: context.signal,
     timeoutMs: (withinSeconds + buildWithinSeconds + launchSlackSeconds) * 1000,
-    everyMs: [1000, 3000],
+    everyMs: [1000, 1000],
     waiting: (reason) => context.waiting(reason),
     tooLate: (reason) => ({
       code: "FLEET_UNHEALTHY",
@@ -96,8 +100,8 @@ async function wholeFleetHealthy(
       causedByRelease: false,
     }),
     look: async () => {
-      const booted = await everyBootReady(context, desired, refusedSince);
-      return "notYet" in booted ? booted : await everyTargetHealthy(context, desired);
+      const booted = await everyBootReady(context, desired, trouble);
+      return "notYet" in booted ? booted : await targets();
     },
   });
 }
@@ -105,7 +109,7 @@ async function wholeFleetHealthy(
 async function everyBootReady(
   context: StepContext,
   desired: number,
-  refusedSince: number,
+  launchTroubleNow: () => ReturnType<typeof launchTrouble>,
 ): Promise<Look<true>> {
   const reports = await readBoots(context);
   const ready = reports.filter((report) => report.state === "ready");
@@ -116,7 +120,7 @@ async function everyBootReady(
   if (booting) {
     return { notYet: `${ready.length} of ${desired} ready; ${bootProgress(booting)}` };
   }
-  const trouble = await launchTrouble(context, refusedSince);
+  const trouble = await launchTroubleNow();
   if (trouble.failure) {
     fail(trouble.failure);
   }

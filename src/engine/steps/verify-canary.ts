@@ -5,6 +5,7 @@ import type { StepContext } from "../context.ts";
 import { countHealth, targetInWords } from "../fleet-health.ts";
 import { judgeByChecks, type Verdict } from "../judge.ts";
 import type { CheckAnswer } from "../ports.ts";
+import { seldom } from "../seldom.ts";
 import { waitUntil } from "../wait.ts";
 
 /** Seconds an open check is repeated before the verdict is inconclusive. */
@@ -45,11 +46,14 @@ async function steady(context: StepContext, readyAt: number): Promise<void> {
 
 async function healthyTarget(context: StepContext): Promise<void> {
   const { intervalSeconds, withinSeconds } = context.settings.health;
+  const { clock } = context.world;
+  const { candidate } = context.rollout();
+  const health = seldom(clock, 3000, () => countHealth(context, candidate));
   await waitUntil<true>({
     clock: context.world.clock,
     signal: context.signal,
     timeoutMs: (withinSeconds + 2 * intervalSeconds) * 1000,
-    everyMs: [1000, 3000],
+    everyMs: [1000, 1000],
     waiting: (reason) => context.waiting(reason),
     tooLate: (reason) => ({
       code: "CANARY_UNHEALTHY",
@@ -58,7 +62,7 @@ async function healthyTarget(context: StepContext): Promise<void> {
     }),
     look: async () => {
       await readBoots(context);
-      const { healthy, others } = await countHealth(context, context.rollout().candidate);
+      const { healthy, others } = await health();
       const other = others[0];
       return healthy.length > 0 && !other
         ? { done: true }

@@ -73,12 +73,13 @@ export interface ProbeAnswer {
 /**
  * How software on a machine reaches AWS: the service's own wire, signed with the instance's
  * credentials as far as `accessKeyId` goes. `input` is the JSON document of a JSON-protocol service
- * (dynamodb, ssm) or the flat form parameters of a query service (autoscaling), without Action and
- * Version. Resolves to the decoded JSON document, or the raw XML text; rejects with AwsError.
+ * (dynamodb, ssm, logs) or the flat form parameters of a query service (autoscaling), without
+ * Action and Version. Resolves to the decoded JSON document, or the raw XML text; rejects with
+ * AwsError.
  */
 export type InstanceAwsCall = (
   instanceId: string,
-  service: "dynamodb" | "ssm" | "autoscaling",
+  service: "dynamodb" | "ssm" | "autoscaling" | "logs",
   operation: string,
   input: Readonly<Record<string, unknown>>,
 ) => Promise<unknown>;

@@ -103,7 +103,8 @@ export class MachineRooms {
   }
 
   async openForProgram(needs: ProgramNeeds): Promise<ProgramRoom> {
-    const { confinement, awsPort, reach } = this.#order;
+    const { confinement, awsPort, reach, console } = this.#order;
+    console.programBegins();
     if (confinement.kind === "none") return this.#openPlain(needs, confinement.reason);
     const reached = new Set(needs.usesAws && awsPort !== undefined ? [...reach, awsPort] : reach);
     // The program's own port stays its own.

@@ -167,6 +167,7 @@ export class ProcessMachine implements Machine {
     await this.#rooms?.close();
     await this.#life;
     await this.#rooms?.close();
+    await this.#console.close();
     this.#parts.down();
   }
 }

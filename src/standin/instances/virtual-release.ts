@@ -62,7 +62,7 @@ function handsOf(machine: VirtualMachine, releases: VirtualReleases): BootHands 
       const { artifact } = release;
       const hashes: Record<string, string> =
         artifact.kind === "image"
-          ? {}
+          ? { imageDigest: artifact.digest }
           : { artifactSha256: artifact.sha256, dockerfileSha256: artifact.dockerfileSha256 };
       const detail = "nothing fetched or built: this machine is virtual";
       const start = (_config: unknown, exited: (exit: ExitReport, restarts: number) => void) =>
@@ -89,6 +89,7 @@ async function started(
     room,
     program: { argv: [], workingDirectory: "/", environment: {}, memoryBytes: undefined },
     policy: release.run.restart,
+    restartsAllowed: release.run.restartsAllowed ?? 0,
     clock: machine.clock,
     console: machine.screen,
     from: "nothing",

@@ -217,7 +217,7 @@ test.each<[string, VirtualReleases, object, number]>([
     1,
   ],
   [
-    "crashes three times before it is ready",
+    "crashes before it is ready",
     { program: () => ({ answer: () => "crash" }) },
     { step: { S: "ready" }, code: { S: "PROGRAM_EXITED" }, exitCode: { N: "1" } },
     5,

@@ -95,7 +95,7 @@ test.each<[string, Partial<ReleaseOptions>, string, string | RegExp]>([
     "IMAGE_NOT_SUPPORTED",
     "r/web",
   ],
-  ["no file", { artifact: { url: "file:///nowhere/x.tgz" } }, "ARTIFACT_FETCH", "ENOENT"],
+  ["no file", { artifact: { url: "file:///nowhere/x.tgz" } }, "ARTIFACT_NOT_FOUND", "ENOENT"],
   ["http", { artifact: { url: "http://127.0.0.1/x" } }, "ARTIFACT_FETCH", "neither https:"],
   ["checksum", { artifact: { sha256: "0".repeat(64) } }, "ARTIFACT_CHECKSUM", "0".repeat(64)],
   [
@@ -143,11 +143,19 @@ test("a failure of a release that has been live abandons the hook", async () => 
   expect(world.hooks[0]).toMatch(/web-r12,slipway-boot,ABANDON$/);
 });
 
-test("a program that crashes after start fails at its third exit, quoting it", async () => {
+const dying = node('console.log("about to die");console.error("oh dear");process.exit(9);');
+
+test("a program that crashes after start fails at its first exit, quoting it", async () => {
+  const failure = await failureOf({ files: dying });
+  expect(failure).toMatchObject({ code: "PROGRAM_EXITED", exitCode: 9, step: "ready" });
+  expect(failure.summary).toBe("the program ended before it was ready: exit 9");
+  expect(failure.tail.filter((line: string) => line === "oh dear")).toHaveLength(1);
+  expect(failure.report).toMatchObject({ restarts: 0, lastExit: { code: 9, oom: false } });
+});
+
+test("with two restarts allowed it fails at its third exit", async () => {
   const before = clock.now();
-  const failure = await failureOf({
-    files: node('console.log("about to die");console.error("oh dear");process.exit(9);'),
-  });
+  const failure = await failureOf({ files: dying, run: { restartsAllowed: 2 } });
   expect(clock.now() - before).toBeLessThan(5_000);
   expect(failure).toMatchObject({ code: "PROGRAM_EXITED", exitCode: 9, step: "ready" });
   expect(failure.summary).toContain("3 times");

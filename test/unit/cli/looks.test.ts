@@ -141,7 +141,7 @@ describe("after two rollouts, the second of a bad release", () => {
     expect(status.live.group).not.toBe("");
     expect(status.console.group).toContain(`id=${status.live.group};`);
     expect(await look(runPs)).toMatch(
-      /INSTANCE +RELEASE +ZONE +STATE +HEALTH +WEIGHT +AGE +CONFIG\n/,
+      /INSTANCE +RELEASE +ZONE +STATE +HEALTH +WEIGHT +AGE +CONFIG +BOOT\n/,
     );
     const lines = await look(runStatus);
     expect(lines).toContain("100 %");

@@ -113,7 +113,7 @@ describe("a second deploy", () => {
       outcome: "rolled-back",
       code: "BOOT_FAILED",
       serving: [{ release: "1.0.1", percent: 100 }],
-      evidence: ["no key"],
+      evidence: ["exit code 1", "no key"],
     });
     expect(mutations().filter((call) => call.startsWith("weights"))).toEqual([]);
     expect(standing()).toEqual(oneWholeFleet);
@@ -130,6 +130,44 @@ describe("a second deploy", () => {
     });
     expect(standing()).toEqual(oneWholeFleet);
   });
+
+  test("whose program may be started again as often as it was goes live", async () => {
+    small.crashAfterReady.add(2);
+    const release = sampleRelease(2);
+    const run = { ...release.run, restartsAllowed: 1 };
+    expect(await deploy(2, { release: { ...release, run } })).toMatchObject({ outcome: "live" });
+    small.crashAfterReady.clear();
+    const none = { ...release, run: { ...run, restartsAllowed: 0 } };
+    small.crashAfterReady.add(3);
+    expect(await deploy(3, { release: { ...none, number: 3, id: "1.0.3" } })).toMatchObject({
+      code: "PROGRAM_CRASHED",
+    });
+  });
+
+  test.each(["ARTIFACT_FETCH", "ARTIFACT_DENIED", "DOCKER_UNAVAILABLE"])(
+    "that could not boot for %s may be tried again: the release is not to blame",
+    async (code) => {
+      small.failureCode = code;
+      small.badReleases.add(2);
+      const result = await deploy(2);
+      expect(result).toMatchObject({ outcome: "rolled-back", code: "BOOT_FAILED" });
+      expect(result.next).toBe("slipway deploy 1.0.2 --environment rehearsal --yes");
+      expect(result.reason).toContain("eploy the same release again");
+      expect(small.releases.get(2)?.failed).toBeUndefined();
+    },
+  );
+
+  test.each(["ARTIFACT_NOT_FOUND", "ARTIFACT_HOSTILE", "CONTAINER_REFUSED", "A_CODE_OF_TOMORROW"])(
+    "that could not boot for %s is marked as failed",
+    async (code) => {
+      small.failureCode = code;
+      small.badReleases.add(2);
+      const { reason, next } = await deploy(2);
+      expect(reason).toContain(`failed at run: exited with 1 (${code}).`);
+      expect(next).toBe("slipway deploy --environment rehearsal --yes");
+      expect(small.releases.get(2)?.failed?.rollout).toBe(2);
+    },
+  );
 
   test("whose check answers wrongly is rolled back", async () => {
     small.checkAnswer = { kind: "fail", reason: "answered 500" };

@@ -5,16 +5,21 @@ type BootFailureCode =
   | "RELEASE_MISMATCH"
   | "REFERENCE_UNRESOLVED"
   | "ARTIFACT_FETCH"
+  | "ARTIFACT_NOT_FOUND"
+  | "ARTIFACT_DENIED"
   | "ARTIFACT_CHECKSUM"
   | "ARTIFACT_HOSTILE"
   | "BUILD_FAILED"
   | "BUILD_REFUSED"
+  | "CONTAINER_REFUSED"
+  | "DOCKER_UNAVAILABLE"
   | "PROGRAM_NOT_FOUND"
   | "PROGRAM_EXITED"
   | "OUT_OF_MEMORY"
   | "WRONG_PORT"
   | "NOT_LISTENING"
   | "UNHEALTHY"
+  | "AFTER_START_FAILED"
   | "IMAGE_NOT_SUPPORTED";
 
 /** A boot that cannot go on, with a reason for people in `message`. */

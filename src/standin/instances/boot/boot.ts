@@ -5,6 +5,8 @@ import type { BootHands, BootOrder, Prepared, Started } from "./boot-order.ts";
 import { BootReporter, type ProbeReport } from "./boot-report.ts";
 import { BootSteps } from "./boot-steps.ts";
 import { type InstanceAws, instanceAws } from "./instance-aws.ts";
+import type { ConsoleLog } from "../machine-console.ts";
+import { LogStream } from "./log-stream.ts";
 import { readRelease, type ReleaseFound } from "./read-release.ts";
 import { type Redact, redactor } from "./redact.ts";
 import type { ReleaseDocument } from "./release-document.ts";
@@ -47,6 +49,7 @@ class Attempt {
     this.#told = told;
     const aws = instanceAws({ instanceId, call: order.call, clock, signal });
     this.#aws = aws;
+    if (told.logs !== undefined) console.copyTo(logStreams(order, told, told.logs, instanceId));
     this.#reporter = new BootReporter({
       clock,
       service: told.service,
@@ -174,6 +177,28 @@ class Attempt {
     const note = (line: string): void => console.note(line);
     return answerHook({ aws: this.#aws, answer, clock, signal, note });
   }
+}
+
+/** Its boot and its program, each in a stream of its own. */
+function logStreams(
+  { clock, console, call }: BootOrder,
+  { service, rollout }: UserData,
+  group: string,
+  instanceId: string,
+): ConsoleLog {
+  const stream = (kind: "boot" | "app"): LogStream =>
+    new LogStream({
+      clock,
+      group,
+      stream: `${service}/${rollout}/${instanceId}/${kind}`,
+      call: (operation, input) => call(instanceId, "logs", operation, input),
+      gaveUp: (reason) => console.note(`logs are not kept in ${group}: ${reason}`),
+    });
+  const streams = { boot: stream("boot"), app: stream("app") };
+  return {
+    write: (kind, text) => streams[kind].write(text),
+    close: async () => void (await Promise.all([streams.boot.close(), streams.app.close()])),
+  };
 }
 
 /** What this instance vouches for: a tarball's hashes, since there is no image digest. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
+import { open as openHandle } from "node:fs/promises";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
@@ -14,15 +15,18 @@ interface FetchOrder {
   readonly path: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Told why a try has failed that will be repeated. */
+  failed(reason: string): void;
 }
 
 const LARGEST_BYTES = 2 ** 30;
-const ATTEMPTS = 3;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 10_000;
 
 /**
  * Brings a tarball from an https: or file: URL and verifies its sha256 before anybody looks
- * inside. Fetching is tried three times; a wrong checksum is final. Rejects with ARTIFACT_FETCH or
- * ARTIFACT_CHECKSUM.
+ * inside. For want of network, and on 429 and 5xx, it is tried again until `signal` is aborted;
+ * every other refusal, and a wrong checksum, is final. Rejects with BootFailure.
  */
 export async function fetchArtifact(order: FetchOrder): Promise<void> {
   const { artifact, signal } = order;
@@ -34,13 +38,14 @@ export async function fetchArtifact(order: FetchOrder): Promise<void> {
 }
 
 async function fetched(order: FetchOrder): Promise<string> {
-  for (let attempt = 1; ; attempt++) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     try {
       return await fetchOnce(order);
     } catch (error) {
       order.signal.throwIfAborted();
-      if (error instanceof BootFailure || attempt === ATTEMPTS) throw asFailure(order, error);
-      await pause(order.clock, 500 * attempt, order.signal);
+      if (error instanceof BootFailure) throw error;
+      order.failed(inWords(error));
+      await pause(order.clock, pauseMs, order.signal);
     }
   }
 }
@@ -63,7 +68,7 @@ async function fetchOnce(order: FetchOrder): Promise<string> {
 
 async function open({ artifact, signal }: FetchOrder): Promise<Readable> {
   const url = URL.parse(artifact.url);
-  if (url?.protocol === "file:") return createReadStream(fileURLToPath(url));
+  if (url?.protocol === "file:") return openFile(artifact.url, fileURLToPath(url));
   if (url?.protocol !== "https:") {
     throw new BootFailure("ARTIFACT_FETCH", `${artifact.url} is neither https: nor file:`);
   }
@@ -71,16 +76,36 @@ async function open({ artifact, signal }: FetchOrder): Promise<Readable> {
   if (!response.url.startsWith("https:")) {
     throw new BootFailure("ARTIFACT_FETCH", `${artifact.url} leads to ${response.url}`);
   }
-  if (response.status >= 400 && response.status < 500) {
-    throw new BootFailure("ARTIFACT_FETCH", `${artifact.url} answers ${response.status}`);
+  const { status } = response;
+  if (status >= 400 && status < 500 && status !== 429) {
+    throw new BootFailure(
+      refusals[status] ?? "ARTIFACT_FETCH",
+      `${artifact.url} answers ${status}`,
+    );
   }
-  if (!response.ok || response.body === null) throw new Error(`it answers ${response.status}`);
+  if (!response.ok || response.body === null) throw new Error(`it answers ${status}`);
   return Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
 }
 
-function asFailure(order: FetchOrder, error: unknown): BootFailure {
-  if (error instanceof BootFailure) return error;
+const refusals: Readonly<Record<string | number, BootFailure["code"]>> = {
+  401: "ARTIFACT_DENIED",
+  403: "ARTIFACT_DENIED",
+  404: "ARTIFACT_NOT_FOUND",
+  410: "ARTIFACT_NOT_FOUND",
+  ENOENT: "ARTIFACT_NOT_FOUND",
+  EACCES: "ARTIFACT_DENIED",
+};
+
+async function openFile(url: string, path: string): Promise<Readable> {
+  const file = await openHandle(path).catch((error: unknown) => {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const failure = refusals[code];
+    throw failure ? new BootFailure(failure, `${url} cannot be read: ${code}`) : error;
+  });
+  return file.createReadStream();
+}
+
+function inWords(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const said = cause instanceof Error ? cause.message : String(cause);
-  return new BootFailure("ARTIFACT_FETCH", `cannot fetch ${order.artifact.url}: ${said}`);
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -62,15 +62,7 @@ export async function prepareArtifact(
   await clearDisk(directory);
   const file = join(directory, "artifact");
   const context = join(directory, "context");
-  const ms = order.launchedAt + health.withinSeconds * 1_000 - clock.now();
-  await within(
-    { clock, ms, signal },
-    (limit) => fetchArtifact({ artifact, path: file, clock, signal: limit }),
-    () => {
-      const summary = `${artifact.url} was not there ${health.withinSeconds} s after launch`;
-      return new BootFailure("ARTIFACT_FETCH", summary);
-    },
-  );
+  await fetchInTime(order, { artifact, path: file, withinSeconds: health.withinSeconds });
   const startedAt = clock.now();
   const plan = await within(
     { clock, ms: health.buildWithinSeconds * 1_000, signal },
@@ -83,6 +75,31 @@ export async function prepareArtifact(
   return { plan, artifact, buildMs: clock.now() - startedAt, wasThere: false };
 }
 
+async function fetchInTime(
+  { launchedAt, clock, signal, console }: PrepareOrder,
+  wanted: {
+    readonly artifact: TarballArtifact;
+    readonly path: string;
+    readonly withinSeconds: number;
+  },
+): Promise<void> {
+  const { artifact, path, withinSeconds } = wanted;
+  const ms = launchedAt + withinSeconds * 1_000 - clock.now();
+  let last = "";
+  const failed = (reason: string): void => {
+    console.note(`${artifact.url}: ${reason}; it is tried again`);
+    last = `; last: ${reason}`;
+  };
+  await within(
+    { clock, ms, signal },
+    (limit) => fetchArtifact({ artifact, path, clock, signal: limit, failed }),
+    () => {
+      const summary = `${artifact.url} was not there ${withinSeconds} s after launch${last}`;
+      return new BootFailure("ARTIFACT_FETCH", summary);
+    },
+  );
+}
+
 async function build(
   order: PrepareOrder,
   artifact: TarballArtifact,
@@ -91,7 +108,8 @@ async function build(
   const { context, signal } = site;
   await unpackArtifact(site.file, context);
   await rm(site.file);
-  const text = await readDockerfile(artifact, context);
+  const inside = await resolveInside(context, artifact.context ?? ".");
+  const text = await readDockerfile(artifact, inside);
   const plan = planImage(text, order.rooms.hostPath);
   order.console.note(`FROM ${plan.from} is not fetched; programs of this machine stand in for it`);
   for (const note of plan.notes) order.console.note(note);
@@ -99,7 +117,7 @@ async function build(
   const environment = await packageSources(process.env);
   await buildTree({
     plan,
-    context,
+    context: inside,
     dockerfile: artifact.dockerfile,
     tree: order.rooms.tree,
     install: (step) => order.rooms.install({ step, owned: plan.owned, environment, signal }),

@@ -61,6 +61,7 @@ export async function startProgram(order: StartOrder): Promise<StartedProgram> {
     room: place.room,
     program: await programOf(order, place, argv),
     policy: run.restart,
+    restartsAllowed: run.restartsAllowed ?? 0,
     clock: boot.clock,
     console: boot.console,
     from: plan.from,

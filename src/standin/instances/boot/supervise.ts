@@ -9,6 +9,8 @@ interface SuperviseOrder {
   readonly room: Room;
   readonly program: Program;
   readonly policy: "always" | "on-failure" | "never";
+  /** So many exits before the boot is settled are no failure. */
+  readonly restartsAllowed: number;
   readonly clock: Clock;
   readonly console: MachineConsole;
   /** What FROM says, for the message when the program is not on this machine. */
@@ -21,13 +23,12 @@ const FIRST_BACKOFF_MS = 100;
 const LONGEST_BACKOFF_MS = 10_000;
 /** A program that ran this long is no longer looping: its next restart is quick again. */
 const STEADY_MS = 10_000;
-const EXITS_BEFORE_READY = 3;
 const TAIL_LINES = 40;
 const STOP_WITHIN_MS = 10_000;
 
 /**
- * Keeps the program of one machine running. Until `settle` the third exit, or one that the policy
- * does not restart, is the end; afterwards a restarted program is restarted for ever.
+ * Keeps the program of one machine running. Until `settle` an exit that is one too many, or that
+ * the policy does not restart, is the end; afterwards a restarted program is restarted for ever.
  */
 export class Supervisor {
   /** Rejects with BootFailure when it gives up before the boot is settled. */
@@ -86,7 +87,7 @@ export class Supervisor {
 
   /** To be told of every exit by the room. */
   exited(exit: RoomExit): void {
-    const { console, clock, policy } = this.#order;
+    const { console, clock, policy, restartsAllowed } = this.#order;
     this.#exits += 1;
     this.#isRunning = false;
     this.#ended();
@@ -95,7 +96,7 @@ export class Supervisor {
       this.#isStopped ||
       policy === "never" ||
       (policy === "on-failure" && exit.code === 0) ||
-      (!this.#isSettled && this.#exits >= EXITS_BEFORE_READY);
+      (!this.#isSettled && this.#exits > restartsAllowed);
     if (!isOver) this.#restarts += 1;
     const { code, signal, outOfMemory } = exit;
     const tail = console.tail(TAIL_LINES);

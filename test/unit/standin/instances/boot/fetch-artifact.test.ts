@@ -9,10 +9,14 @@ const sha256 = createHash("sha256").update("tarball").digest("hex");
 let directory: string;
 let asked: string[];
 let waits: number[];
+let reasons: string[];
+let stop: AbortController;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "slipway-fetch-"));
   asked = [];
   waits = [];
+  reasons = [];
+  stop = new AbortController();
 });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -40,7 +44,11 @@ function fetching(...answers: (() => Response)[]): Promise<void> {
     artifact: { kind: "tarball", url: "https://a/b", sha256, dockerfile: "", dockerfileSha256: "" },
     path: join(directory, "artifact"),
     clock,
-    signal: new AbortController().signal,
+    signal: stop.signal,
+    failed: (reason) => {
+      reasons.push(reason);
+      if (reasons.length === 8) stop.abort(new Error("time is up"));
+    },
   });
 }
 
@@ -56,13 +64,24 @@ test("an https artifact arrives, after two failures of the server", async () => 
   expect(waits).toEqual([500, 1_000]);
 });
 
-test("three failures are the end; what the server refuses is not asked again", async () => {
-  await expect(fetching(answer(503), answer(503), answer(503))).rejects.toMatchObject({
-    code: "ARTIFACT_FETCH",
-    message: expect.stringContaining("503"),
-  });
-  asked = [];
-  await expect(fetching(answer(404))).rejects.toMatchObject({ code: "ARTIFACT_FETCH" });
+test("no network, 429 and 5xx are asked again with back-off, until the time is up", async () => {
+  const lost = (): Response => {
+    throw new TypeError("fetch failed", { cause: new Error("ECONNREFUSED") });
+  };
+  const answers = [429, 500, 502, 503, 504].map((status) => answer(status));
+  await expect(fetching(...answers, lost, lost, lost)).rejects.toThrow("time is up");
+  expect(reasons.slice(4, 6)).toEqual(["it answers 504", "ECONNREFUSED"]);
+  expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+});
+
+test.each([
+  [401, "ARTIFACT_DENIED"],
+  [403, "ARTIFACT_DENIED"],
+  [404, "ARTIFACT_NOT_FOUND"],
+  [410, "ARTIFACT_NOT_FOUND"],
+  [400, "ARTIFACT_FETCH"],
+])("%i is not asked again: %s", async (status, code) => {
+  await expect(fetching(answer(status), answer(200, "tarball"))).rejects.toMatchObject({ code });
   expect(asked).toHaveLength(1);
 });
 

@@ -4,7 +4,7 @@ import { Supervisor } from "../../../../../src/standin/instances/boot/supervise.
 import { MachineConsole } from "../../../../../src/standin/instances/machine-console.ts";
 import { type Room, StartRefused } from "../../../../../src/standin/instances/room/room.ts";
 
-function given(policy: "always" | "on-failure" | "never" = "always") {
+function given(policy: "always" | "on-failure" | "never" = "always", restartsAllowed = 0) {
   const clock = new VirtualClock(0);
   const starts: number[] = [];
   const signals: string[] = [];
@@ -22,6 +22,7 @@ function given(policy: "always" | "on-failure" | "never" = "always") {
     room,
     program: { argv: ["app"], workingDirectory: "/", environment: {}, memoryBytes: undefined },
     policy,
+    restartsAllowed,
     clock,
     console: new MachineConsole(),
     from: "node:20",
@@ -48,8 +49,21 @@ test("back-off: 100 ms, doubling, at most 10 s; quick again after 10 s of runnin
   expect(starts.at(-1)).toBe(110_100);
 });
 
-test("the third exit before ready is the end", async () => {
+test("the first exit before ready is the end", async () => {
   const { clock, starts, exits, supervisor, exit } = given();
+  await supervisor.start();
+  exit(1);
+  clock.advance(60_000);
+  await expect(supervisor.gaveUp).rejects.toMatchObject({
+    code: "PROGRAM_EXITED",
+    message: "the program ended before it was ready: exit 1",
+  });
+  expect(exits).toEqual([[1, 0]]);
+  expect(starts).toHaveLength(1);
+});
+
+test("with two restarts allowed the third exit before ready is the end", async () => {
+  const { clock, starts, exits, supervisor, exit } = given("always", 2);
   await supervisor.start();
   for (const code of [1, 2, 3]) {
     exit(code);
@@ -71,7 +85,7 @@ test.each([
   ["on-failure", 1, true],
   ["always", 0, true],
 ] as const)("restart: %s, exit %i: started again %s", async (policy, code, again) => {
-  const { clock, starts, supervisor, exit } = given(policy);
+  const { clock, starts, supervisor, exit } = given(policy, 1);
   await supervisor.start();
   exit(code);
   clock.advance(1_000);
