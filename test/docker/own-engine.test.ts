@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { registryHost, registryPassword } from "../../src/standin/ecr/registry-password.ts";
 import { testUnless } from "../support/machine-lacks.ts";
 import { BootWorld, freePort } from "../userdata/support/boot-world.ts";
+import { docker } from "./support/docker-engine.ts";
 import { importImage } from "./support/images.ts";
 import { lackOfOwnEngine, startEngine, type OwnEngine } from "./support/own-engine.ts";
 import { blobDownloads, pushImage, startRegistry, type Registry } from "./support/registry.ts";
@@ -14,6 +15,7 @@ import { blobDownloads, pushImage, startRegistry, type Registry } from "./suppor
 const lack = lackOfOwnEngine("perl");
 const check = testUnless(lack);
 
+const container = "slipway-app";
 const place = { account: "000000000000", name: "us-east-1" };
 const host = registryHost(place);
 const login = { username: "AWS", password: registryPassword(place) };
@@ -41,6 +43,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await world.close();
+  if (lack === undefined) docker(["rm", "-f", "-v", container], undefined, engine.environment);
   rmSync(home, { recursive: true });
 });
 
@@ -92,6 +95,27 @@ check("the program comes back after a restart of the Docker daemon", async () =>
   await until(async () => (await world.item()).restarts > 0, supervise.output);
   expect(await world.item()).toMatchObject({ state: "ready", lastExit: { oom: false } });
 });
+
+check("a Docker daemon that lets containers run on is restarted under the program", async () => {
+  const digest = publish("live:1", "live");
+  engine.liveRestore();
+  await world.release({ port, artifact: { kind: "image", reference: `${host}/live:1`, digest } });
+  const { code, output } = await world.start("boot", told()).ended;
+  expect(code, output).toBe(0);
+  const supervise = world.start("supervise", told());
+  const before = processOf();
+  await engine.restart();
+  await until(async () => (await serves()) === "live", supervise.output);
+  expect(processOf()).toBe(before);
+  // It is still watched: what ends now is started again.
+  docker(["kill", container], undefined, engine.environment);
+  await until(async () => (await world.item()).restarts === 1, supervise.output);
+  await until(async () => (await serves()) === "live", supervise.output);
+  expect(await world.item()).toMatchObject({ lastExit: { code: 137, signal: "SIGKILL" } });
+});
+
+const processOf = (): string =>
+  docker(["inspect", "-f", "{{.State.Pid}}", container], undefined, engine.environment);
 
 /** Waits for a condition for at most 30 seconds. */
 async function until(is: () => Promise<boolean>, describe: () => string): Promise<void> {

@@ -142,7 +142,8 @@ record_versions() {
 # Each line of what is amiss; empty when the image is as it should be.
 flaws() {
   local name curl
-  for name in bash curl jq docker dockerd tar gzip iptables sha256sum base64 flock systemctl; do
+  for name in bash curl jq docker dockerd tar gzip awk setpriv iptables sha256sum base64 flock \
+    systemctl; do
     command -v "$name" >/dev/null || echo "$name is not installed"
   done
   ((BASH_VERSINFO[0] > 4 || (BASH_VERSINFO[0] == 4 && BASH_VERSINFO[1] >= 4))) ||

@@ -9,6 +9,8 @@ export interface OwnEngine {
   readonly socket: string;
   /** For Docker's client. */
   readonly environment: Readonly<Record<string, string>>;
+  /** From the next restart on, containers run on while the daemon is away. */
+  liveRestore(): void;
   /** Ends the daemon as a machine's init would, and waits until a new one answers. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -43,8 +45,11 @@ export async function startEngine(
   const directory = mkdtempSync(join(tmpdir(), "slipway-engine-"));
   const lines = Object.entries({ localhost: "127.0.0.1", ...hosts });
   writeFileSync(join(directory, "hosts"), lines.map(([host, at]) => `${at} ${host}\n`).join(""));
-  const settings = { "insecure-registries": Object.keys(hosts) };
-  writeFileSync(join(directory, "settings"), JSON.stringify(settings));
+  const configure = (more: object): void => {
+    const settings = { "insecure-registries": Object.keys(hosts), ...more };
+    writeFileSync(join(directory, "settings"), JSON.stringify(settings));
+  };
+  configure({});
   for (const name of ["data", "exec"]) mkdirSync(join(directory, name));
   removeBridge();
   execFileSync("ip", ["link", "add", bridge, "type", "bridge"]);
@@ -63,6 +68,10 @@ export async function startEngine(
   return {
     socket,
     environment: { DOCKER_HOST: `unix://${socket}` },
+    liveRestore() {
+      configure({ "live-restore": true });
+      process.kill(pid(), "SIGHUP");
+    },
     async restart() {
       const old = pid();
       process.kill(old, "SIGTERM");
