@@ -10,11 +10,15 @@ import type { EC2Client, EC2ClientConfig } from "@aws-sdk/client-ec2";
 import type { ECRClient, ECRClientConfig } from "@aws-sdk/client-ecr";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
+import type {
+  SecretsManagerClient,
+  SecretsManagerClientConfig,
+} from "@aws-sdk/client-secrets-manager";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import type { Clock } from "../engine/ports.ts";
 import { clientSettings, s3Settings } from "./client-settings.ts";
-import { guardedHandler } from "./guarded-handler.ts";
+import { guardedHandler, type Gate } from "./guarded-handler.ts";
 import type { LeaseGuard } from "./lease-guard.ts";
 import { createLeaseGuard } from "./lease-guard.ts";
 import { createPacer, elbSpacingMs } from "./pacer.ts";
@@ -65,6 +69,8 @@ export interface Clients {
    * so a repeated change is the same change.
    */
   s3(): Promise<S3Client>;
+  /** Loaded when asked for. */
+  secrets(): Promise<SecretsManagerClient>;
   readonly ssm: SSMClient;
   readonly sts: STSClient;
   readonly tally: CallTally;
@@ -81,15 +87,13 @@ export function createClients(options: ClientOptions): Clients {
   const guard = createLeaseGuard(options.holdLease);
   const pacer = createPacer(options.clock, elbSpacingMs);
   const settings = clientSettings(options);
-  const control = {
+  const gated = (gate: Pick<Gate, "pacer" | "holdsState">) => ({
     ...settings,
-    extensions: [guardedHandler({ tally, guard, holdsState: false })],
-  };
-  const paced = {
-    ...settings,
-    extensions: [guardedHandler({ tally, guard, pacer, holdsState: false })],
-  };
-  const state = { ...settings, extensions: [guardedHandler({ tally, guard, holdsState: true })] };
+    extensions: [guardedHandler({ tally, guard, ...gate })],
+  });
+  const control = gated({ holdsState: false });
+  const paced = gated({ pacer, holdsState: false });
+  const state = gated({ holdsState: true });
   const made: { destroy(): void }[] = [];
   const keep = <Client extends { destroy(): void }>(client: Client): Client => {
     made.push(client);
@@ -104,6 +108,7 @@ export function createClients(options: ClientOptions): Clients {
   const dynamodb = once(() => pair((retry) => keep(new DynamoDBClient({ ...state, ...retry }))));
   const heartbeat = once(() => keep(new DynamoDBClient({ ...state, maxAttempts: 1 })));
   const s3 = once(async () => keep(await createS3({ ...state, ...s3Settings(options) })));
+  const secrets = once(async () => keep(await createSecrets(control)));
   const ssm = once(() => keep(new SSMClient({ ...control, maxAttempts: 3 })));
   const sts = once(() => keep(new STSClient({ ...control, maxAttempts: 3 })));
   return {
@@ -123,6 +128,7 @@ export function createClients(options: ClientOptions): Clients {
       return heartbeat();
     },
     s3,
+    secrets,
     get ssm() {
       return ssm();
     },
@@ -148,6 +154,11 @@ async function createEc2(
 async function createEcr(settings: ECRClientConfig): Promise<ECRClient> {
   const { ECRClient: Ecr } = await import("./ecr-client.ts");
   return new Ecr({ ...settings, maxAttempts: 3 });
+}
+
+async function createSecrets(settings: SecretsManagerClientConfig): Promise<SecretsManagerClient> {
+  const { SecretsManagerClient: Secrets } = await import("./secrets-client.ts");
+  return new Secrets({ ...settings, maxAttempts: 3 });
 }
 
 async function createS3(settings: S3ClientConfig): Promise<S3Client> {

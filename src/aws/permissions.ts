@@ -32,6 +32,8 @@ export const permissions = {
   "targets-attached.ts": ["autoscaling:DescribeAutoScalingGroups"],
   "launch-failures.ts": ["autoscaling:DescribeScalingActivities"],
   "read-object.ts": ["s3:GetObject"],
+  // For a token of a private source, and only of what it names.
+  "read-secret.ts": ["ssm:GetParameter", "secretsmanager:GetSecretValue"],
   // HEAD needs GetObject, and ListBucket to tell an absent object from a forbidden one.
   "s3-sources.ts": ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket"],
   "target-groups.ts": [

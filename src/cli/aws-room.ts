@@ -15,3 +15,12 @@ export async function readObject(
   const { readObject: read } = await import("../aws/read-object.ts");
   return await read(clients, url);
 }
+
+/** Loaded when a reference is to be followed here, not on an instance. */
+export async function readSecret(
+  clients: Pick<Clients, "ssm" | "secrets">,
+  reference: string,
+): Promise<string> {
+  const { readSecret: read } = await import("../aws/read-secret.ts");
+  return await read(clients, reference);
+}

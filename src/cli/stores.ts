@@ -17,6 +17,8 @@ export interface Stores {
   sourceUrl(name: string): string;
   /** Keeps a tarball in the base's store under a name and resolves to its URL. */
   putSource(bytes: Uint8Array, name: string): Promise<string>;
+  /** What an `ssm:` or `secretsmanager:` reference leads to, by the caller's own rights. */
+  readSecret(reference: string): Promise<string>;
   /** The bytes at an `s3:` URL, by the caller's own rights. */
   readObject(url: string): Promise<AsyncIterable<Uint8Array>>;
 }

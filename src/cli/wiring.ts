@@ -69,6 +69,7 @@ export async function connectThrough(
         resolveAmi: (override) => aws.resolveAmi(clients, base, override),
         sourceUrl: (name) => world.sources.urlOf(name),
         putSource: (bytes, name) => world.sources.put(bytes, name),
+        readSecret: (reference) => aws.readSecret(clients, reference),
         readObject: (url) => aws.readObject(clients, url),
       },
       close: () => clients.destroy(),

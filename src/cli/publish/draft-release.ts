@@ -51,7 +51,7 @@ export async function draftRelease(
   }
   const prepared =
     (await prepareImage(settings, stores.registries, options)) ??
-    (await prepareSource(context, settings, options));
+    (await prepareSource(context, settings, stores, options));
   const ami = await stores.resolveAmi(settings.instance.ami);
   const latest = await stores.configs.latest();
   checkConfig(settings, latest?.values ?? {});
@@ -94,13 +94,14 @@ function toBeKept(
 }
 
 function tarballArtifact(
-  { tarball, sha256, dockerfile }: PreparedSource,
+  { context, tarball, sha256, dockerfile }: PreparedSource,
   keptAt: string | undefined,
 ): Artifact {
   return {
     kind: "tarball",
     url: "url" in tarball ? tarball.url : (keptAt ?? ""),
     sha256,
+    ...(context === undefined ? {} : { context }),
     dockerfile: dockerfile.path,
     dockerfileSha256: dockerfile.sha256,
   };

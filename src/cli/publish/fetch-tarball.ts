@@ -3,28 +3,28 @@ import { open } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { fail, RolloutFailure } from "../../domain/failure.ts";
 import { hasCode } from "../error-code.ts";
+import type { Stores } from "../stores.ts";
+import { follow, isOwnMachine } from "./follow.ts";
 import { maxSourceBytes, type Tarball } from "./pack.ts";
 
+/** What fetching takes besides the URL. */
+export interface Fetching {
+  readonly signal: AbortSignal;
+  /** For https: alone. */
+  readonly token: string | undefined;
+  readonly readObject: Stores["readObject"];
+}
+
 /**
- * The bytes at an `https:` or `file:` URL, 500 MB at most. Throws BAD_INPUT, naming the URL, when
- * it is of another kind, does not answer with success, or is too large.
+ * The bytes at an `https:`, `s3:` or `file:` URL, 500 MB at most; this machine's own may be `http:`.
+ * Throws BAD_INPUT, naming the URL, when it is of another kind, does not answer with success, or is
+ * too large.
  */
-export async function fetchTarball(url: string, signal: AbortSignal): Promise<Tarball> {
-  const { protocol } = new URL(url);
+export async function fetchTarball(url: string, fetching: Fetching): Promise<Tarball> {
   try {
-    switch (protocol) {
-      case "https:":
-        return await collect(await download(url, signal), url);
-      case "file:":
-        return await collect(await readFromDisk(url), url);
-      default:
-        return fail({
-          code: "BAD_INPUT",
-          summary: `A source at ${url} cannot be fetched: the URL must begin with https: or file:.`,
-        });
-    }
+    return await collect(await opened(url, fetching), url);
   } catch (error) {
-    signal.throwIfAborted();
+    fetching.signal.throwIfAborted();
     if (error instanceof RolloutFailure) {
       throw error;
     }
@@ -35,20 +35,22 @@ export async function fetchTarball(url: string, signal: AbortSignal): Promise<Ta
   }
 }
 
-async function download(url: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-  const response = await fetch(url, { signal });
-  if (!response.ok || !response.body) {
-    fail({
-      code: "BAD_INPUT",
-      summary: `The source ${url} cannot be fetched: it answered ${response.status}.`,
-    });
+async function opened(url: string, fetching: Fetching): Promise<AsyncIterable<Uint8Array>> {
+  const place = new URL(url);
+  if (place.protocol === "https:" || isOwnMachine(place)) {
+    return await follow(url, fetching);
   }
-  return response.body;
-}
-
-async function readFromDisk(url: string): Promise<AsyncIterable<Uint8Array>> {
-  const file = await open(fileURLToPath(url));
-  return file.createReadStream();
+  if (place.protocol === "s3:") {
+    return await fetching.readObject(url);
+  }
+  return place.protocol === "file:"
+    ? (await open(fileURLToPath(url))).createReadStream()
+    : fail({
+        code: "BAD_INPUT",
+        summary:
+          `A source at ${url} cannot be fetched: ` +
+          "the URL must begin with https: or file: or s3:.",
+      });
 }
 
 async function collect(stream: AsyncIterable<Uint8Array>, url: string): Promise<Tarball> {

@@ -4,12 +4,14 @@ import { fail } from "../../domain/failure.ts";
 import type { Settings } from "../../domain/settings.ts";
 import type { ReleaseOptions } from "../command-options.ts";
 import type { CommandContext } from "../context.ts";
+import type { Stores } from "../stores.ts";
 import { projectDirectory } from "../settings/settings-path.ts";
 import { dockerfileFacts } from "./dockerfile-facts.ts";
 import { isUrl } from "./is-url.ts";
 import { prepareDirectory } from "./prepare-directory.ts";
 import { prepareUrl } from "./prepare-url.ts";
 import type { PreparedSource } from "./prepared-source.ts";
+import { sourceToken } from "./source-token.ts";
 import { warnOn } from "./warn-on.ts";
 
 /**
@@ -19,6 +21,7 @@ import { warnOn } from "./warn-on.ts";
 export async function prepareSource(
   context: CommandContext,
   settings: Settings,
+  stores: Pick<Stores, "readObject" | "readSecret">,
   options: ReleaseOptions,
 ): Promise<PreparedSource> {
   if (settings.registry.credentials !== undefined && settings.image === undefined) {
@@ -29,7 +32,7 @@ export async function prepareSource(
     });
   }
   const warn = warnOn(context);
-  const source = await read(context, settings, options, warn);
+  const source = await read({ context, settings, stores, options, warn });
   const facts = dockerfileFacts(source.dockerfile.text);
   const disagreement = portDisagreement(facts, settings.port);
   if (disagreement !== undefined) {
@@ -43,21 +46,30 @@ export async function prepareSource(
   return source;
 }
 
-function read(
-  context: CommandContext,
-  settings: Settings,
-  options: ReleaseOptions,
-  warn: (sentence: string) => void,
-): Promise<PreparedSource> {
+interface Asked {
+  readonly context: CommandContext;
+  readonly settings: Settings;
+  readonly stores: Pick<Stores, "readObject" | "readSecret">;
+  readonly options: ReleaseOptions;
+  readonly warn: (sentence: string) => void;
+}
+
+async function read(asked: Asked): Promise<PreparedSource> {
+  const { context, settings, stores, options, warn } = asked;
   const { dockerfile } = settings.source;
   const { id, sha256, source } = options;
   if (source !== undefined && isUrl(source)) {
-    return prepareUrl(source, { dockerfile, id, sha256 }, context.signal);
+    const token = /^https?:/.test(source)
+      ? await sourceToken(settings.source.token, context.env, stores.readSecret)
+      : undefined;
+    const { signal } = context;
+    const fetching = { signal, token, readObject: stores.readObject };
+    return await prepareUrl(source, { dockerfile, id, sha256 }, fetching);
   }
   const directory =
     source === undefined
       ? resolve(projectDirectory(context), settings.source.context)
       : resolve(context.cwd, source);
   const { requireClean } = settings;
-  return prepareDirectory(directory, { dockerfile, id, requireClean }, warn);
+  return await prepareDirectory(directory, { dockerfile, id, requireClean }, warn);
 }

@@ -10,6 +10,8 @@ export interface PreparedSource {
   readonly dockerfile: FoundDockerfile;
   /** Hexadecimal SHA-256 of the tarball. */
   readonly sha256: string;
+  /** Directory inside the tarball that is built, when it is not the root. */
+  readonly context?: string;
   /** Where the tarball is: at a URL already, or here, to be put into the base's store. */
   readonly tarball: { readonly url: string } | { readonly bytes: Uint8Array };
 }

@@ -94,6 +94,22 @@ export const badArtifact: readonly BadInput[] = [
     says: ["--id"],
   },
   {
+    wrong: "a token that is not set",
+    argv: words("release create --id v1 --source https://example.com/shop.tar.gz"),
+    files: { "slipway.yaml": settings("source: { token: 'env:NO_SUCH_TOKEN' }\n") },
+    says: ["env:NO_SUCH_TOKEN", "is not set", "source.token"],
+  },
+  {
+    wrong: "a login in a tarball's URL",
+    argv: words("release create --id v1 --source https://ann:hunter2@example.com/shop.tar.gz"),
+    says: ["https://example.com has a login in it", "source.token"],
+  },
+  {
+    wrong: "a branch of GitHub, which names no release",
+    argv: words("release create --source https://github.com/o/r/archive/refs/heads/main.tar.gz"),
+    says: ["Nothing gives a release", "--id"],
+  },
+  {
     wrong: "a tarball that is none",
     argv: words("release create --id v1 --source"),
     says: ["is not a tarball"],

@@ -11,6 +11,7 @@ const prefixes: Readonly<Record<string, string>> = {
   ecr: "ecr",
   "elastic-load-balancing-v2": "elasticloadbalancing",
   s3: "s3",
+  "secrets-manager": "secretsmanager",
   ssm: "ssm",
   sts: "sts",
 };

@@ -99,6 +99,7 @@ export function memoryStores(): MemoryStores {
     ledger: { live: () => Promise.resolve(stores.live) },
     resolveAmi: (override) => Promise.resolve(override ?? "ami-base"),
     readObject: unused,
+    readSecret: unused,
     sourceUrl: (name) => `file:///store/${name}`,
     putSource: (bytes, name) => {
       stores.sources.set(name, bytes);
