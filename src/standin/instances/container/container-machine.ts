@@ -48,8 +48,11 @@ const stopSeconds = 20;
 
 /** One instance as a container with an init and a Docker daemon, from one boot to its end. */
 export class ContainerMachine implements Machine {
+  /** Handed on as it is, so it is bound. */
+  readonly cpuSeconds = (): number => containerCpuSeconds(this.#containerId);
   readonly #parts: MachineParts;
   readonly #console = new MachineConsole();
+  readonly #sockets = new Set<Socket>();
   readonly #life: Promise<void>;
   /** Answers what its software asks of the metadata service. */
   readonly imds: (socket: Socket) => void;
@@ -73,6 +76,8 @@ export class ContainerMachine implements Machine {
         socket.off("error", reject);
         resolve(socket);
       });
+      this.#sockets.add(socket);
+      socket.once("close", () => this.#sockets.delete(socket));
       socket.once("error", reject);
     });
   }
@@ -107,10 +112,6 @@ export class ContainerMachine implements Machine {
 
   console(): string {
     return this.#console.text();
-  }
-
-  cpuSeconds(): number {
-    return containerCpuSeconds(this.#containerId);
   }
 
   async #live(): Promise<void> {
@@ -170,6 +171,8 @@ export class ContainerMachine implements Machine {
     // Reached until it is down: requests in flight are let finish by whoever asked for this.
     await dockerIfThere("stop", "--time", String(seconds), this.#parts.name);
     this.#address = undefined;
+    // Nobody is there to close them, nor to refuse those that are being opened.
+    for (const socket of this.#sockets) socket.destroy(refused());
     this.#parts.located(undefined);
     this.#parts.down();
   }
