@@ -85,7 +85,10 @@ const plainSchemas = {
       const written = text.replaceAll(/\[(\w+)\]:/g, (key, name) =>
         constants.has(name) ? `${constants.get(name)}:` : key,
       );
-      const isPlain = /client-(cloudwatch-logs|dynamodb|ecr|s3|service-quotas|ssm)[\\/]/.test(path);
+      const isPlain =
+        /client-(cloudwatch-logs|dynamodb|ecr|s3|secrets-manager|service-quotas|ssm)[\\/]/.test(
+          path,
+        );
       return { contents: isPlain ? await withoutErrors(written) : written };
     });
   },
@@ -115,8 +118,9 @@ async function readSources() {
 }
 
 /**
- * Of EC2's lists of words one is read, and long: that of 1,300 types of instances, each once as a name
- * (`m5_large`) and once as what it stands for (`m5.large`), of which the name follows.
+ * Of EC2's lists of words one is read, and long: that of 1,400 types of instances, each once as a name
+ * (`m5_large`) and once as what it stands for (`m5.large`), of which the name follows. It is written
+ * family by family, a letter for each size: `m5bdf`.
  */
 const shortNames = {
   name: "short-names",
@@ -125,18 +129,42 @@ const shortNames = {
       const text = await readFile(path, "utf8");
       const contents = text.replace(
         /(export const _InstanceType = )\{([^}]*)\};/,
-        (_, begin, body) => {
-          const pairs = [...body.matchAll(/(\w+): "([^"]+)"/g)];
-          if (pairs.some(([, name, type]) => name !== type.replaceAll(/[.-]/g, "_"))) return _;
-          const types = JSON.stringify(pairs.map(([, , type]) => type).join(" "));
-          const pair = '(type) => [type.replaceAll(/[.-]/g, "_"), type]';
-          return `${begin}/* @__PURE__ */ Object.fromEntries(${types}.split(" ").map(${pair}));`;
+        (whole, begin, body) => {
+          const pairs = [...body.matchAll(/(\w+): "([^"]+)"/g)].map(([, name, type]) => [
+            name,
+            type,
+          ]);
+          const short = familyByFamily(pairs.map(([, type]) => type));
+          const told = short && Object.entries(new Function(`return ${short}`)());
+          return JSON.stringify(told) === JSON.stringify(pairs)
+            ? `${begin}/* @__PURE__ */ ${short};`
+            : whole;
         },
       );
       return { contents };
     });
   },
 };
+
+/** An expression for `{ m5_large: "m5.large", … }`; undefined with more sizes than letters. */
+function familyByFamily(types) {
+  const sizes = [];
+  let families = "";
+  let last;
+  for (const type of types) {
+    const [family, size] = type.split(/\.(.*)/);
+    if (!sizes.includes(size)) sizes.push(size);
+    families += family === last ? "" : ` ${family}.`;
+    families += String.fromCharCode(65 + sizes.indexOf(size));
+    last = family;
+  }
+  if (sizes.length > 60) return undefined;
+  const size = `${JSON.stringify(sizes.join(" "))}.split(" ")[letter.charCodeAt(0)-65]`;
+  const pair = `(type=>[type.replace(/[.-]/g,"_"),type])(family.split(".")[0]+"."+${size})`;
+  const ofFamily = `family=>[...family.split(".")[1]].map(letter=>${pair})`;
+  const list = JSON.stringify(families.trim());
+  return `Object.fromEntries(${list}.split(" ").flatMap(${ofFamily}))`;
+}
 
 /** Of the words of a protocol for editors, what reads Dockerfiles uses those for places in a text. */
 const onlyPlaces = {

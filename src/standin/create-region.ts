@@ -11,6 +11,7 @@ import { Quirks } from "./quirks/quirks.ts";
 import type { Pace, Region } from "./region.ts";
 import { ContentInMemory, type ContentStore } from "./s3/content-store.ts";
 import { S3 } from "./s3/state.ts";
+import { Secrets } from "./secrets-manager/state.ts";
 import { Parameters } from "./ssm/state.ts";
 import { Sts } from "./sts/state.ts";
 
@@ -57,6 +58,7 @@ class PlainRegion implements Region {
   readonly sts: Sts;
   readonly registry: Registry;
   readonly logs: Logs;
+  readonly secrets: Secrets;
   readonly cloudWatch: CloudWatch;
 
   constructor(parts: RegionParts) {
@@ -77,6 +79,7 @@ class PlainRegion implements Region {
     this.sts = new Sts(this);
     this.registry = new Registry(this);
     this.logs = new Logs(this);
+    this.secrets = new Secrets(this);
     this.cloudWatch = new CloudWatch(this);
   }
 

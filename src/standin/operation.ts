@@ -8,6 +8,7 @@ export type ServiceName =
   | "elasticloadbalancing"
   | "monitoring"
   | "logs"
+  | "secretsmanager"
   | "servicequotas"
   | "dynamodb"
   | "s3"

@@ -9,6 +9,7 @@ import type { InstanceDriver } from "./instances/driver.ts";
 import type { Logs } from "./logs/state.ts";
 import type { Quirks } from "./quirks/quirks.ts";
 import type { S3 } from "./s3/state.ts";
+import type { Secrets } from "./secrets-manager/state.ts";
 import type { Parameters } from "./ssm/state.ts";
 import type { Sts } from "./sts/state.ts";
 
@@ -40,6 +41,7 @@ export interface Region {
   readonly sts: Sts;
   readonly registry: Registry;
   readonly logs: Logs;
+  readonly secrets: Secrets;
   readonly cloudWatch: CloudWatch;
 }
 

@@ -7,6 +7,7 @@ import { ecrOperations } from "./ecr/operations.ts";
 import { elbv2Operations } from "./elbv2/operations.ts";
 import { logsOperations } from "./logs/operations.ts";
 import { s3Operations } from "./s3/operations.ts";
+import { secretsManagerOperations } from "./secrets-manager/operations.ts";
 import { serviceQuotasOperations } from "./service-quotas/operations.ts";
 import { ssmOperations } from "./ssm/operations.ts";
 import { stsOperations } from "./sts/operations.ts";
@@ -18,6 +19,7 @@ import { ecrModel } from "./wire/services/ecr-model.ts";
 import { elbv2Model } from "./wire/services/elbv2-model.ts";
 import { logsModel } from "./wire/services/logs-model.ts";
 import { s3Model } from "./wire/services/s3-model.ts";
+import { secretsManagerModel } from "./wire/services/secrets-model.ts";
 import { serviceQuotasModel } from "./wire/services/service-quotas-model.ts";
 import { ssmModel } from "./wire/services/ssm-model.ts";
 import { stsModel } from "./wire/services/sts-model.ts";
@@ -32,6 +34,7 @@ export const served: readonly ServedService[] = [
   { model: cloudWatchModel, operations: cloudWatchOperations },
   { model: logsModel, operations: logsOperations },
   { model: s3Model, operations: s3Operations },
+  { model: secretsManagerModel, operations: secretsManagerOperations },
   { model: serviceQuotasModel, operations: serviceQuotasOperations },
   { model: ssmModel, operations: ssmOperations },
   { model: stsModel, operations: stsOperations },

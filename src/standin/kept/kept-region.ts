@@ -7,6 +7,7 @@ import { keptElb } from "../elbv2/kept-elb.ts";
 import { keptLogs } from "../logs/kept-logs.ts";
 import type { Region } from "../region.ts";
 import { keptS3 } from "../s3/kept-s3.ts";
+import { keptSecrets } from "../secrets-manager/kept-secrets.ts";
 import { keptParameters } from "../ssm/kept-parameters.ts";
 import { keptSts } from "../sts/kept-sts.ts";
 import type { KeptRoom } from "./kept-room.ts";
@@ -24,6 +25,7 @@ export const keptRooms: readonly KeptRoom[] = [
   keptSts,
   keptRegistry,
   keptLogs,
+  keptSecrets,
   keptS3,
   keptMetrics,
 ];

@@ -5,6 +5,7 @@ import { ec2Quirks } from "./ec2-quirks.ts";
 import { ecrQuirks } from "./ecr-quirks.ts";
 import { elbQuirks } from "./elb-quirks.ts";
 import { logQuirks } from "./log-quirks.ts";
+import { secQuirks } from "./sec-quirks.ts";
 import { ssmQuirks } from "./ssm-quirks.ts";
 import { wireQuirks } from "./wire-quirks.ts";
 
@@ -18,6 +19,7 @@ export const allQuirks = {
   ...ecrQuirks,
   ...cwQuirks,
   ...logQuirks,
+  ...secQuirks,
   ...wireQuirks,
 } as const;
 

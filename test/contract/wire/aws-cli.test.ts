@@ -103,6 +103,19 @@ withCli("CloudWatch Logs", async () => {
   expect(twice.stderr).toContain("(ResourceAlreadyExistsException)");
 });
 
+withCli("Secrets Manager", async () => {
+  const value = 'é < & "';
+  await aws("secretsmanager create-secret --name db --secret-string", value);
+  const read = await aws("secretsmanager get-secret-value --secret-id db");
+  expect(read.json).toMatchObject({ Name: "db", SecretString: value });
+  await aws("secretsmanager put-secret-value --secret-id db --secret-binary raw");
+  const bytes = await aws("secretsmanager get-secret-value --secret-id db");
+  expect(bytes.json.SecretBinary).toBe(Buffer.from("raw").toString("base64"));
+  await aws("secretsmanager delete-secret --secret-id db");
+  const gone = await aws("secretsmanager get-secret-value --secret-id db");
+  expect(gone.stderr).toContain("(InvalidRequestException)");
+});
+
 withCli("ECR", async () => {
   await aws("ecr create-repository --repository-name web");
   const manifest = JSON.stringify({ mediaType: "application/vnd.oci.image.manifest.v1+json" });

@@ -16,6 +16,7 @@ const plainCall: Readonly<Record<string, string>> = {
   dynamodb: "ListTables",
   monitoring: "DescribeAlarms",
   logs: "DescribeLogGroups",
+  secretsmanager: "ListSecrets",
   servicequotas: "ListServices",
   ssm: "GetParametersByPath",
   sts: "GetCallerIdentity",

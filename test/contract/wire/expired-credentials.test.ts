@@ -16,6 +16,7 @@ const plainCalls: Readonly<Record<string, string>> = {
   monitoring: "DescribeAlarms",
   logs: "DescribeLogGroups",
   s3: "ListBuckets",
+  secretsmanager: "ListSecrets",
   servicequotas: "ListServices",
   ssm: "DescribeParameters",
   sts: "GetCallerIdentity",

@@ -16,6 +16,7 @@ const chapters: Readonly<Record<ServiceName, string>> = {
   monitoring: "CloudWatch",
   logs: "CloudWatch Logs",
   s3: "Simple Storage Service",
+  secretsmanager: "Secrets Manager",
   servicequotas: "Service Quotas",
   ssm: "Systems Manager Parameter Store",
   sts: "Security Token Service",

@@ -14,6 +14,8 @@ import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balan
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import { S3Client } from "@aws-sdk/client-s3";
 import * as s3 from "@aws-sdk/client-s3";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import * as secretsManager from "@aws-sdk/client-secrets-manager";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import * as serviceQuotas from "@aws-sdk/client-service-quotas";
 import { SSMClient } from "@aws-sdk/client-ssm";
@@ -28,6 +30,7 @@ import { ecrModel } from "../../../../src/standin/wire/services/ecr-model.ts";
 import { elbv2Model } from "../../../../src/standin/wire/services/elbv2-model.ts";
 import { logsModel } from "../../../../src/standin/wire/services/logs-model.ts";
 import { s3Model } from "../../../../src/standin/wire/services/s3-model.ts";
+import { secretsManagerModel } from "../../../../src/standin/wire/services/secrets-model.ts";
 import { serviceQuotasModel } from "../../../../src/standin/wire/services/service-quotas-model.ts";
 import { ssmModel } from "../../../../src/standin/wire/services/ssm-model.ts";
 import { stsModel } from "../../../../src/standin/wire/services/sts-model.ts";
@@ -65,6 +68,11 @@ export const sdks: readonly Sdk[] = [
     client: (c) => new CloudWatchClient(c) as any,
   },
   { model: logsModel, package: logs, client: (c) => new CloudWatchLogsClient(c) as any },
+  {
+    model: secretsManagerModel,
+    package: secretsManager,
+    client: (c) => new SecretsManagerClient(c) as any,
+  },
   {
     model: serviceQuotasModel,
     package: serviceQuotas,

@@ -141,6 +141,10 @@ test("what is described is the same after reopening, ids and times and all", asy
   const logEvents = [{ timestamp: world.clock.now(), message: "up" }];
   await call("logs", "PutLogEvents", { ...stream, logEvents });
   await world.pass(500);
+  const secret = { Name: "db", SecretBinary: new Uint8Array([1, 2]) };
+  await call("secretsmanager", "CreateSecret", { ...secret, ClientRequestToken: "t".repeat(32) });
+  await call("secretsmanager", "CreateSecret", { Name: "old" });
+  await call("secretsmanager", "DeleteSecret", { SecretId: "old" });
   const looks = [
     ["ec2", "DescribeVpcs"],
     ["ec2", "DescribeSubnets"],
@@ -176,6 +180,8 @@ test("what is described is the same after reopening, ids and times and all", asy
     ["ssm", "GetParameterHistory", { Name: "/base" }],
     ["ssm", "ListTagsForResource", tagged],
     ["ecr", "DescribeRepositories"],
+    ["secretsmanager", "GetSecretValue", { SecretId: "db" }],
+    ["secretsmanager", "ListSecrets", { IncludePlannedDeletion: true }],
     ["logs", "DescribeLogGroups"],
     ["logs", "DescribeLogStreams", { logGroupName: "/web" }],
     ["logs", "GetLogEvents", stream],
