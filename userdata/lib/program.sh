@@ -4,7 +4,7 @@
 PROGRAM_READY='' PROGRAM_STARTED_AT=0 PROGRAM_EXITS=0 PROGRAM_PID=0
 PROGRAM_FIRST_WAIT_MS=100 PROGRAM_LONGEST_WAIT_MS=10000 PROGRAM_STEADY_MS=10000
 PROGRAM_WAIT_MS=$PROGRAM_FIRST_WAIT_MS
-PROGRAM_WATCHER='' PROGRAM_ENDS=''
+PROGRAM_WATCHER='' PROGRAM_ENDS='' PROGRAM_OOM=''
 FOREVER=$((1 << 62))
 
 # program_start: true when it runs; otherwise DOCKER_STATUS and DOCKER_MESSAGE say why not.
@@ -56,6 +56,19 @@ program_state() {
   docker_field ExitCode && EXIT_CODE=$FIELD
   docker_field OOMKilled && OOM=$FIELD
   docker_field Pid && PROGRAM_PID=$FIELD
+  if [[ $RUNNING == false && $EXIT_CODE == 137 && $OOM == false ]]; then program_oom; fi
+}
+
+# program_oom: Docker does not hear of every such end (on some kernels of none); the kernel says it
+# in its log, by the container's control group.
+program_oom() {
+  local line
+  [[ $DOCKER_ANSWER =~ \"Id\":\"([0-9a-f]{64})\" ]] || return 0
+  line=$(dmesg 2>/dev/null | grep -F "oom-kill:" | grep -F "${BASH_REMATCH[1]}" | tail -n 1) ||
+    return 0
+  # The same container may have had an earlier program end like this.
+  [[ $line == "$PROGRAM_OOM" ]] || OOM=true
+  PROGRAM_OOM=$line
 }
 
 # program_tail: sets TAIL to its last lines, secrets taken out.

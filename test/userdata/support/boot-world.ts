@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { AutoScalingClient, CreateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { CreateLaunchTemplateCommand, EC2Client } from "@aws-sdk/client-ec2";
@@ -18,7 +18,7 @@ import { type Seeded, seedNetworkAndTable } from "../../../src/standin/seed.ts";
 import { createStandin, type Standin } from "../../../src/standin/standin.ts";
 import { FakeDocker, type FakeProgram } from "./fake-docker.ts";
 
-const scripts = new URL("../../../userdata/", import.meta.url).pathname;
+export const scripts = new URL("../../../userdata/", import.meta.url).pathname;
 const clock = wallClock();
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -210,6 +210,20 @@ export class BootWorld {
     };
   }
 
+  /** What makes the scripts use the machine's own Docker daemon. */
+  realDocker(): Record<string, string> {
+    return {
+      DOCKER_SOCKET: "/var/run/docker.sock",
+      SLIPWAY_PROC: "/proc",
+      SLIPWAY_CONTAINER: this.container,
+    };
+  }
+
+  /** Name of its container, where Docker is real. */
+  get container(): string {
+    return `slipway-boot-${basename(this.directory)}`;
+  }
+
   /** Runs `userdata/boot` to its end, beside a program that does what `program` says. */
   async boot(program: FakeProgram = {}, more: Record<string, string> = {}): Promise<Ended> {
     this.docker.program = program;
@@ -287,7 +301,7 @@ function killGroup(pid: number): void {
 }
 
 /** Waits for a condition, looking every 20 ms. */
-async function until<T>(
+export async function until<T>(
   look: () => T | Promise<T>,
   describe: () => string,
   withinMs = 20_000,
