@@ -1,13 +1,15 @@
 // Goal: a release runs in a real container as it says, with its environment byte for byte.
 // Method: the boot script builds a small tarball with this machine's Docker daemon and runs it.
 import { execFileSync } from "node:child_process";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect } from "vitest";
+import { figure } from "../support/figure.ts";
+import { testUnless } from "../support/machine-lacks.ts";
 import { BootWorld, freePort, until } from "../userdata/support/boot-world.ts";
-import { busyboxTarball } from "./busybox-tarball.ts";
+import { busyboxTarball } from "./support/busybox-tarball.ts";
+import { docker, lackOfDocker } from "./support/docker-engine.ts";
 
 const lack = lackOfDocker();
-const cases = test.skipIf(lack !== undefined);
-const because = lack === undefined ? "" : ` (skipped: ${lack})`;
+const check = testUnless(lack);
 let world: BootWorld;
 let port: number;
 beforeEach(async () => {
@@ -16,14 +18,14 @@ beforeEach(async () => {
   await world.open();
 });
 afterEach(async () => {
-  if (!lack) docker("rm", "-fv", world.container);
+  if (!lack) docker(["rm", "-fv", world.container]);
   await world.close();
 });
 
 const get = async (path: string): Promise<string> =>
   (await fetch(`http://127.0.0.1:${port}${path}`)).text();
 
-cases(`a tarball is built, and its environment arrives byte for byte${because}`, async () => {
+check(`a tarball is built, and its environment arrives byte for byte`, async () => {
   const config = { OVER: "config", LINES: "a\r\nb\n", QUOTES: `"'\\$\{HOME} #= ü🚢`, EMPTY: "" };
   await world.release({
     port,
@@ -58,7 +60,7 @@ cases(`a tarball is built, and its environment arrives byte for byte${because}`,
   expect(argv).not.toContain("ü🚢");
 });
 
-cases(`a reboot makes the container anew and repeats nothing else${because}`, async () => {
+check(`a reboot makes the container anew and repeats nothing else`, async () => {
   const volume = world.container;
   await world.release({
     port,
@@ -66,28 +68,28 @@ cases(`a reboot makes the container anew and repeats nothing else${because}`, as
     run: { volumes: [`${volume}:/data`], afterStart: ["/bin/busybox", "sh", "/after.sh"] },
   });
   await ready();
-  const first = docker("inspect", "-f", "{{.Id}} {{.Image}}", world.container).split(" ");
+  const first = docker(["inspect", "-f", "{{.Id}} {{.Image}}", world.container]).split(" ");
   const { steps } = await world.item();
   expect(steps.at(-1)).toMatchObject({ name: "after-start", detail: "exit 0" });
   await ready();
-  const second = docker("inspect", "-f", "{{.Id}} {{.Image}}", world.container).split(" ");
+  const second = docker(["inspect", "-f", "{{.Id}} {{.Image}}", world.container]).split(" ");
   expect([second[0] === first[0], second[1]]).toEqual([false, first[1]]);
   const again = await world.item();
   expect(again.steps.map((step: any) => step.name)).toEqual(["config", "artifact", "run", "ready"]);
   expect(again.steps[1].detail).toBe("an earlier boot has built it");
-  expect(docker("exec", world.container, "/bin/busybox", "cat", "/data/done")).toBe("once\n");
+  expect(docker(["exec", world.container, "/bin/busybox", "cat", "/data/done"])).toBe("once");
   const hooks = world.operations().filter((one) => one.startsWith("CompleteLifecycle"));
   expect(hooks).toEqual(["CompleteLifecycleAction 200"]);
-  docker("rm", "-f", world.container);
-  docker("volume", "rm", volume);
+  docker(["rm", "-f", world.container]);
+  docker(["volume", "rm", volume]);
 });
 
-cases(`a program that is killed is reported and started again${because}`, async () => {
+check(`a program that is killed is reported and started again`, async () => {
   await world.release({ port, artifact: busyboxTarball() });
   await ready();
   const { child, ended } = world.start("supervise", world.realDocker());
   const killed = Date.now();
-  docker("kill", world.container);
+  docker(["kill", world.container]);
   const item = await until(
     async () => (await world.item()).lastExit && (await world.item()),
     () => "no exit was reported",
@@ -95,17 +97,17 @@ cases(`a program that is killed is reported and started again${because}`, async 
   expect(item).toMatchObject({ state: "ready", restarts: 1 });
   expect(item.lastExit).toMatchObject({ code: 137, signal: "SIGKILL", oom: false });
   expect(item.lastExit.tail).toEqual([`serves on ${port}`]);
-  console.log(`figure: reported ${item.updatedAt - killed} ms after docker kill began`);
+  figure("an end reported after docker kill", item.updatedAt - killed, "ms");
   await until(
     async () => (await get("/healthz").catch(() => "")) === "well",
     () => "not back",
   );
   child.kill("SIGTERM");
   expect((await ended).code).toBe(0);
-  expect(docker("inspect", "-f", "{{.State.Running}}", world.container)).toBe("false\n");
+  expect(docker(["inspect", "-f", "{{.State.Running}}", world.container])).toBe("false");
 });
 
-cases.each([
+const failures = [
   {
     what: "passes its memory limit",
     files: { "start.sh": "echo eats; exec /bin/busybox tail /dev/zero\n" },
@@ -159,31 +161,22 @@ cases.each([
     run: { options: { sysctls: { "kernel.hostname": "x" } } },
     failure: { code: "CONTAINER_REFUSED" },
   },
-])(`a program that $what is told as such${because}`, async ({ files, run, failure, summary }) => {
-  const artifact = busyboxTarball(files);
-  await world.release({ port, artifact, run: run ?? {}, health: { withinSeconds: 12 } });
-  const { code, output } = await world.boot({}, world.realDocker());
-  expect(code, output).toBe(1);
-  const item = await world.item();
-  expect(item, output).toMatchObject({ state: "failed", failure });
-  if (summary) expect(item.failure.summary).toMatch(summary);
-});
+];
+
+for (const { what, files, run, failure, summary } of failures) {
+  check(`a program that ${what} is told as such`, async () => {
+    const artifact = busyboxTarball(files);
+    await world.release({ port, artifact, run: run ?? {}, health: { withinSeconds: 12 } });
+    const { code, output } = await world.boot({}, world.realDocker());
+    expect(code, output).toBe(1);
+    const item = await world.item();
+    expect(item, output).toMatchObject({ state: "failed", failure });
+    if (summary) expect(item.failure.summary).toMatch(summary);
+  });
+}
 
 async function ready(): Promise<void> {
   const { code, output } = await world.boot({}, world.realDocker());
   expect(code, output).toBe(0);
   expect(await world.item()).toMatchObject({ state: "ready" });
-}
-
-function docker(...words: string[]): string {
-  return execFileSync("docker", words, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-}
-
-function lackOfDocker(): string | undefined {
-  try {
-    docker("info");
-    return undefined;
-  } catch {
-    return "no Docker daemon answers";
-  }
 }

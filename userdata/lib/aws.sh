@@ -53,6 +53,8 @@ aws_endpoint() {
 # AWS_ERROR: the error's code and message.
 aws_call() {
   local service=$1 body=$2 header headers=() curl_code out
+  # Named here: in a pipeline BASHPID is another's.
+  local complaint=$SLIPWAY_RUN/curl.$BASHPID
   shift 2
   for header; do headers+=(-H "$header"); done
   aws_endpoint "$service"
@@ -65,7 +67,7 @@ aws_call() {
     curl_code=0
     out=$(printf %s "$body" | curl -sS --connect-timeout 3 --max-time 10 -X POST "$ENDPOINT/" \
       --aws-sigv4 "aws:amz:$REGION:$service" -K "$SLIPWAY_RUN/aws.curl" "${headers[@]}" \
-      --data-binary @- -w '\n%{http_code}' 2>"$SLIPWAY_RUN/curl.$BASHPID") || curl_code=$?
+      --data-binary @- -w '\n%{http_code}' 2>"$complaint") || curl_code=$?
     AWS_STATUS=${out##*$'\n'} AWS_ANSWER=${out%$'\n'*}
     ((curl_code != 0)) || [[ $AWS_STATUS != 2?? ]] || return 0
     aws_error "$curl_code"
@@ -83,7 +85,7 @@ aws_call() {
 aws_error() {
   local code=$AWS_STATUS message=''
   if (($1 != 0)); then
-    AWS_STATUS=000 AWS_ERROR="no answer from $ENDPOINT: $(<"$SLIPWAY_RUN/curl.$BASHPID")"
+    AWS_STATUS=000 AWS_ERROR="no answer from $ENDPOINT: $(<"$complaint")"
     return
   fi
   if [[ $AWS_ANSWER =~ \"__type\":\ *\"([^\"]*)\" ]]; then code=${BASH_REMATCH[1]##*#}; fi

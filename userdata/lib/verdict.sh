@@ -1,9 +1,14 @@
 # shellcheck shell=bash
 # What a boot says at its end: what it vouches for, or why it failed.
 
-# script_version: sets SCRIPT_VERSION, which names these very scripts by their content.
+# script_version: sets SCRIPT_VERSION, which names these very scripts by their content: as the base
+# AMI was told when they were installed.
 script_version() {
   local sum
+  if [[ -s $SLIPWAY_LIB/version ]]; then
+    SCRIPT_VERSION=$(<"$SLIPWAY_LIB/version")
+    return
+  fi
   sum=$(cat "$SLIPWAY_LIB"/{boot,supervise} "$SLIPWAY_LIB"/{lib,steps}/* | sha256sum)
   SCRIPT_VERSION=${sum:0:12}
 }

@@ -31,7 +31,8 @@ container_create() {
   local file=$SLIPWAY_RUN/container.json
   aws_endpoint logs
   [[ $ENDPOINT != https://logs.*.amazonaws.com* ]] || ENDPOINT=
-  jq -nc -f "$SLIPWAY_LIB/steps/container.jq" --slurpfile release "$SLIPWAY_RUN/release.json" \
+  jq -nc -L "$SLIPWAY_LIB/lib" -f "$SLIPWAY_LIB/steps/container.jq" \
+    --slurpfile release "$SLIPWAY_RUN/release.json" \
     --slurpfile values "$SLIPWAY_RUN/values.json" --arg image "$IMAGE" --arg url "$RELEASE_URL" \
     --arg logs "$1" --arg stream "$SERVICE/$ROLLOUT/$INSTANCE_ID/app" --arg region "$REGION" \
     --arg endpoint "$ENDPOINT" >"$file"

@@ -69,7 +69,7 @@ def disagreement:
 # RELEASE_URL is for the reader of the user data, and must not lead anybody astray.
 def other_url:
   select($url != "") | .artifact
-  | select($url != (.url // empty)
+  | select($url != (.url // "")
       and ([.reference + "@" + .digest, (.reference | sub(":[^:/]*$"; "")) + "@" + .digest]
            | index($url) | not))
   | "RELEASE_URL is not the release's artifact";
@@ -99,9 +99,9 @@ def fields($release; $config):
   as $missing
 | (try ($release | s("document") | fromjson) catch null) as $document
 | (try ($config | s("document") | fromjson) catch null) as $values
-| ([ $document | release_flaw ] | .[0] | values
-    | "the release document is not understood: \(.)") // null as $flaw
-| ($flaw // ($document | disagreement // other_url)) // "" as $release_words
+| (([ $document | release_flaw ] | .[0] | values
+    | "the release document is not understood: \(.)") // null) as $flaw
+| (($flaw // ($document | disagreement // other_url)) // "") as $release_words
 | (([ $values | config_flaw ] | .[0] | values
     | "the config document is not understood: \(.)") // "") as $config_words
 | [ ($release | s("document")), ($release | s("sha256")), $release_words,

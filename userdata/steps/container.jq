@@ -1,22 +1,12 @@
-# The container as Docker is asked to create it: the release's run options, and its environment
-# byte for byte. Docker itself puts the image's ENV underneath.
+# The container as Docker is asked to create it: the release's run options and its environment.
+include "environment";
+
 def map_present(f): if . == null then null else f end;
 def present: with_entries(select(.value != null));
 def mib: . * 1048576 | floor;
 
-# Weakest first: predefined, run.env, config.
-def environment:
-  ({
-    SLIPWAY_SERVICE: .service, SLIPWAY_ENVIRONMENT: .environment, SLIPWAY_RELEASE: .id,
-    SLIPWAY_CONFIG_VERSION: (.config.version | tostring), PORT: (.port | tostring)
-  }
-  + (if $url == "" then {} else { RELEASE_URL: $url } end)
-  + (if .run.aws == "instance" then
-      $ENV | with_entries(select(.key
-        | test("^AWS_ENDPOINT_URL|^AWS_EC2_METADATA_SERVICE_ENDPOINT$")))
-    else {} end))
-  + .run.env + $values[0]
-  | to_entries | map("\(.key)=\(.value)");
+def of_sdks: $ENV | with_entries(select(.key
+  | test("^AWS_ENDPOINT_URL|^AWS_EC2_METADATA_SERVICE_ENDPOINT$")));
 
 # `name:/path[:options]` is a volume of the instance; a path alone gets one that is named after it.
 def bind:
@@ -39,7 +29,7 @@ $release[0]
 | (.run.options // {}) as $options
 | {
     Image: $image,
-    Env: environment,
+    Env: environment($url; of_sdks; $values[0]),
     Cmd: (if .run.args == [] then null else .run.args end),
     ExposedPorts: { "\(.port)/tcp": {} },
     User: $options.user,

@@ -10,7 +10,9 @@ def version: .Parameter.Version // .VersionId;
 
 # A member of a JSON secret; other than text only what has one way to be written.
 def member($name):
-  (try fromjson catch error("the secret is not JSON"))
+  # In a list, or jq 1.6 takes later errors for this one.
+  ([ try { it: fromjson } catch {} ] | .[0])
+  | if has("it") | not then error("the secret is not JSON") else .it end
   | if type == "object" and has($name) then .[$name] else error("the secret has no such member") end
   | if type == "string" then .
     elif type == "boolean" or (type == "number" and floor == . and . < 9007199254740992) then tostring
@@ -28,11 +30,11 @@ def place: if startswith("secretsmanager:") then sub("#.*$"; ""; "s") else . end
 [ inputs ] as $answers
 | [ $ARGS.positional, $answers ] | transpose
 | map({ key: .[0], value: .[1] }) | from_entries as $by_place
-| [ $config[0] | to_entries[] | ((.value | objects | .from) // null) as $from
+| [ $config[0] | to_entries[] | .key as $key | ((.value | objects | .from) // null) as $from
     | if $from == null then { key, value }
       else $by_place[$from | place] as $answer
         | try { key, value: ($answer | value($from)), reference: "\($from)@\($answer | version)" }
-          catch { key, flaw: "\($from): \(.)" }
+          catch { key: $key, flaw: "\($from): \(.)" }
       end
     | if (.value // "") | has_zero then . + { flaw: "no environment can hold a zero byte" }
       else . end ] as $all

@@ -62,6 +62,8 @@ export class BootWorld {
   readonly imdsRequests: string[] = [];
   imdsStatus: number | undefined;
   #door: HttpDoor | undefined;
+  /** What the instance is told now; a later release of a test is told to the same instance. */
+  #userData: string | undefined;
 
   constructor() {
     const driver: InstanceDriver = {
@@ -148,7 +150,8 @@ export class BootWorld {
     };
     const { userData } = options;
     const text = typeof userData === "string" ? userData : JSON.stringify({ ...told, ...userData });
-    await this.#launch(text);
+    this.#userData = text;
+    if (this.#orders.length === 0) await this.#launch(text);
   }
 
   async #launch(userData: string): Promise<void> {
@@ -189,7 +192,12 @@ export class BootWorld {
   #machine(): MachineOrder {
     const order = this.#orders.at(-1);
     if (!order) throw new Error("no instance");
-    return { ...order, instanceProfileArn: "arn:aws:iam::000000000000:instance-profile/web" };
+    const userData = Buffer.from(this.#userData ?? "");
+    return {
+      ...order,
+      userData,
+      instanceProfileArn: "arn:aws:iam::000000000000:instance-profile/web",
+    };
   }
 
   get instanceId(): string {
