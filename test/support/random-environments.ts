@@ -12,7 +12,7 @@ const alphabets = [
 export function randomEnvironments(count: number, seed: number): Record<string, string>[] {
   const random = seededRandom(seed);
   const below = (limit: number): number => Math.floor(random() * limit);
-  const letters = alphabets.map((alphabet) => [...alphabet]);
+  const letters = alphabets.map((alphabet) => Array.from(alphabet));
   const text = (length: number): string => {
     const mixed = letters[below(letters.length)] ?? [];
     const other = letters[below(letters.length)] ?? [];

@@ -111,7 +111,7 @@ program_ended() {
     return 0
   fi
   program_record
-  if program_is_over && ! program_was_cut_off; then
+  if program_is_over && [[ ! $DAEMON_WENT ]] && ! program_was_cut_off; then
     report_now
     return 1
   fi
@@ -128,9 +128,12 @@ program_ended() {
   done
 }
 
-# program_found: program_state, however long the Docker daemon is away.
+# program_found: program_state, however long the Docker daemon is away; DAEMON_WENT if it was.
 program_found() {
+  DAEMON_WENT=
   until program_state; do
+    [[ $DAEMON_WENT || $DOCKER_STATUS == 404 ]] || log "the Docker daemon is away"
+    DAEMON_WENT=yes
     if [[ $DOCKER_STATUS == 404 ]]; then
       log "the container $SLIPWAY_CONTAINER is gone; slipway-boot.service makes it anew"
       exit 1
@@ -144,7 +147,10 @@ program_found() {
 program_was_cut_off() {
   local tries
   for ((tries = 0; tries < 10; tries++)); do
-    docker_answers || return 0
+    docker_answers || {
+      log "the Docker daemon is away, and took the program along"
+      return 0
+    }
     pause 200
   done
   return 1
