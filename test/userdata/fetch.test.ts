@@ -1,7 +1,9 @@
 // Goal: a tarball is fetched with patience for networks and none for refusals, and nothing leaks.
 // Method: the instance's own script against a web server with a certificate that answers as told.
 import { execFileSync } from "node:child_process";
-import { afterEach, beforeEach, expect } from "vitest";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, expect, onTestFinished } from "vitest";
 import { lackOf, lackOfShell, testUnless } from "../support/machine-lacks.ts";
 import { fetchTarball, startSecureServer, type SecureServer } from "./support/fetch-script.ts";
 
@@ -103,10 +105,15 @@ check("redirections are followed, to https: only", async () => {
     response.writeHead(302, { location: "/moved.tgz" }).end();
   };
   expect(String((await get("/web.tgz")).bytes)).toBe("moved");
-  for (const location of ["http://localhost/x", "file:///etc/passwd", "gopher://localhost/x"]) {
+  const plain = createServer((_request, response) => response.end("plain"));
+  await new Promise<void>((resolve) => plain.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void plain.close());
+  const { port } = plain.address() as AddressInfo;
+  for (const location of [`http://127.0.0.1:${port}/x`, "file:///etc/passwd"]) {
     server.answer = (_request, response) => response.writeHead(302, { location }).end();
-    const { code } = await get("/web.tgz", 10, { AWS_ENDPOINT_URL: "http://127.0.0.1:9" });
-    expect(code).toBe("ARTIFACT_FETCH");
+    const outcome = await get("/web.tgz", 10, { AWS_ENDPOINT_URL: "http://127.0.0.1:9" });
+    expect(outcome).toMatchObject({ bytes: undefined, code: "ARTIFACT_FETCH" });
+    expect(outcome.console).not.toContain("tried again");
   }
   server.answer = (_request, response) => response.writeHead(302, { location: "/round" }).end();
   expect(await get("/web.tgz")).toMatchObject({ code: "ARTIFACT_FETCH" });
@@ -153,8 +160,12 @@ for (const url of [
 }
 
 check("a line break in an address reaches no configuration", async () => {
-  const { code } = await fetchTarball(`${server.url}/a\noutput = "/tmp/slipway-evil"`);
-  expect({ code, asked: server.asked }).toEqual({ code: "ARTIFACT_FETCH", asked: [] });
+  const { code, summary } = await fetchTarball(`${server.url}/a\noutput = "/tmp/slipway-evil"`);
+  expect({ code, summary, asked: server.asked }).toEqual({
+    code: "ARTIFACT_FETCH",
+    summary: "the artifact's address has control characters",
+    asked: [],
+  });
 });
 
 check("quotes and backslashes in an address are the server's", async () => {

@@ -80,6 +80,12 @@ const linksThatLeadOut: readonly HostileArchive[] = [
     link("short", "d/e"),
     link("a", "short/../../../outside"),
   ]),
+  hostile("a link that climbs out through one that stays inside", /outside/, [
+    directory("d"),
+    directory("d/e"),
+    link("d/e/top", "../.."),
+    link("d/e/a", "top/../outside"),
+  ]),
   hostile("a link to nothing", /outside|links to nothing/, [link("a", "")]),
   hostile("a link that leads out by a POSIX header", /outside/, [
     pax({ linkpath: "../outside" }),
