@@ -9,6 +9,8 @@ import { seedNetworkAndTable, type Seeded } from "../standin/seed.ts";
 
 /** The base the stand-in comes with. */
 const base = "rehearsal";
+/** Where its instances write what they and their programs have to say. */
+const logGroup = `/slipway/${base}`;
 
 /** What the CDK stack would make. */
 export function furnish(region: Region, loadBalancerPort: number): Seeded {
@@ -59,7 +61,9 @@ export function publishBase(
     amiParameter: amiParameter(base),
     instanceProfileArn: `arn:aws:iam::${region.account}:instance-profile/slipway-${base}`,
     artifacts: artifacts[instances],
+    logGroup,
   };
+  region.logs.addGroup(logGroup);
   region.parameters.set(amiParameter(base), seeded.imageId);
   region.parameters.set(baseParameter(base), canonicalJson(published));
 }
