@@ -8,6 +8,7 @@ import { assertArtifactStarts } from "./artifact-starts.ts";
 import type { Place } from "./context.ts";
 import type { FleetObservation, World } from "./ports.ts";
 import { assertRouteFree } from "./route-free.ts";
+import { assertUserDataFits } from "./user-data.ts";
 
 /** Default quota of targets per load balancer and per target group (aws-facts §2.1). */
 const targetQuota = 1000;
@@ -55,6 +56,7 @@ export async function preflight(request: PreflightRequest): Promise<Findings> {
 async function artifactCanStart(request: PreflightRequest): Promise<void> {
   const { world, release, place, isPublished = true } = request;
   assertArtifactStarts(place, release);
+  assertUserDataFits(place, release);
   const incomplete = isPublished ? await world.releases.reasonIncomplete(release) : undefined;
   if (incomplete !== undefined) {
     refuse(

@@ -1,29 +1,67 @@
 import { canonicalJson } from "../domain/canonical-json.ts";
 import { launchHook } from "../domain/names.ts";
-import type { StepContext } from "./context.ts";
+import { fail } from "../domain/failure.ts";
+import type { Release } from "../domain/release.ts";
+import type { Place, StepContext } from "./context.ts";
+
+/** So that all of it can be read at a glance; EC2 would take sixteen thousand. */
+const mostBytes = 2_048;
 
 /**
  * The JSON an instance starts from: where its release and config stand and what they must hash to.
  * Data only, never a secret, under 2 KB; userdata/README.md is its contract.
  */
 export function userData(context: Pick<StepContext, "release" | "place" | "rollout">): string {
-  const { release } = context;
   const { number, candidate } = context.rollout();
+  return canonicalJson(members(context, number, candidate.name));
+}
+
+/**
+ * Throws PREFLIGHT, naming the longest member, when a release's user data would be too long on this
+ * base, whatever its rollout's number.
+ */
+export function assertUserDataFits(place: Place, release: Release): void {
+  const all = members({ place, release }, Number.MAX_SAFE_INTEGER, "x".repeat(32));
+  const bytes = sizeOf(all);
+  if (bytes > mostBytes) {
+    const [[name, value] = ["", ""]] = Object.entries(all).toSorted(
+      (a, b) => sizeOf(b[1]) - sizeOf(a[1]),
+    );
+    fail({
+      code: "PREFLIGHT",
+      summary:
+        `User data for release ${release.id} would be ${bytes} bytes, of which ${name} is ` +
+        `${sizeOf(value)}; ${mostBytes} is the most.`,
+      remedy:
+        name === "RELEASE_URL"
+          ? "Publish it from a shorter URL, or from a directory."
+          : `Give what user data calls ${name} a shorter name.`,
+    });
+  }
+}
+
+const sizeOf = (value: unknown): number => new TextEncoder().encode(canonicalJson(value)).length;
+
+function members(
+  { place, release }: Pick<StepContext, "place" | "release">,
+  rollout: number,
+  group: string,
+) {
   const { artifact } = release;
-  return canonicalJson({
+  return {
     slipway: 1,
-    region: context.place.region,
-    table: context.place.table,
+    region: place.region,
+    table: place.table,
     service: release.service,
     environment: release.environment,
     release: release.id,
     number: release.number,
-    rollout: number,
+    rollout,
     config: release.config,
-    group: candidate.name,
+    group,
     hook: launchHook,
-    ...(context.place.logGroup === undefined ? {} : { logs: context.place.logGroup }),
+    ...(place.logGroup === undefined ? {} : { logs: place.logGroup }),
     RELEASE_URL:
       artifact.kind === "tarball" ? artifact.url : `${artifact.reference}@${artifact.digest}`,
-  });
+  };
 }

@@ -79,7 +79,7 @@ export interface ProbeAnswer {
  */
 export type InstanceAwsCall = (
   instanceId: string,
-  service: "dynamodb" | "ssm" | "autoscaling" | "logs",
+  service: "dynamodb" | "ssm" | "secretsmanager" | "autoscaling" | "logs",
   operation: string,
   input: Readonly<Record<string, unknown>>,
 ) => Promise<unknown>;

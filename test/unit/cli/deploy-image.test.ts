@@ -5,6 +5,7 @@ import { runDeploy } from "../../../src/cli/deploy.ts";
 import { runReleaseCreate } from "../../../src/cli/release-create.ts";
 import { failureOf } from "./failure-of.ts";
 import { fakeContext } from "./fake-context.ts";
+import { repository } from "./publish/repository.ts";
 import { smallConnection } from "./small-connection.ts";
 import { temporaryDirectory } from "./temporary-directory.ts";
 
@@ -27,5 +28,23 @@ test("deploy --image publishes nothing, release create --image does, deploying t
   small.calls.length = 0;
   const deployIt = () => runDeploy(context(), ["r2"], { yes: true }, open);
   expect(await failureOf(deployIt)).toEqual(refusal("2-dddddddddddd"));
+  expect(small.calls).toEqual([]);
+});
+
+test("what only Docker gives a program is refused there too, before anything is published", async () => {
+  const { small, stores, open } = await smallConnection();
+  const run = "run: { privileged: true, options: { pids: 9, shmSize: 1g, init: true } }\n";
+  const { directory } = repository({ "slipway.yaml": file + run, Dockerfile: "FROM x\n" });
+  small.calls.length = 0;
+  const deploy = () =>
+    runDeploy(fakeContext({ cwd: directory }), [], { yes: true, id: "v1" }, open);
+  expect(await failureOf(deploy)).toEqual({
+    code: "PREFLIGHT",
+    summary:
+      "Release v1 asks for run.privileged, run.options.shmSize, run.options.pids, and instances " +
+      "of this base start programs without Docker.",
+    remedy: "Leave it out for this environment, or deploy on a base whose AMI has Docker.",
+  });
+  expect(stores.published).toHaveLength(1);
   expect(small.calls).toEqual([]);
 });

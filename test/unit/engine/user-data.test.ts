@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Place, StepContext } from "../../../src/engine/context.ts";
-import { userData } from "../../../src/engine/user-data.ts";
+import { assertUserDataFits, userData } from "../../../src/engine/user-data.ts";
 
 const place: Place = {
   region: "eu-west-1",
@@ -45,4 +45,29 @@ test("an instance is told where its release, its hook and its logs are", () => {
 
 test("where the base has no group of logs, user data names none", () => {
   expect(userData(contextAt(place))).not.toContain("logs");
+});
+
+test("user data of more than 2 KB is refused before anything is made, naming what is long", () => {
+  const { release } = contextAt(place);
+  const at = (length: number) => {
+    const url = `https://example.com/${"x".repeat(length)}`;
+    const artifact = { kind: "tarball", url } as StepContext["release"]["artifact"];
+    return () => assertUserDataFits(place, { ...release, artifact });
+  };
+  expect(at(1_600)).not.toThrow();
+  expect(at(2_000)).toThrow(
+    expect.objectContaining({
+      failure: {
+        code: "PREFLIGHT",
+        summary: expect.stringMatching(
+          /^User data for release 1\.0\.1 would be 23\d\d bytes, of which RELEASE_URL is 2022; 2048/,
+        ),
+        remedy: "Publish it from a shorter URL, or from a directory.",
+      },
+    }),
+  );
+  const logGroup = "/".repeat(1_900);
+  expect(() => assertUserDataFits({ ...place, logGroup }, release)).toThrow(
+    /of which logs is 1902/,
+  );
 });

@@ -13,6 +13,8 @@ export interface InstanceAws {
   putItem(table: string, item: Readonly<Record<string, AttributeValue>>): Promise<void>;
   /** A parameter's value, decrypted, and its version. */
   getParameter(name: string): Promise<{ readonly value: string; readonly version: number }>;
+  /** A secret's text, and the version it is of. */
+  getSecretValue(id: string): Promise<{ readonly value: string; readonly version: string }>;
   completeLifecycleAction(action: LifecycleAnswer): Promise<void>;
 }
 
@@ -53,6 +55,11 @@ export function instanceAws(order: {
       const { Value, Version } = parameterAnswer.parse(answer).Parameter;
       return { value: Value, version: Version };
     },
+    async getSecretValue(id) {
+      const answer = await call("secretsmanager", "GetSecretValue", { SecretId: id });
+      const { SecretString, VersionId } = secretAnswer.parse(answer);
+      return { value: SecretString, version: VersionId };
+    },
     async completeLifecycleAction({ hook, group, result }) {
       await call("autoscaling", "CompleteLifecycleAction", {
         LifecycleHookName: hook,
@@ -65,12 +72,13 @@ export function instanceAws(order: {
 }
 
 type Call = (
-  service: "dynamodb" | "ssm" | "autoscaling",
+  service: "dynamodb" | "ssm" | "secretsmanager" | "autoscaling",
   operation: string,
   input: Readonly<Record<string, unknown>>,
 ) => Promise<unknown>;
 
 const itemAnswer = z.object({ Item: z.record(z.string(), z.unknown()).optional() });
+const secretAnswer = z.object({ SecretString: z.string(), VersionId: z.string() });
 const parameterAnswer = z.object({ Parameter: z.object({ Value: z.string(), Version: z.int() }) });
 
 async function getItem(

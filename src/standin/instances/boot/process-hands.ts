@@ -1,5 +1,6 @@
 import type { BootHands } from "./boot-order.ts";
 import { prepareArtifact, type PrepareOrder } from "./prepare-artifact.ts";
+import { refuseContainer } from "./refuse-container.ts";
 import { startProgram, type ProgramPlace } from "./start-program.ts";
 
 /** How a confined process does its boot: it builds the tarball and runs the program itself. */
@@ -7,6 +8,7 @@ export function processHands(machine: PrepareOrder & ProgramPlace): BootHands {
   return {
     driver: "process",
     async prepare(release) {
+      refuseContainer(release);
       const { plan, artifact, buildMs, wasThere } = await prepareArtifact(machine, release);
       const { sha256, dockerfileSha256, url } = artifact;
       const how = wasThere ? "on the disk" : `built in ${plan.steps.length} steps`;

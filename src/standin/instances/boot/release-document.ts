@@ -39,6 +39,15 @@ export const releaseDocument = z.object({
     env: z.record(z.string(), z.string()),
     args: z.array(z.string()),
     aws: z.enum(["none", "instance"]),
+    privileged: z.boolean().optional(),
+    capabilities: z.unknown().optional(),
+    // What is not known here is refused by name, not by form.
+    options: z
+      .looseObject({
+        workingDirectory: z.string().startsWith("/").optional(),
+        stopTimeoutSeconds: z.number().nonnegative().optional(),
+      })
+      .optional(),
   }),
 });
 

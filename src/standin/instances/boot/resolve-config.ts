@@ -34,17 +34,42 @@ async function resolve(
   aws: InstanceAws,
   key: string,
   from: string,
-): Promise<{ readonly value: string; readonly version: number }> {
-  if (from.startsWith("secretsmanager:")) {
-    const summary = `${key}: ${from}: Secrets Manager is not served by the stand-in yet`;
-    throw new BootFailure("REFERENCE_UNRESOLVED", summary);
-  }
-  if (!from.startsWith("ssm:")) {
+): Promise<{ readonly value: string; readonly version: number | string }> {
+  const [, kind, name = ""] = /^(ssm|secretsmanager):(.*)$/s.exec(from) ?? [];
+  if (kind === undefined) {
     throw new BootFailure("REFERENCE_UNRESOLVED", `${key}: ${from} is no kind of reference`);
   }
-  return aws.getParameter(from.slice("ssm:".length)).catch((error: unknown) => {
+  const found = kind === "ssm" ? aws.getParameter(name) : secret(aws, key, from);
+  return found.catch((error: unknown) => {
+    if (error instanceof BootFailure) throw error;
     const said = error instanceof Error ? `${error.name} ${error.message}` : String(error);
     const code = error instanceof Error && "code" in error ? String(error.code) : said;
     throw new BootFailure("REFERENCE_UNRESOLVED", `${key}: ${from}: ${code}`);
   });
+}
+
+/** `#key` takes one member of a secret that is a JSON object. */
+async function secret(
+  aws: InstanceAws,
+  key: string,
+  from: string,
+): Promise<{ readonly value: string; readonly version: string }> {
+  const [, id = "", member] = /^secretsmanager:([^#]*)(?:#(.*))?$/s.exec(from) ?? [];
+  const { value, version } = await aws.getSecretValue(id);
+  if (member === undefined) return { value, version };
+  const found = memberOf(value, member);
+  if (found !== undefined) return { value: found, version };
+  const summary = `${key}: ${from}: the secret is no JSON object with a text of that name`;
+  throw new BootFailure("REFERENCE_UNRESOLVED", summary);
+}
+
+function memberOf(text: string, member: string): string | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    const found = Object.entries(Object(parsed) as object).find(([name]) => name === member);
+    return typeof found?.[1] === "string" ? found[1] : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

@@ -57,6 +57,7 @@ export async function startProgram(order: StartOrder): Promise<StartedProgram> {
     owned: plan.owned,
     events: { exited: (exit) => supervisor?.exited(exit), died: (reason) => boot.died(reason) },
   });
+  const stopAfter = run.options?.stopTimeoutSeconds;
   supervisor = new Supervisor({
     room: place.room,
     program: await programOf(order, place, argv),
@@ -65,6 +66,7 @@ export async function startProgram(order: StartOrder): Promise<StartedProgram> {
     clock: boot.clock,
     console: boot.console,
     from: plan.from,
+    ...(stopAfter === undefined ? {} : { stopWithinMs: stopAfter * 1_000 }),
     exited: (exit, restarts) => order.exited(exit, restarts),
   });
   boot.opened(place.room, supervisor, plan.stopSignal);
@@ -80,10 +82,9 @@ async function programOf(
   const { boot, release, plan } = order;
   const isConfined = boot.rooms.confinement.kind === "namespaces";
   if (!isConfined) await refuseTreePaths(boot, argv, place.portRemark ?? "");
-  const workingDirectory = isConfined
-    ? plan.workingDirectory
-    : await resolveInside(boot.rooms.tree, plan.workingDirectory);
-  const { memoryMiB } = release.run;
+  const { memoryMiB, options } = release.run;
+  const asked = options?.workingDirectory ?? plan.workingDirectory;
+  const workingDirectory = isConfined ? asked : await resolveInside(boot.rooms.tree, asked);
   return {
     argv,
     workingDirectory,

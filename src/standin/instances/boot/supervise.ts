@@ -13,6 +13,8 @@ interface SuperviseOrder {
   readonly restartsAllowed: number;
   readonly clock: Clock;
   readonly console: MachineConsole;
+  /** Between asking it to end and giving up on that; 10 s, as Docker has it, when not said. */
+  readonly stopWithinMs?: number;
   /** What FROM says, for the message when the program is not on this machine. */
   readonly from: string;
   /** Called at every exit, with how often the program will then have been restarted. */
@@ -24,7 +26,6 @@ const LONGEST_BACKOFF_MS = 10_000;
 /** A program that ran this long is no longer looping: its next restart is quick again. */
 const STEADY_MS = 10_000;
 const TAIL_LINES = 40;
-const STOP_WITHIN_MS = 10_000;
 
 /**
  * Keeps the program of one machine running. Until `settle` an exit that is one too many, or that
@@ -70,14 +71,14 @@ export class Supervisor {
     this.#isSettled = true;
   }
 
-  /** No more restarts; asks the program to end and resolves when it has, or after 10 s. */
+  /** No more restarts; asks the program to end and resolves when it has, or after `stopWithinMs`. */
   async stop(signal: string): Promise<void> {
     this.#isStopped = true;
     this.#cancel();
     if (!this.#isRunning) return;
     this.#order.room.signal(signal);
     await new Promise<void>((resolve) => {
-      const cancel = this.#order.clock.after(STOP_WITHIN_MS, resolve);
+      const cancel = this.#order.clock.after(this.#order.stopWithinMs ?? 10_000, resolve);
       this.#ended = () => {
         cancel();
         resolve();

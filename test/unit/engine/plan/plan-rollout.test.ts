@@ -147,13 +147,14 @@ test("what a program may do to its instance, and what its volumes are not, is to
     volumes: ["data:/data"],
     capabilities: { add: ["NET_ADMIN", "SYS_TIME"], drop: ["CHOWN"] },
   };
-  const { notes } = await plan(1, { release: { ...release, run } });
+  const place = { ...ask(small, 1).request.place, artifacts: ["tarball", "image"] };
+  const { notes } = await plan(1, { release: { ...release, run }, place });
   expect(notes).toEqual([
     "Volumes are local to each instance and empty on a fresh one.",
     "Warning: the program is given Linux capabilities: NET_ADMIN, SYS_TIME.",
   ]);
   const privileged = { ...release, run: { ...release.run, privileged: true as const } };
-  expect((await plan(1, { release: privileged })).notes).toEqual([
+  expect((await plan(1, { release: privileged, place })).notes).toEqual([
     "Warning: the program runs privileged; it may do all that root may on its instance.",
   ]);
 });
