@@ -5,9 +5,11 @@ import {
   DescribeAutoScalingInstancesCommand,
   AutoScalingClient,
 } from "@aws-sdk/client-auto-scaling";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect } from "vitest";
+import { lackOfShell, testUnless } from "../support/machine-lacks.ts";
 import { BootWorld, freePort } from "./support/boot-world.ts";
 
+const check = testUnless(lackOfShell());
 let world: BootWorld;
 let port: number;
 beforeEach(async () => {
@@ -23,7 +25,7 @@ const lifecycleState = async (): Promise<string | undefined> => {
   return answer.AutoScalingInstances?.[0]?.LifecycleState;
 };
 
-test("a release becomes ready, attests, and completes its hook", async () => {
+check("a release becomes ready, attests, and completes its hook", async () => {
   const value = "line one\nline 'two'\t\"three\" ${HOME} \\ ü 漢字 🚢\r\n";
   await new SSMClient(world.client).send(
     new PutParameterCommand({ Name: "/web/token", Value: value, Type: "SecureString" }),
@@ -83,4 +85,135 @@ test("a release becomes ready, attests, and completes its hook", async () => {
     `TOKEN=${value}`,
   ]);
   expect(await lifecycleState()).toBe("InService");
+});
+
+async function failed(): Promise<any> {
+  const item = await world.item();
+  expect(item).toMatchObject({ state: "failed" });
+  return item.failure;
+}
+
+check("throttles, server errors and lost replies are weather", async () => {
+  const faults = [
+    { kind: "throttle", at: "dynamodb:GetItem", count: 1 },
+    { kind: "error", at: "ssm:GetParameter", count: 2, status: 503 },
+    { kind: "lost-reply", at: "dynamodb:PutItem", count: 1 },
+  ];
+  await new SSMClient(world.client).send(
+    new PutParameterCommand({ Name: "/web/a", Value: "value of a", Type: "String" }),
+  );
+  await world.release({ port, config: { A: { from: "ssm:/web/a" } } });
+  for (const fault of faults) {
+    expect(world.standin.control.ask("POST", "faults", JSON.stringify(fault)).status).toBe(201);
+  }
+  const { code, output } = await world.boot({ serves: { port } });
+  expect(code, output).toBe(0);
+  expect(world.docker.created.Env).toContain("A=value of a");
+  expect(await world.item()).toMatchObject({ state: "ready" });
+});
+
+check("a reference without a value ends the boot, and the hook is left waiting", async () => {
+  await world.release({ port, config: { A: { from: "ssm:/web/missing" } } });
+  const { code } = await world.boot({ serves: { port } });
+  expect(code).toBe(1);
+  expect(await failed()).toMatchObject({
+    step: "config",
+    code: "REFERENCE_UNRESOLVED",
+    summary: "A: ssm:/web/missing: ParameterNotFound",
+  });
+  expect(world.docker.created).toBeUndefined();
+  expect(await lifecycleState()).toBe("Pending:Wait");
+});
+
+check("a release that has been live gives its instance up", async () => {
+  const damage = (items: any): void => void (items.config.sha256.S = "0".repeat(64));
+  await world.release({ port, promoted: true, damage });
+  const { code } = await world.boot({ serves: { port } });
+  expect(code).toBe(1);
+  expect(await failed()).toMatchObject({ step: "config", code: "CONFIG_HASH" });
+  expect(world.operations()).toContain("CompleteLifecycleAction 200");
+  expect(await lifecycleState()).not.toBe("InService");
+});
+
+check("no secret is left anywhere, and the boot's log is where user data says", async () => {
+  const token = 'PLANTED-"4711"\\token';
+  await new SSMClient(world.client).send(
+    new PutParameterCommand({ Name: "/web/token", Value: token, Type: "SecureString" }),
+  );
+  await world.release({
+    port,
+    config: { TOKEN: { from: "ssm:/web/token" } },
+    userData: { logs: "/slipway/test" },
+    health: { withinSeconds: 12 },
+  });
+  const { code, output } = await world.boot({
+    serves: { port, status: 500, body: `no ${JSON.stringify(token)} ${encodeURIComponent(token)}` },
+    prints: [`my token is ${token}\n`],
+  });
+  expect(code).toBe(1);
+  const failure = await failed();
+  expect(failure).toMatchObject({ code: "UNHEALTHY", tail: ["my token is [redacted]"] });
+  expect(failure.summary).toContain("500");
+  const log = JSON.stringify(world.standin.log.since(0));
+  expect(output + JSON.stringify(await world.item()) + log).not.toMatch(/4711/);
+  expect(world.docker.created.HostConfig.LogConfig).toMatchObject({
+    Type: "awslogs",
+    Config: {
+      "awslogs-group": "/slipway/test",
+      "awslogs-stream": `web/12/${world.instanceId}/app`,
+      "awslogs-endpoint": world.endpoint,
+      mode: "non-blocking",
+    },
+  });
+});
+
+check("a program that waits for others by exiting is allowed to, so often", async () => {
+  await world.release({ port, run: { restartsAllowed: 2 } });
+  const ends = [
+    { afterMs: 50, code: 1 },
+    { afterMs: 50, code: 1 },
+  ];
+  const { code, output } = await world.boot({ serves: { port }, ends, prints: ["no database\n"] });
+  expect(code, output).toBe(0);
+  expect(await world.item()).toMatchObject({
+    state: "ready",
+    restarts: 2,
+    lastExit: { code: 1, oom: false, tail: ["no database"] },
+  });
+});
+
+check("one end more than allowed is a failure", async () => {
+  await world.release({ port, run: { restartsAllowed: 1 } });
+  const ends = Array.from({ length: 3 }, () => ({ afterMs: 50, code: 7 }));
+  const { code } = await world.boot({ ends, prints: ["no database\n"] });
+  expect(code).toBe(1);
+  expect(await failed()).toMatchObject({
+    step: "ready",
+    code: "PROGRAM_EXITED",
+    summary: "the program ended 2 times before it was ready: exit 7",
+    exitCode: 7,
+  });
+});
+
+check("an after-start that does not exit with 0", async () => {
+  await world.release({ port, run: { afterStart: ["migrate", "--all"] } });
+  const { code } = await world.boot({ serves: { port }, exec: { code: 3, prints: "no table\n" } });
+  expect(code).toBe(1);
+  expect(world.docker.execs).toEqual([
+    { Cmd: ["migrate", "--all"], AttachStdout: true, AttachStderr: true },
+  ]);
+  expect(await failed()).toMatchObject({
+    step: "after-start",
+    code: "AFTER_START_FAILED",
+    exitCode: 3,
+    tail: ["no table"],
+  });
+});
+
+check("a Docker daemon that does not come", async () => {
+  await world.release({ port, health: { withinSeconds: 3 } });
+  await world.docker.close();
+  const { code } = await world.boot({ serves: { port } });
+  expect(code).toBe(1);
+  expect(await failed()).toMatchObject({ code: "DOCKER_UNAVAILABLE" });
 });

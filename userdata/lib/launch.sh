@@ -10,7 +10,7 @@ launch_time() {
   LAUNCHED_AT=$NOW
   if [[ ${SLIPWAY_LAUNCHED_AT:-} ]]; then
     LAUNCHED_AT=$SLIPWAY_LAUNCHED_AT
-  elif [[ ${INVOCATION_ID:-} && ! -e $SLIPWAY_RUN/../.slipway-booted ]]; then
+  elif [[ ${INVOCATION_ID:-} && ! $RAN_BEFORE ]]; then
     stat=$(</proc/1/stat)
     read -ra fields <<<"${stat##*) }"
     read -r up _ </proc/uptime
