@@ -87,7 +87,7 @@ def place: if startswith("secretsmanager:") then sub("#.*$"; ""; "s") else . end
 
 def fields($release; $config):
   [ $release.port, $release.health.path, $release.health.status, $release.health.timeoutSeconds,
-    ($release.health.withinSeconds * 1000 | floor), $release.health.buildWithinSeconds,
+    ($release.health.withinSeconds * 1000 | floor), ($release.health.buildWithinSeconds | ceil),
     $release.run.restart, ($release.run.restartsAllowed // 0),
     ($release.run.options.stopTimeoutSeconds // 10), ($release.run.afterStart // [] | length) ]
   + ([ $config | to_entries[] | select(.value | type == "object")
