@@ -14,8 +14,8 @@ const batch = 25;
 
 /**
  * Deletes every record of a service but the lease and the counters, so that no number is given
- * twice, and first its tarballs in the base's store. What others lead to goes last: boot reports before the rollouts that name them, the live
- * pointer at the end. Returns how many were deleted.
+ * twice, and first its tarballs in the base's store. What others lead to goes last: boot reports
+ * before the rollouts that name them, the live pointer at the end. Returns how many were deleted.
  */
 export async function forgetService(
   table: StateTable,

@@ -16,9 +16,9 @@ export interface Fetching {
 }
 
 /**
- * The bytes at an `https:`, `s3:` or `file:` URL, 500 MB at most; this machine's own may be `http:`.
- * Throws BAD_INPUT, naming the URL, when it is of another kind, does not answer with success, or is
- * too large.
+ * The bytes at an `https:`, `s3:` or `file:` URL, 500 MB at most; from this machine itself `http:`
+ * will do. Throws BAD_INPUT, naming the URL, when it is of another kind, does not answer with
+ * success, or is too large.
  */
 export async function fetchTarball(url: string, fetching: Fetching): Promise<Tarball> {
   try {

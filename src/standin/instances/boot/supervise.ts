@@ -71,7 +71,7 @@ export class Supervisor {
     this.#isSettled = true;
   }
 
-  /** No more restarts; asks the program to end and resolves when it has, or after `stopWithinMs`. */
+  /** No more restarts; asks the program to end; resolves when it has, or after `stopWithinMs`. */
   async stop(signal: string): Promise<void> {
     this.#isStopped = true;
     this.#cancel();

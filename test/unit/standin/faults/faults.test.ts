@@ -89,7 +89,7 @@ test.each([
 test("what is not served is never struck", () => {
   const faults = standing({ kind: "throttle", at: "*:*" });
   expect(kindsOf(faults, "ec2", "RunInstancesEverywhere", 1)).toEqual([""]);
-  expect(kindsOf(faults, "s3", "GetObject", 1)).toEqual([""]);
+  expect(kindsOf(faults, "sqs", "SendMessage", 1)).toEqual([""]);
 });
 
 function door() {
@@ -130,7 +130,7 @@ test.each([
   ['{"kind":"latency","at":"ec2:*","ms":-1}', "ms: "],
   ['{"kind":"throttle","at":"ec2:*","probability":0}', "probability: "],
   ['{"kind":"throttle","at":"ec2"}', '"ec2" is no service:operation'],
-  ['{"kind":"throttle","at":"s3:GetObject"}', "no operation served here is s3:GetObject"],
+  ['{"kind":"throttle","at":"sqs:SendMessage"}', "no operation served here is sqs:SendMessage"],
   ['{"kind":"throttle","at":"ec2:*#1","count":2}', "takes neither count nor probability"],
   ['{"kind":"zone-loss","zone":"a","count":1}', 'unknown member "count"'],
   ["[]", "expected object"],
