@@ -3,8 +3,8 @@ import type { Stores } from "../stores.ts";
 
 /**
  * The token a reference (`env:`, `ssm:`, `secretsmanager:`) leads to, by the publisher's own
- * rights; it is for this process's memory only. Throws BAD_INPUT or what the store refuses it for, naming
- * the reference, never what it leads to.
+ * rights; it is for this process's memory only. Throws BAD_INPUT or what the store refuses it for,
+ * naming the reference, never what it leads to.
  */
 export async function sourceToken(
   reference: string | undefined,
