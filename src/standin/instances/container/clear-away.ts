@@ -22,22 +22,36 @@ export function clearAway(label: string, keepsDisks: boolean): Clearing {
   return {
     async now() {
       child.ref();
-      child.stdin.end();
+      child.stdin.end("now\n");
       await gone;
     },
   };
 }
 
-const halt = `
-read -r line
-running=$(docker ps --quiet --filter "label=$1")
-[ -z "$running" ] || docker kill $running
+/**
+ * What a killed process has begun, a client of Docker still finishes: so it is looked for until
+ * there was nothing three times in a row. Asked to in good order, once is enough.
+ */
+const untilNothingIsLeft = (find: string, end: string): string => `
+read -r asked
+quiet=0
+while [ "$quiet" -lt 3 ]; do
+  ${find}
+  if [ -n "$found" ]; then quiet=0; ${end}; else quiet=$((quiet + 1)); fi
+  [ -z "$asked" ] || exit 0
+  sleep 1
+done
 `;
 
-const remove = `
-read -r line
-all=$(docker ps --all --quiet --filter "label=$1")
-[ -z "$all" ] || docker rm --force --volumes $all
-networks=$(docker network ls --quiet --filter "label=$1")
-[ -z "$networks" ] || docker network rm $networks
-`;
+const halt = untilNothingIsLeft(
+  'found=$(docker ps --quiet --filter "label=$1")',
+  "docker kill $found",
+);
+
+const remove = untilNothingIsLeft(
+  `containers=$(docker ps --all --quiet --filter "label=$1")
+  networks=$(docker network ls --quiet --filter "label=$1")
+  found=$containers$networks`,
+  `[ -z "$containers" ] || docker rm --force --volumes $containers
+  [ -z "$networks" ] || docker network rm $networks`,
+);
