@@ -23,7 +23,7 @@ export async function bundle(outdir) {
     chunkNames: "chunk-[hash]",
     legalComments: "none",
     logLevel: "warning",
-    plugins: [plainSchemas, shortNames, onlyPlaces, onlyVersions],
+    plugins: [plainSchemas, shortNames, onlyPlaces, noEventStreams, onlyVersions],
   });
   const outputs = new Map(
     Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]),
@@ -181,6 +181,24 @@ const onlyPlaces = {
       });
       return { contents: blocks.join("\n") };
     });
+  },
+};
+
+/** No call made here answers with a stream of events, for which clients come with a codec. */
+const noEventStreams = {
+  name: "no-event-streams",
+  setup({ onLoad }) {
+    const filter = /[\\/]@smithy[\\/]core[\\/].*[\\/]event-streams[\\/]index\.js$/;
+    onLoad({ filter }, () => ({
+      contents: `
+        export const eventStreamSerdeProvider = () => undefined;
+        export const resolveEventStreamSerdeConfig = (config) => config;
+        export class EventStreamSerde {
+          constructor() {
+            throw new Error("slipway is built without streams of events");
+          }
+        }`,
+    }));
   },
 };
 

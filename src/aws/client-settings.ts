@@ -4,11 +4,12 @@ import type { ClientOptions } from "./clients.ts";
 const connectionTimeout = 2_000;
 const requestTimeout = 10_000;
 
-/** Stand-ins check no signature; real keys have no business there. */
+/** Stand-ins take any key whose secret is its id; real keys have no business there. */
 const standInCredentials = { accessKeyId: "slipway-local", secretAccessKey: "slipway-local" };
 const standInRegion = "us-east-1";
 
-const credentialVariables = [
+/** Any of these, and the operator has chosen the keys. */
+export const credentialVariables = [
   "AWS_ACCESS_KEY_ID",
   "AWS_PROFILE",
   "AWS_WEB_IDENTITY_TOKEN_FILE",

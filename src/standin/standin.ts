@@ -1,5 +1,5 @@
 import { answer } from "./answer.ts";
-import type { Clock } from "./clock.ts";
+import { type Clock, wallClock } from "./clock.ts";
 import { Control } from "./control.ts";
 import { controlLog } from "./control-log.ts";
 import { createRegion } from "./create-region.ts";
@@ -39,6 +39,8 @@ export interface StandinParts {
   readonly clock: Clock;
   /** The time of machines and sockets; `clock` by default. */
   readonly machineClock?: Clock;
+  /** The date that clients sign by; the machine's own by default, also under a virtual clock. */
+  readonly dates?: Pick<Clock, "now">;
   readonly pace: Pace;
   /** The driver, or what makes one from the way its machines reach this AWS. */
   readonly driver: InstanceDriver | ((awsCall: InstanceAwsCall) => InstanceDriver);
@@ -62,11 +64,13 @@ export function createStandin(parts: StandinParts): Standin {
   const ask = (request: WireRequest): Promise<WireResponse> => standin.answer(request);
   const models = served.map(({ model }) => model);
   const { driver, clock, machineClock = clock, random = trueRandom } = parts;
+  const { dates = wallClock() } = parts;
+  const date = (): number => dates.now();
   const complain = (line: string): void => parts.complain(line);
   const faults = new Faults({ now: () => clock.now(), random });
   const machines =
     typeof driver === "function"
-      ? driver(instanceAwsCall({ models, regionName, answer: ask }))
+      ? driver(instanceAwsCall({ models, regionName, date, answer: ask }))
       : driver;
   const region = createRegion({
     name: regionName,
@@ -84,7 +88,8 @@ export function createStandin(parts: StandinParts): Standin {
   const unsupported = new Unsupported();
   const stale = new StaleAnswers(faults, clock);
   const parties = { standing: faults, stale };
-  const answering = { region, services: served, log, unsupported, faults: parties, complain };
+  const what = { region, services: served, log, unsupported };
+  const answering = { ...what, date, faults: parties, complain };
   const control = standardControl(region, log, unsupported);
   controlFaults(control, faults);
   controlQuirks(control, region.quirks);

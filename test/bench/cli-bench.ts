@@ -119,7 +119,7 @@ async function measureOneCall(): Promise<void> {
     const parameter = ["ssm", "get-parameter", "--name", "/slipway/rehearsal/ami"];
     const signed = ["--endpoint-url", local.endpoint, "--region", "us-east-1"];
     const same = runner(aws, ...parameter, ...signed);
-    const keys = { AWS_ACCESS_KEY_ID: "AKIABENCH", AWS_SECRET_ACCESS_KEY: "secret" };
+    const keys = { AWS_ACCESS_KEY_ID: "AKIABENCH", AWS_SECRET_ACCESS_KEY: "AKIABENCH" };
     compare(15, [same, get], { cwd: root, env: { ...env, ...keys } });
     printBudget("slipway config get, times aws ssm get-parameter", times(get, same), 0.45, {
       more: medians(get, same),

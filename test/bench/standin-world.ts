@@ -14,7 +14,7 @@ import { quickPace } from "../../src/standin/region.ts";
 import { seedNetworkAndTable } from "../../src/standin/seed.ts";
 import { createStandin } from "../../src/standin/standin.ts";
 
-const credentials = { accessKeyId: "AKIDBENCH", secretAccessKey: "secret" };
+const credentials = { accessKeyId: "AKIDBENCH", secretAccessKey: "AKIDBENCH" };
 
 /** A stand-in with virtual machines, and clients of it in process. */
 export function standinWorld(clock: Clock, bootMs: Span) {

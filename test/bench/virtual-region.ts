@@ -117,7 +117,7 @@ export class VirtualRegion {
     const half = (): Promise<void> => this.clock.sleep(roundTripMs / 2);
     const clients = createClients({
       region: "us-east-1",
-      credentials: { accessKeyId: benchKey, secretAccessKey: "secret" },
+      credentials: { accessKeyId: benchKey, secretAccessKey: benchKey },
       clock: this.clock,
       requestHandler: {
         ...door,

@@ -51,7 +51,7 @@ const refused = async (...args: string[]): Promise<string> => {
 const client = () => ({
   endpoint: aws.endpoint,
   region: "us-east-1",
-  credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "secret" },
+  credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "AKIDTEST" },
 });
 
 /** As another CDK stack would publish it: the same network, a table of its own. */

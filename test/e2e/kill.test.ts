@@ -61,7 +61,7 @@ test.each([1, 2, 3])("killed, round %i", async () => {
 });
 
 function clients({ endpoint }: LocalAws) {
-  const credentials = { accessKeyId: "AKIDTEST", secretAccessKey: "secret" };
+  const credentials = { accessKeyId: "AKIDTEST", secretAccessKey: "AKIDTEST" };
   const config = { endpoint, region: "us-east-1", credentials, maxAttempts: 1 };
   return {
     dynamodb: new DynamoDBClient(config),

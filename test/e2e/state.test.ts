@@ -68,7 +68,7 @@ async function allHealthy(): Promise<void> {
 const client = () => ({
   endpoint: aws.endpoint,
   region: "us-east-1",
-  credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "secret" },
+  credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "AKIDTEST" },
   maxAttempts: 1,
 });
 

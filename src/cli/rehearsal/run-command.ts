@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { credentialVariables } from "../../aws/client-settings.ts";
 import type { RolloutResult } from "../../domain/outcome.ts";
 import type { RolloutEvent } from "../../engine/events.ts";
 
@@ -24,7 +25,7 @@ export async function runCommand(run: CommandRun): Promise<Ran> {
   const program = process.argv[1] ?? "";
   const child = spawn(process.execPath, [program, ...run.args, "--json"], {
     cwd: run.directory,
-    env: { ...process.env, AWS_ENDPOINT_URL: run.endpoint },
+    env: environment(run.endpoint),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let result: unknown;
@@ -44,6 +45,19 @@ export async function runCommand(run: CommandRun): Promise<Ran> {
   });
   return { exitCode, result };
 }
+
+/** Without keys and profiles of the operator's own: the stand-in does not know them. */
+function environment(endpoint: string): NodeJS.ProcessEnv {
+  const isOwn = (name: string): boolean => operatorsOwn.has(name);
+  const kept = Object.entries(process.env).filter(([name]) => !isOwn(name));
+  return { ...Object.fromEntries(kept), AWS_ENDPOINT_URL: endpoint };
+}
+
+const operatorsOwn: ReadonlySet<string> = new Set([
+  ...credentialVariables,
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+]);
 
 /** True for the object that deploy and rollback end with. */
 export function isRolloutResult(result: unknown): result is RolloutResult {

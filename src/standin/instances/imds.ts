@@ -1,5 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import { instanceAccessKey } from "../instance-access-key.ts";
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { instanceCredentials } from "../instance-credentials.ts";
 
 /** What the instance metadata service of one machine knows. */
 export interface ImdsInstance {
@@ -108,16 +108,15 @@ function tree(instance: ImdsInstance, now: number): Node {
   };
 }
 
-/** The key id says who calls; the stand-in verifies no signature. */
-function credentials(instance: ImdsInstance, now: number): string {
-  const hash = createHash("sha256").update(instance.instanceId).digest("hex").toUpperCase();
+function credentials({ instanceId }: ImdsInstance, now: number): string {
+  const { accessKeyId, secretAccessKey, token } = instanceCredentials(instanceId);
   return JSON.stringify({
     Code: "Success",
     LastUpdated: new Date(now).toISOString(),
     Type: "AWS-HMAC",
-    AccessKeyId: instanceAccessKey(instance.instanceId),
-    SecretAccessKey: hash.slice(16, 56),
-    Token: Buffer.from(instance.instanceId).toString("base64"),
+    AccessKeyId: accessKeyId,
+    SecretAccessKey: secretAccessKey,
+    Token: token,
     Expiration: new Date(now + 6 * 3_600_000).toISOString(),
   });
 }

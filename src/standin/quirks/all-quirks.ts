@@ -6,6 +6,7 @@ import { ecrQuirks } from "./ecr-quirks.ts";
 import { elbQuirks } from "./elb-quirks.ts";
 import { logQuirks } from "./log-quirks.ts";
 import { secQuirks } from "./sec-quirks.ts";
+import { s3Quirks } from "./s3-quirks.ts";
 import { ssmQuirks } from "./ssm-quirks.ts";
 import { wireQuirks } from "./wire-quirks.ts";
 
@@ -16,6 +17,7 @@ export const allQuirks = {
   ...ec2Quirks,
   ...ddbQuirks,
   ...ssmQuirks,
+  ...s3Quirks,
   ...ecrQuirks,
   ...cwQuirks,
   ...logQuirks,

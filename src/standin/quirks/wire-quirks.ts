@@ -67,4 +67,24 @@ export const wireQuirks = {
     off: "required members are not looked for",
     fact: "SDKs measured (feasibility §1.5)",
   },
+  "WIRE-14": {
+    says: "A request is refused when its signature is not of this request and of a key known here.",
+    off: "nobody looks at signatures",
+    fact: "IAM user guide, Signature Version 4",
+  },
+  "WIRE-15": {
+    says: "A signature is good for minutes: 5, of query services and of S3 15, either way.",
+    off: "a signature never grows old",
+    fact: "aws-cli #6676, artillery-dino #2, aws-sdk-net #1506",
+  },
+  "WIRE-16": {
+    says: "Temporary keys are good with their own session token only.",
+    off: "the token is not looked at",
+    fact: "IAM user guide, temporary credentials",
+  },
+  "WIRE-17": {
+    says: "A signature is for one Region and one day, which its date must be of.",
+    off: "any scope will do",
+    fact: "IAM user guide, troubleshoot Signature Version 4",
+  },
 } as const satisfies Record<`WIRE-${number}`, Quirk>;

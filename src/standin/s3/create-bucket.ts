@@ -11,32 +11,35 @@ import { operation } from "../operation.ts";
 export const createBucket = operation<
   Given<CreateBucketCommandInput, "Bucket">,
   CreateBucketOutput
->(["Bucket", "CreateBucketConfiguration.LocationConstraint"], ({ s3, name: region }, input) => {
-  const { Bucket: name, CreateBucketConfiguration: { LocationConstraint } = {} } = input;
-  if (!isBucketName(name)) {
-    throw new AwsError("InvalidBucketName", "The specified bucket is not valid.", {
-      status: 400,
-      fields: { BucketName: name },
-    });
-  }
-  const named = LocationConstraint ?? "us-east-1";
-  if (named !== region) {
-    const what = LocationConstraint === undefined ? "unspecified" : LocationConstraint;
-    const message =
-      `The ${what} location constraint is incompatible for the region specific endpoint this ` +
-      "request was sent to.";
-    throw new AwsError("IllegalLocationConstraintException", message, { status: 400 });
-  }
-  if (s3.has(name) && region !== "us-east-1") {
-    throw new AwsError(
-      "BucketAlreadyOwnedByYou",
-      "Your previous request to create the named bucket succeeded and you already own it.",
-      { fields: { BucketName: name } },
-    );
-  }
-  s3.create(name);
-  return { Location: `/${name}` };
-});
+>(
+  ["Bucket", "CreateBucketConfiguration.LocationConstraint"],
+  ({ s3, name: region, quirks }, input) => {
+    const { Bucket: name, CreateBucketConfiguration: { LocationConstraint } = {} } = input;
+    if (!isBucketName(name)) {
+      throw new AwsError("InvalidBucketName", "The specified bucket is not valid.", {
+        status: 400,
+        fields: { BucketName: name },
+      });
+    }
+    const named = LocationConstraint ?? "us-east-1";
+    if (named !== region) {
+      const what = LocationConstraint === undefined ? "unspecified" : LocationConstraint;
+      const message =
+        `The ${what} location constraint is incompatible for the region specific endpoint this ` +
+        "request was sent to.";
+      throw new AwsError("IllegalLocationConstraintException", message, { status: 400 });
+    }
+    if (s3.has(name) && !(region === "us-east-1" && quirks.has("S3-05"))) {
+      throw new AwsError(
+        "BucketAlreadyOwnedByYou",
+        "Your previous request to create the named bucket succeeded and you already own it.",
+        { fields: { BucketName: name } },
+      );
+    }
+    s3.create(name);
+    return { Location: `/${name}` };
+  },
+);
 
 /** The rules for general purpose buckets that need no list (user guide, bucket naming rules). */
 function isBucketName(name: string): boolean {

@@ -6,8 +6,8 @@ import { operation } from "../operation.ts";
 /** Deletes an empty bucket. Throws NoSuchBucket, BucketNotEmpty. */
 export const deleteBucket = operation<Given<DeleteBucketCommandInput, "Bucket">, void>(
   ["Bucket"],
-  ({ s3 }, { Bucket }) => {
-    if (s3.bucket(Bucket).objects.size > 0) {
+  ({ s3, quirks }, { Bucket }) => {
+    if (s3.bucket(Bucket).objects.size > 0 && quirks.has("S3-06")) {
       throw new AwsError("BucketNotEmpty", "The bucket you tried to delete is not empty", {
         status: 409,
         fields: { BucketName: Bucket },

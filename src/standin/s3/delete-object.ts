@@ -8,9 +8,9 @@ import { noSuchKey } from "./errors.ts";
 export const deleteObject = operation<
   Given<DeleteObjectCommandInput, "Bucket" | "Key">,
   DeleteObjectOutput
->(["Bucket", "Key", "IfMatch"], ({ s3 }, { Bucket, Key, IfMatch }) => {
+>(["Bucket", "Key", "IfMatch"], ({ s3, quirks }, { Bucket, Key, IfMatch }) => {
   const { objects } = s3.bucket(Bucket);
   checkWrite(objects.get(Key), { IfMatch }, () => noSuchKey(Key));
-  objects.delete(Key);
+  if (!objects.delete(Key) && !quirks.has("S3-01")) throw noSuchKey(Key);
   return {};
 });

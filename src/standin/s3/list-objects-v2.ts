@@ -22,13 +22,15 @@ export const listObjectsV2 = operation<
     "EncodingType",
     "FetchOwner",
   ],
-  ({ s3, account }, input) => {
-    const { Bucket, Prefix = "", Delimiter, MaxKeys = 1_000, ContinuationToken } = input;
+  ({ s3, account, quirks }, input) => {
+    const order = quirks.has("S3-04") ? inBytes : inUnits;
+    const { Bucket, Prefix = "", Delimiter, ContinuationToken } = input;
+    const size = Math.min(input.MaxKeys ?? 1_000, quirks.has("S3-07") ? 1_000 : Infinity);
     const after = ContinuationToken === undefined ? input.StartAfter : readToken(ContinuationToken);
     const entries = fold([...s3.bucket(Bucket).objects.values()], Prefix, Delimiter ?? "")
-      .toSorted((a, b) => inBytes(a.name, b.name))
-      .filter(({ name }) => after === undefined || inBytes(name, after) > 0);
-    const page = entries.slice(0, Math.min(MaxKeys, 1_000));
+      .toSorted((a, b) => order(a.name, b.name))
+      .filter(({ name }) => after === undefined || order(name, after) > 0);
+    const page = entries.slice(0, size);
     const isTruncated = page.length > 0 && page.length < entries.length;
     const encode = input.EncodingType === "url" ? encodeKey : (key: string): string => key;
     const owner = input.FetchOwner === true ? { Owner: { ID: account } } : {};
@@ -38,7 +40,7 @@ export const listObjectsV2 = operation<
       Name: Bucket,
       Prefix: encode(Prefix),
       ...(Delimiter !== undefined && { Delimiter: encode(Delimiter) }),
-      MaxKeys: Math.min(MaxKeys, 1_000),
+      MaxKeys: size,
       KeyCount: page.length,
       IsTruncated: isTruncated,
       Contents: contents.map((object) => ({ ...listed(object, encode), ...owner })),
@@ -86,6 +88,8 @@ function listed(object: StoredObject, encode: (key: string) => string) {
 }
 
 const inBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+const inUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Of the characters that a client would take apart, only `/` stays as it is. */
 const encodeKey = (key: string): string => encodeURIComponent(key).replaceAll("%2F", "/");

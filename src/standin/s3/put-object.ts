@@ -30,12 +30,13 @@ export const putObject = operation<Input, PutObjectOutput>(
     ...checksumMembers,
     ...storedHeaders,
   ],
-  async ({ s3 }, input) => {
+  async ({ s3, quirks }, input) => {
     const { Bucket, Key: key, Body, Metadata: metadata = {} } = input;
     const bucket = s3.bucket(Bucket);
     if (Buffer.byteLength(key) > longestKey) throw keyTooLong(key);
     const checksums = checksumsOf({ ...input });
-    checkWrite(bucket.objects.get(key), input, () => noSuchKey(key));
+    const conditions = quirks.has("S3-02") ? input : {};
+    checkWrite(bucket.objects.get(key), conditions, () => noSuchKey(key));
     const etag = `"${md5(Body)}"`;
     const headers = headersOf({ ...input });
     await s3.put(bucket, Body, { key, etag, checksums, headers, metadata });

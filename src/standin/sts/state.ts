@@ -7,9 +7,14 @@ export interface Session {
   readonly userId: string;
 }
 
-/** A session with its end, in epoch milliseconds; one kept by an older slipway has none. */
+/**
+ * A session with its end, in epoch milliseconds, and what it signs with; one kept by an older
+ * slipway has neither, and can sign no more.
+ */
 interface Limited extends Session {
   readonly expiresAt?: number;
+  readonly secretAccessKey?: string;
+  readonly token?: string;
 }
 
 /** Who holds the temporary credentials that the Security Token Service gave out. */
@@ -27,11 +32,13 @@ export class Sts {
     const AccessKeyId = `ASIA${id(16)}`;
     const expiresAt = this.#region.clock.now() + seconds * 1_000;
     const { arn, userId } = session;
-    this.#sessions.set(AccessKeyId, { arn, userId, expiresAt });
+    const secretAccessKey = this.#region.hex(40);
+    const token = Buffer.from(this.#region.hex(96)).toString("base64");
+    this.#sessions.set(AccessKeyId, { arn, userId, expiresAt, secretAccessKey, token });
     return {
       AccessKeyId,
-      SecretAccessKey: this.#region.hex(40),
-      SessionToken: Buffer.from(this.#region.hex(96)).toString("base64"),
+      SecretAccessKey: secretAccessKey,
+      SessionToken: token,
       Expiration: new Date(expiresAt),
     };
   }
@@ -39,6 +46,14 @@ export class Sts {
   /** Whose an access key is; undefined when it was not given out here. */
   session(accessKeyId: string): Session | undefined {
     return this.#sessions.get(accessKeyId);
+  }
+
+  /** What an access key signs with; undefined when it was not given out here. */
+  secret(accessKeyId: string): { secretAccessKey: string; token: string } | undefined {
+    const { secretAccessKey, token } = this.#sessions.get(accessKeyId) ?? {};
+    return secretAccessKey === undefined || token === undefined
+      ? undefined
+      : { secretAccessKey, token };
   }
 
   /** Whether an access key was given out here and is over. */

@@ -1,4 +1,5 @@
 import type { Quirks } from "../quirks/quirks.ts";
+import { readSigner, type Signer } from "../signature/read-signature.ts";
 import type { FormNode } from "./parse-form.ts";
 import { parseForm } from "./parse-form.ts";
 import type { WireRequest } from "./http-message.ts";
@@ -11,7 +12,7 @@ export interface Asked {
   /** Signing name, or what the request names instead; empty when it names nothing. */
   readonly service: string;
   readonly operation: string;
-  /** Empty when the request is not signed. The signature itself is not verified. */
+  /** Empty when the request is not signed. */
   readonly accessKeyId: string;
   /** How to answer, known even when the service is not. */
   readonly protocol: Protocol;
@@ -44,7 +45,7 @@ export function identify(
   quirks: Quirks,
 ): Asked {
   const target = request.headers["x-amz-target"];
-  const signer = readCredential(request.headers["authorization"] ?? "");
+  const signer = readSigner(request);
   const rest = restModel(request, signer, models);
   const found = rest
     ? identifyRest(request, signer, rest)
@@ -56,7 +57,7 @@ export function identify(
 
 /** What can be said of a request that cannot even be parsed. */
 export function unidentified(request: WireRequest, quirks: Quirks): Asked {
-  const { accessKeyId, service } = readCredential(request.headers["authorization"] ?? "");
+  const { accessKeyId, service } = readSigner(request);
   return {
     service: service ?? "",
     operation: "",
@@ -73,7 +74,7 @@ export function unidentified(request: WireRequest, quirks: Quirks): Asked {
 
 function restModel(
   { method, path }: WireRequest,
-  { service }: Credential,
+  { service }: Signer,
   models: readonly ServiceModel[],
 ): ServiceModel | undefined {
   const rest = models.find(({ protocol }) => protocol === "rest-xml");
@@ -81,11 +82,7 @@ function restModel(
   return isAnonymous || service === rest?.name ? rest : undefined;
 }
 
-function identifyRest(
-  request: WireRequest,
-  { accessKeyId }: Credential,
-  model: ServiceModel,
-): Found {
+function identifyRest(request: WireRequest, { accessKeyId }: Signer, model: ServiceModel): Found {
   const address = readAddress(request);
   return {
     service: model.name,
@@ -102,7 +99,7 @@ function identifyRest(
 function identifyJson(
   target: string,
   request: WireRequest,
-  signer: Credential,
+  signer: Signer,
   models: readonly ServiceModel[],
 ): Found {
   const dot = target.lastIndexOf(".");
@@ -127,7 +124,7 @@ function identifyJson(
 
 function identifyQuery(
   request: WireRequest,
-  signer: Credential,
+  signer: Signer,
   models: readonly ServiceModel[],
   quirks: Quirks,
 ): Found {
@@ -159,14 +156,4 @@ function identifyQuery(
 function jsonOf(request: WireRequest): Protocol | undefined {
   const version = /json-(1\.[01])/.exec(request.headers["content-type"] ?? "")?.[1];
   return version === undefined ? undefined : `json-${version as "1.0" | "1.1"}`;
-}
-
-interface Credential {
-  readonly accessKeyId: string;
-  readonly service: string | undefined;
-}
-
-function readCredential(authorization: string): Credential {
-  const match = /Credential=([^/,\s]+)\/\d+\/[^/]+\/([^/]+)\/aws4_request/.exec(authorization);
-  return { accessKeyId: match?.[1] ?? "", service: match?.[2] };
 }

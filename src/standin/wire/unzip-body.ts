@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { AwsError } from "../aws-error.ts";
 import type { Quirks } from "../quirks/quirks.ts";
+import { readSigner } from "../signature/read-signature.ts";
 import type { WireRequest } from "./http-message.ts";
 
 /**
@@ -10,7 +11,7 @@ import type { WireRequest } from "./http-message.ts";
  * it is no gzip (code UNCONFIRMED).
  */
 export function unzipBody(request: WireRequest, quirks: Quirks): WireRequest {
-  const isForS3 = /\/s3\/aws4_request/.test(request.headers["authorization"] ?? "");
+  const isForS3 = readSigner(request).service === "s3";
   if (request.headers["content-encoding"] !== "gzip" || isForS3) return request;
   if (!quirks.has("WIRE-09")) return request;
   try {

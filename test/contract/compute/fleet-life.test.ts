@@ -63,7 +63,7 @@ function world() {
   });
   const config = {
     region: "us-east-1",
-    credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "secret" },
+    credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "AKIDTEST" },
     maxAttempts: 1,
     requestHandler: inProcessDoor(standin),
   };

@@ -87,7 +87,7 @@ async function world(releases: VirtualReleases, promoted = false) {
   });
   const client = {
     region: "us-east-1",
-    credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "secret" },
+    credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "AKIDTEST" },
     maxAttempts: 1,
     requestHandler: inProcessDoor(standin),
   };

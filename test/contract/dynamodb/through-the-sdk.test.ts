@@ -46,7 +46,7 @@ function world() {
   });
   const client = new DynamoDBClient({
     region: "us-east-1",
-    credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" },
+    credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "AKIDEXAMPLE" },
     requestHandler: inProcessDoor(standin),
   });
   return { client, clock, complaints };

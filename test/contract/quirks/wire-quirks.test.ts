@@ -12,14 +12,18 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 import { CreateLaunchTemplateCommand, DescribeInstancesCommand } from "@aws-sdk/client-ec2";
 import { GetParameterCommand, GetParametersByPathCommand } from "@aws-sdk/client-ssm";
-import { GetCallerIdentityCommand } from "@aws-sdk/client-sts";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "vitest";
+import { wallClock } from "../../../src/standin/clock.ts";
 import { openHttpDoor } from "../../../src/standin/doors/http.ts";
 import { inProcessDoor } from "../../../src/standin/doors/in-process.ts";
+import { instanceCredentials } from "../../../src/standin/instance-credentials.ts";
+import { sign } from "../../../src/standin/signature/sign.ts";
 import { cloudWatchInXml } from "../wire/support/cloudwatch-in-xml.ts";
 import { clientConfig } from "../wire/support/echo.ts";
+import { userKeys } from "../wire/support/signed.ts";
 import { launch } from "./support/elb-world.ts";
-import { accepted, refused } from "./support/quirk-world.ts";
+import { accepted, refused, type QuirkWorld } from "./support/quirk-world.ts";
 import { quirk } from "./support/quirk.ts";
 
 const notThere = { AlarmName: "nobody", StateValue: "OK", StateReason: "" } as const;
@@ -122,4 +126,35 @@ quirk("WIRE-13", async ({ ec2 }) => {
   const empty = { LaunchTemplateName: "empty", LaunchTemplateData: {} };
   const { code } = await refused(ec2.send(new CreateLaunchTemplateCommand(empty)));
   expect(code).toBe("MissingParameter");
+});
+
+/** A client of the world with other settings. */
+const stsOf = ({ standin }: QuirkWorld, settings: object) =>
+  new STSClient({ ...clientConfig, requestHandler: inProcessDoor(standin), ...settings });
+
+quirk("WIRE-14", async (world) => {
+  const credentials = { accessKeyId: "AKIDTEST", secretAccessKey: "another's" };
+  const call = stsOf(world, { credentials }).send(new GetCallerIdentityCommand({}));
+  expect((await refused(call)).code).toBe("SignatureDoesNotMatch");
+});
+
+quirk("WIRE-15", async ({ standin }) => {
+  const body = Buffer.from("Action=GetCallerIdentity&Version=2011-06-15");
+  const request = { method: "POST", path: "/", headers: {}, body };
+  const now = wallClock().now() - 16 * 60_000;
+  const old = sign(request, userKeys, { region: "us-east-1", service: "sts", now });
+  expect((await standin.answer(old)).status).toBe(403);
+});
+
+quirk("WIRE-16", async (world) => {
+  const { accessKeyId, secretAccessKey } = instanceCredentials("i-0123456789abcdef0");
+  const credentials = { accessKeyId, secretAccessKey, sessionToken: "another's" };
+  const call = stsOf(world, { credentials }).send(new GetCallerIdentityCommand({}));
+  expect((await refused(call)).code).toBe("InvalidClientTokenId");
+});
+
+quirk("WIRE-17", async (world) => {
+  const abroad = stsOf(world, { region: "eu-west-1" });
+  const { message } = await refused(abroad.send(new GetCallerIdentityCommand({})));
+  expect(message).toBe("Credential should be scoped to a valid region.");
 });

@@ -105,7 +105,7 @@ def call(client, round_name, asked, variant):
 
 def main():
     session = boto3.session.Session(
-        aws_access_key_id="AKIDBOTO", aws_secret_access_key="secret", region_name="us-east-1"
+        aws_access_key_id="AKIDBOTO", aws_secret_access_key="AKIDBOTO", region_name="us-east-1"
     )
     for one in json.load(sys.stdin)["rounds"]:
         clients = {}

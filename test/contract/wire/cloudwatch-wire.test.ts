@@ -13,6 +13,7 @@ import { cloudWatchModel } from "../../../src/standin/wire/services/cloudwatch-m
 import { bodyText } from "../../../src/standin/wire/body-text.ts";
 import { cloudWatchInXml } from "./support/cloudwatch-in-xml.ts";
 import { clientConfig, Echo } from "./support/echo.ts";
+import { signed } from "./support/signed.ts";
 
 function world() {
   const echo = new Echo([cloudWatchModel]);
@@ -58,7 +59,9 @@ test("who does not ask for query codes gets none", async () => {
   };
   const { "x-amzn-query-mode": mode, ...headers } = asked[0]!.headers;
   expect(mode).toBe("true");
-  const { status, headers: without } = await answer({ ...asked[0]!, headers });
+  const { status, headers: without } = await answer(
+    signed({ ...asked[0]!, headers }, "monitoring"),
+  );
   expect([status, without["x-amzn-query-error"]]).toEqual([404, undefined]);
 });
 
@@ -108,18 +111,18 @@ test("what AWS would not unzip is refused by name", async () => {
     headers: { ...asked[0]!.headers, "content-encoding": "gzip" },
     body: gzipSync(asked[0]!.body),
   };
-  expect(await answer(zipped)).toMatchObject({
+  expect(await answer(signed(zipped, "monitoring"))).toMatchObject({
     status: 501,
     body: expect.stringContaining("content-encoding gzip"),
   });
   const brotli = { ...asked[0]!.headers, "content-encoding": "br" };
-  expect((await answer({ ...asked[0]!, headers: brotli })).status).toBe(501);
+  expect((await answer(signed({ ...asked[0]!, headers: brotli }, "monitoring"))).status).toBe(501);
 });
 
 test("what claims to be gzip and is not is an error in the client's own protocol", async () => {
   const { client, asked, answer } = world();
   await client.send(new PutMetricDataCommand(data(1000)));
-  const response = await answer({ ...asked[0]!, body: Buffer.from("{}") });
+  const response = await answer(signed({ ...asked[0]!, body: Buffer.from("{}") }, "monitoring"));
   expect(response.status).toBe(400);
   expect(JSON.parse(bodyText(response))).toMatchObject({ __type: "SerializationException" });
 });

@@ -42,6 +42,7 @@ import type { HttpDoor } from "../../../src/standin/doors/http.ts";
 import { inProcessDoor } from "../../../src/standin/doors/in-process.ts";
 import { clientConfig } from "./support/echo.ts";
 import { furnishedStandin } from "./support/furnished.ts";
+import { signed } from "./support/signed.ts";
 
 let overHttp: ReturnType<typeof furnishedStandin>;
 let door: HttpDoor;
@@ -269,7 +270,9 @@ test("the control door", async () => {
   expect(await read("health")).toEqual({ ok: true });
   expect(await read("launches")).toEqual({ launches: [] });
   const before = (await read("unsupported")).count;
-  await raw("POST", "/", { headers: { "x-amz-target": "Other.Thing" } }, "{}");
+  const headers = { "x-amz-target": "Other.Thing", host: "127.0.0.1" };
+  const other = { method: "POST", path: "/", headers, body: Buffer.from("{}") };
+  await raw("POST", "/", { headers: signed(other, "Other").headers }, "{}");
   const { count, items } = await read("unsupported");
   expect(count).toBe(before + 1);
   expect(items.at(-1)).toMatchObject({ service: "Other", operation: "Thing", times: 1 });

@@ -1,7 +1,7 @@
 // Goal: software on an instance reaches the stand-in as it would reach AWS, and is told apart.
 // Method: `instanceAwsCall` against a furnished stand-in, over each kind of wire body.
 import { expect, test } from "vitest";
-import { VirtualClock } from "../../../src/standin/clock.ts";
+import { VirtualClock, wallClock } from "../../../src/standin/clock.ts";
 import { instanceAwsCall } from "../../../src/standin/instance-aws-call.ts";
 import { served } from "../../../src/standin/served.ts";
 import { furnishedStandin } from "./support/furnished.ts";
@@ -14,6 +14,7 @@ function machine() {
   const call = instanceAwsCall({
     models,
     regionName: "us-east-1",
+    date: () => wallClock().now(),
     answer: (request) => standin.answer(request),
   });
   return { standin, complaints, call };

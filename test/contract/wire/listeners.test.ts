@@ -42,7 +42,7 @@ test("the JS SDK makes, changes, uses and deletes a load balancer", async () => 
   const client = new ElasticLoadBalancingV2Client({
     endpoint: `http://127.0.0.1:${door.port}`,
     region: "us-east-1",
-    credentials: { accessKeyId: "AKID", secretAccessKey: "secret" },
+    credentials: { accessKeyId: "AKID", secretAccessKey: "AKID" },
   });
   const { LoadBalancers } = await client.send(
     new CreateLoadBalancerCommand({ Name: "sdk", Subnets: [...behind.seeded.subnetIds] }),

@@ -6,6 +6,7 @@ import { inProcessDoor } from "../../../src/standin/doors/in-process.ts";
 import { bodyText } from "../../../src/standin/wire/body-text.ts";
 import { sdks } from "./support/all-models.ts";
 import { clientConfig, Echo } from "./support/echo.ts";
+import { signed } from "./support/signed.ts";
 
 const models = sdks.map(({ model }) => model);
 const sdkOf = (name: string) => sdks.find(({ model }) => model.name === name)!;
@@ -65,27 +66,22 @@ test.each([
   expect(echo.unsupported.count).toBe(1);
 });
 
-const signedFor = (service: string) => ({
-  authorization: `AWS4-HMAC-SHA256 Credential=AKID/20300101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
-});
-
-const post = (echo: Echo, body: string, headers: Record<string, string>) =>
-  echo.answer({ method: "POST", path: "/", headers, body: Buffer.from(body) });
+const post = (echo: Echo, body: string, service: string, headers: Record<string, string> = {}) =>
+  echo.answer(signed({ method: "POST", path: "/", headers, body: Buffer.from(body) }, service));
 
 test("a query parameter that the model does not know is named", async () => {
   const echo = new Echo(models);
   const body =
     "Action=DescribeAutoScalingGroups&Version=2011-01-01&Filters.member.1.Nmae=x&MaxRecords=3";
-  const { status, body: text } = await post(echo, body, signedFor("autoscaling"));
+  const { status, body: text } = await post(echo, body, "autoscaling");
   expect(status).toBe(501);
   expect(text).toContain("<Message>member Filters.0.Nmae is not served</Message>");
 });
 
 test("a JSON member that the model does not know is named", async () => {
   const echo = new Echo(models);
-  const answer = await post(echo, '{"Name":"/a","WithDecrypton":true}', {
+  const answer = await post(echo, '{"Name":"/a","WithDecrypton":true}', "ssm", {
     "x-amz-target": "AmazonSSM.GetParameter",
-    ...signedFor("ssm"),
   });
   expect(answer.status).toBe(501);
   expect(JSON.parse(bodyText(answer))).toEqual({
@@ -104,7 +100,7 @@ test.each([
   ["no version", "Action=DescribeInstances", "ec2"],
 ])("%s is 501", async (_what, body, service) => {
   const echo = new Echo(models);
-  const answer = await post(echo, body, signedFor(service));
+  const answer = await post(echo, body, service);
   expect(answer.status).toBe(501);
   expect(answer.headers["content-type"]).toContain("text/xml");
   expect(answer.body).toContain("<Code>NotImplemented</Code>");
@@ -113,10 +109,9 @@ test.each([
 
 test("a JSON service unknown here is refused in JSON", async () => {
   const echo = new Echo(models);
-  const answer = await post(echo, "{}", {
+  const answer = await post(echo, "{}", "ecs", {
     "x-amz-target": "AmazonEC2ContainerServiceV20141113.ListClusters",
     "content-type": "application/x-amz-json-1.1",
-    ...signedFor("ecs"),
   });
   expect(answer.status).toBe(501);
   expect(answer.headers["content-type"]).toBe("application/x-amz-json-1.1");
@@ -125,24 +120,27 @@ test("a JSON service unknown here is refused in JSON", async () => {
 
 test("a method other than POST is 501", async () => {
   const echo = new Echo(models);
-  const answer = await echo.answer({
-    method: "GET",
-    path: "/?Action=GetCallerIdentity&Version=2011-06-15",
-    headers: {},
-    body: new Uint8Array(),
-  });
+  const path = "/?Action=GetCallerIdentity&Version=2011-06-15";
+  const request = { method: "GET", path, headers: {}, body: new Uint8Array() };
+  const answer = await echo.answer(signed(request, "sts"));
   expect(answer.status).toBe(501);
 });
 
-test("unsigned requests are told apart by version or target", async () => {
+test("unsigned requests are told apart by version or target, and refused in those words", async () => {
   const echo = new Echo(models);
-  const query = await post(echo, "Action=DescribeTags&Version=2011-01-01", {});
-  expect(query.body).toContain("<DescribeTagsResponse");
+  const unsigned = (body: string, headers: Record<string, string> = {}) =>
+    echo.answer({ method: "POST", path: "/", headers, body: Buffer.from(body) });
+  const query = await unsigned("Action=DescribeTags&Version=2011-01-01");
+  expect(query).toMatchObject({
+    status: 403,
+    body: expect.stringContaining("<Code>MissingAuthenticationToken</Code>"),
+  });
   expect(query.body).toContain("http://autoscaling.amazonaws.com/");
-  const ec2 = await post(echo, "Action=DescribeTags&Version=2016-11-15", {});
-  expect(ec2.body).toContain("http://ec2.amazonaws.com/");
-  const json = await post(echo, "{}", { "x-amz-target": "DynamoDB_20120810.ListTables" });
-  expect(json).toMatchObject({ status: 200, body: "{}" });
+  const ec2 = await unsigned("Action=DescribeTags&Version=2016-11-15");
+  expect(ec2.body).toContain("<Response><Errors>");
+  const json = await unsigned("{}", { "x-amz-target": "DynamoDB_20120810.ListTables" });
+  expect(json.status).toBe(400);
+  expect(json.body).toContain("#MissingAuthenticationTokenException");
   expect(json.headers["content-type"]).toBe("application/x-amz-json-1.0");
   expect(echo.log.since(0).map((r) => [r.service, r.operation, r.accessKeyId])).toEqual([
     ["autoscaling", "DescribeTags", ""],
@@ -184,17 +182,17 @@ test("required members that are missing get the service's own validation error",
 
 test("bodies that cannot be read get AWS's codes", async () => {
   const echo = new Echo(models);
-  const json = { "x-amz-target": "AmazonSSM.GetParameter", ...signedFor("ssm") };
-  const broken = await post(echo, "{", json);
+  const json = { "x-amz-target": "AmazonSSM.GetParameter" };
+  const broken = await post(echo, "{", "ssm", json);
   expect(JSON.parse(bodyText(broken)).__type).toBe("SerializationException");
-  const mistyped = await post(echo, '{"Name":7}', json);
+  const mistyped = await post(echo, '{"Name":7}', "ssm", json);
   expect(JSON.parse(bodyText(mistyped))).toMatchObject({
     message: "Value at 'name' must be a string",
   });
-  const query = await post(echo, "Action=%ZZ", signedFor("autoscaling"));
+  const query = await post(echo, "Action=%ZZ", "autoscaling");
   expect(query.body).toContain("<Code>MalformedQueryString</Code>");
   const number = "Action=DescribeAutoScalingGroups&Version=2011-01-01&MaxRecords=ten";
-  const notNumber = await post(echo, number, signedFor("autoscaling"));
+  const notNumber = await post(echo, number, "autoscaling");
   expect(notNumber.status).toBe(400);
   expect(notNumber.body).toContain("Value at 'maxRecords' must be a number");
   expect(echo.complaints).toEqual([]);

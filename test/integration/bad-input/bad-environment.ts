@@ -99,5 +99,5 @@ export const badEnvironment: readonly BadInput[] = [
 ];
 
 function keys() {
-  return { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "example" };
+  return { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "AKIDEXAMPLE" };
 }

@@ -42,15 +42,30 @@ const program = nodeServer(`
     const headers = { "x-aws-ec2-metadata-token": await put.text() };
     const read = async (path) => (await fetch(at + "/latest/" + path, { headers })).text();
     const roles = "meta-data/iam/security-credentials/";
-    const { AccessKeyId } = JSON.parse(await read(roles + await read(roles)));
-    const scope = "/20260101/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=00";
+    const { AccessKeyId, SecretAccessKey, Token } = JSON.parse(await read(roles + await read(roles)));
+    const { createHash, createHmac } = require("node:crypto");
+    const hash = (text) => createHash("sha256").update(text).digest("hex");
+    const hmac = (key, text) => createHmac("sha256", key).update(text).digest();
+    const date = new Date(put.headers.get("date")).toISOString().replaceAll(/[-:]|\\.\\d+/g, "");
+    const body = "Action=GetCallerIdentity&Version=2011-06-15";
+    const host = new URL(process.env.AWS_ENDPOINT_URL).host;
+    const lines = ["host:" + host, "x-amz-date:" + date, "x-amz-security-token:" + Token];
+    const names = "host;x-amz-date;x-amz-security-token";
+    const canonical = ["POST", "/", "", ...lines, "", names, hash(body)].join("\\n");
+    const scope = [date.slice(0, 8), "us-east-1", "sts", "aws4_request"];
+    const text = ["AWS4-HMAC-SHA256", date, scope.join("/"), hash(canonical)].join("\\n");
+    const signature = hmac(scope.reduce(hmac, "AWS4" + SecretAccessKey), text).toString("hex");
+    const credential = "Credential=" + [AccessKeyId, ...scope].join("/");
     const asked = await fetch(process.env.AWS_ENDPOINT_URL, {
       method: "POST",
       headers: {
-        authorization: "AWS4-HMAC-SHA256 Credential=" + AccessKeyId + scope,
+        authorization:
+          "AWS4-HMAC-SHA256 " + credential + ", SignedHeaders=" + names + ", Signature=" + signature,
         "content-type": "application/x-www-form-urlencoded",
+        "x-amz-date": date,
+        "x-amz-security-token": Token,
       },
-      body: "Action=GetCallerIdentity&Version=2011-06-15",
+      body,
     });
     response.end(JSON.stringify({
       instance: await read("meta-data/instance-id"),
@@ -80,7 +95,7 @@ test("metadata and STS agree about who the program is", async () => {
 });
 
 function client() {
-  const credentials = { accessKeyId: "tester", secretAccessKey: "none" };
+  const credentials = { accessKeyId: "tester", secretAccessKey: "tester" };
   return { endpoint: local.endpoint, region: "us-east-1", credentials };
 }
 

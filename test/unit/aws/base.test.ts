@@ -11,7 +11,7 @@ const ec2 = mockClient(EC2Client);
 const clients = createClients({
   region: "eu-west-1",
   clock: new ManualClock(),
-  credentials: { accessKeyId: "a", secretAccessKey: "b" },
+  credentials: { accessKeyId: "a", secretAccessKey: "a" },
 });
 
 const base = {

@@ -20,7 +20,7 @@ test("who calls", async () => {
 });
 
 test("until when the credentials last, if they say", async () => {
-  const keys = { accessKeyId: "a", secretAccessKey: "b" };
+  const keys = { accessKeyId: "a", secretAccessKey: "a" };
   const expiration = new Date(Date.UTC(2026, 5, 1));
   const lasting = createClients({ region: "eu-west-1", clock, credentials: keys });
   const ending = createClients({

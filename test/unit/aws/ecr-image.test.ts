@@ -15,7 +15,7 @@ const clock = new ManualClock();
 const clients = createClients({
   region: "us-east-1",
   clock,
-  credentials: { accessKeyId: "a", secretAccessKey: "b" },
+  credentials: { accessKeyId: "a", secretAccessKey: "a" },
 });
 const signal = new AbortController().signal;
 const registries = createRegistries(clients, { clock, signal, environment: {} });

@@ -25,7 +25,7 @@ const autoScaling = mockClient(AutoScalingClient);
 const clients = createClients({
   region: "eu-west-1",
   clock: wallClock,
-  credentials: { accessKeyId: "a", secretAccessKey: "b" },
+  credentials: { accessKeyId: "a", secretAccessKey: "a" },
 });
 const base = { account: "123456789012", region: "eu-west-1", subnetIds: ["subnet-1", "subnet-2"] };
 const ground = createGround(clients, base);

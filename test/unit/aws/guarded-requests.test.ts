@@ -12,7 +12,7 @@ import { fencedOut } from "../../../src/aws/fenced-out.ts";
 
 const settings = {
   region: "us-east-1",
-  credentials: { accessKeyId: "a", secretAccessKey: "b" },
+  credentials: { accessKeyId: "a", secretAccessKey: "a" },
   endpoint: "http://127.0.0.1:9",
 };
 

@@ -18,7 +18,7 @@ const logs = mockClient(CloudWatchLogsClient);
 const clients = createClients({
   region: "eu-west-1",
   clock: new ManualClock(),
-  credentials: { accessKeyId: "a", secretAccessKey: "b" },
+  credentials: { accessKeyId: "a", secretAccessKey: "a" },
 });
 const streams = createLogStreams(clients, "/slipway/production");
 const events = (...texts: string[]) => texts.map((message, at) => ({ timestamp: at, message }));

@@ -22,7 +22,7 @@ const s3 = mockClient(S3Client);
 const clients = createClients({
   region: "eu-west-1",
   clock: new ManualClock(),
-  credentials: { accessKeyId: "a", secretAccessKey: "b" },
+  credentials: { accessKeyId: "a", secretAccessKey: "a" },
 });
 const store = createSourceStore(clients, "s3://bucket/team/sources");
 const bytes = Buffer.from("bytes");

@@ -74,7 +74,7 @@ export class VirtualWorld {
     const life = { isOver: false };
     const clients: Clients = createClients({
       region: "us-east-1",
-      credentials: { accessKeyId: "AKIATEST", secretAccessKey: "secret" },
+      credentials: { accessKeyId: "AKIATEST", secretAccessKey: "AKIATEST" },
       clock: this.clock,
       requestHandler: this.#handler(life),
     });

@@ -126,7 +126,7 @@ export class WatchedCommands {
     const open: Connect = async (context, settings) => {
       const clients = createClients({
         region: "us-east-1",
-        credentials: { accessKeyId: operator, secretAccessKey: "secret" },
+        credentials: { accessKeyId: operator, secretAccessKey: operator },
         clock: context.clock,
         requestHandler: inProcessDoor(this.world.standin),
       });

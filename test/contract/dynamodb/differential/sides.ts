@@ -20,7 +20,7 @@ const noDriver: InstanceDriver = {
 
 const config = {
   region: "us-east-1",
-  credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "secret" },
+  credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "AKIDTEST" },
   maxAttempts: 1,
 };
 

@@ -6,6 +6,7 @@ import { EC2Client } from "@aws-sdk/client-ec2";
 import { ECRClient } from "@aws-sdk/client-ecr";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { S3Client } from "@aws-sdk/client-s3";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
@@ -73,7 +74,7 @@ export function quirkWorld(without: readonly QuirkId[] = []) {
   });
   const config = {
     region: "us-east-1",
-    credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "secret" },
+    credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "AKIDTEST" },
     maxAttempts: 1,
     requestHandler: inProcessDoor(standin),
   };
@@ -113,6 +114,7 @@ export function quirkWorld(without: readonly QuirkId[] = []) {
     logs: new CloudWatchLogsClient(config),
     secrets: new SecretsManagerClient(config),
     ssm: new SSMClient(config),
+    s3: new S3Client(config),
     sts: new STSClient(config),
     cloudwatch: new CloudWatchClient(config),
     quotas: new ServiceQuotasClient(config),

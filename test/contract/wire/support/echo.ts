@@ -1,6 +1,6 @@
 import { answer } from "../../../../src/standin/answer.ts";
 import type { ServedService } from "../../../../src/standin/answer.ts";
-import { VirtualClock } from "../../../../src/standin/clock.ts";
+import { VirtualClock, wallClock } from "../../../../src/standin/clock.ts";
 import { Control } from "../../../../src/standin/control.ts";
 import type { Call, Operation, Operations } from "../../../../src/standin/operation.ts";
 import { operation } from "../../../../src/standin/operation.ts";
@@ -37,6 +37,7 @@ export class Echo {
     this.services = models.map((model) => ({ model, operations: this.#operations(model) }));
   }
 
+  date = (): number => wallClock().now();
   answer = (request: WireRequest) => answer(this, request);
   complain = (line: string): void => void this.complaints.push(line);
 
@@ -56,6 +57,6 @@ export class Echo {
 
 export const clientConfig = {
   region: "us-east-1",
-  credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "secret" },
+  credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "AKIDTEST" },
   maxAttempts: 1,
 };

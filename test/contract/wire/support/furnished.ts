@@ -1,4 +1,4 @@
-import type { Clock } from "../../../../src/standin/clock.ts";
+import { type Clock, wallClock } from "../../../../src/standin/clock.ts";
 import { running, VirtualDriver } from "../../../../src/standin/instances/virtual-driver.ts";
 import type { Software } from "../../../../src/standin/instances/virtual-machine.ts";
 import { seededRandom } from "../../../../src/standin/random-source.ts";
@@ -17,6 +17,7 @@ export function furnishedStandin(
   clock: Clock,
   software: Software = () => {},
   machineClock = clock,
+  dates: Pick<Clock, "now"> = wallClock(),
 ): {
   standin: Standin;
   seeded: Seeded;
@@ -26,6 +27,7 @@ export function furnishedStandin(
   const standin = createStandin({
     clock,
     machineClock,
+    dates,
     pace: quickPace,
     driver: new VirtualDriver({ clock: machineClock, random: seededRandom(1), software }),
     random: seededRandom(42),

@@ -46,7 +46,7 @@ function shell(command: string, variables: Readonly<Record<string, string>>): Pr
     ...variables,
     AWS_ENDPOINT_URL: `http://127.0.0.1:${variables.PORT}`,
     AWS_ACCESS_KEY_ID: "AKIDCLI",
-    AWS_SECRET_ACCESS_KEY: "secret",
+    AWS_SECRET_ACCESS_KEY: "AKIDCLI",
     AWS_DEFAULT_REGION: "us-east-1",
     AWS_DEFAULT_OUTPUT: "text",
     AWS_MAX_ATTEMPTS: "1",

@@ -201,7 +201,7 @@ interface Request {
 /** Who is not under test. */
 export const somebody = {
   AWS_ACCESS_KEY_ID: "AKIDSOMEBODY",
-  AWS_SECRET_ACCESS_KEY: "else",
+  AWS_SECRET_ACCESS_KEY: "AKIDSOMEBODY",
 } as const;
 
 /** slipway.yaml of the usual service; `more` comes before its environments. */
