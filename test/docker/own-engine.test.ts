@@ -1,12 +1,16 @@
-// Goal: an instance logs in to ECR by its role, and its program survives its Docker daemon.
+// Goal: an instance gets what private registries guard, and its program survives Docker's daemon.
 // Method: the real scripts on the stand-in's AWS, with a Docker daemon of the test's own.
+import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished } from "vitest";
 import { registryHost, registryPassword } from "../../src/standin/ecr/registry-password.ts";
 import { testUnless } from "../support/machine-lacks.ts";
 import { BootWorld, freePort } from "../userdata/support/boot-world.ts";
+import { tgzOf } from "../userdata/support/tar-bytes.ts";
 import { docker } from "./support/docker-engine.ts";
 import { importImage } from "./support/images.ts";
 import { lackOfOwnEngine, startEngine, type OwnEngine } from "./support/own-engine.ts";
@@ -15,7 +19,6 @@ import { blobDownloads, pushImage, startRegistry, type Registry } from "./suppor
 const lack = lackOfOwnEngine("perl");
 const check = testUnless(lack);
 
-const container = "slipway-app";
 const place = { account: "000000000000", name: "us-east-1" };
 const host = registryHost(place);
 const login = { username: "AWS", password: registryPassword(place) };
@@ -42,18 +45,20 @@ beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), "slipway-home-"));
 });
 afterEach(async () => {
+  if (lack === undefined) ask("rm", "-f", "-v", world.container);
   await world.close();
-  if (lack === undefined) docker(["rm", "-f", "-v", container], undefined, engine.environment);
   rmSync(home, { recursive: true });
 });
 
-const told = () => ({ DOCKER_SOCKET: engine.socket, HOME: home });
+const ask = (...args: readonly string[]): string => docker(args, undefined, engine.environment);
+const told = () => ({ ...world.realDocker(), DOCKER_SOCKET: engine.socket, HOME: home });
+
+const start = `CMD ["/bin/sh", "-c", "exec /bin/httpd -f -p $PORT -h /www"]`;
+const page = (text: string) => ({ "www/healthz": text });
 
 /** Pushes an image that serves `text` to the registry that stands for ECR, and forgets it. */
 function publish(name: string, text: string): string {
-  const files = { "www/healthz": text, "www/unique": `${name} ${text}` };
-  const changes = [`CMD ["/bin/sh", "-c", "exec /bin/httpd -f -p $PORT -h /www"]`];
-  importImage("pushed:1", { files, changes }, engine.environment);
+  importImage("pushed:1", { files: page(text), changes: [start] }, engine.environment);
   return pushImage("pushed:1", `${host}/${name}`, login, engine.environment);
 }
 
@@ -79,6 +84,52 @@ check("an image of ECR, by the instance's role; a reboot downloads nothing", asy
   expect(again.code, again.output).toBe(0);
   expect(blobDownloads(ecr.asked().slice(before))).toEqual([]);
   expect(await serves()).toBe("from ECR");
+});
+
+check("a tarball from S3 whose Dockerfile begins with an image of ECR", async () => {
+  publish("base:1", "to be overwritten");
+  const dockerfile = `FROM ${host}/base:1\nCOPY page /www/healthz\n`;
+  const bytes = tgzOf(
+    { name: "Dockerfile", body: dockerfile },
+    { name: "page", body: "from a tarball" },
+  );
+  const s3 = new S3Client({ ...world.client, forcePathStyle: true });
+  await s3.send(new CreateBucketCommand({ Bucket: "sources" }));
+  await s3.send(new PutObjectCommand({ Bucket: "sources", Key: "web 1.tgz", Body: bytes }));
+  await world.release({
+    port,
+    artifact: {
+      kind: "tarball",
+      url: "s3://sources/web 1.tgz",
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+      dockerfile: "Dockerfile",
+      dockerfileSha256: createHash("sha256").update(dockerfile).digest("hex"),
+    },
+  });
+  const { code, output } = await world.start("boot", told()).ended;
+  expect(code, output).toBe(0);
+  expect(await serves()).toBe("from a tarball");
+  expect(output).not.toContain(login.password);
+  expect(readdirSync(home)).toEqual([]);
+});
+
+check("a private registry, with credentials from Secrets Manager", async () => {
+  const reader = { username: "reader", password: "very secret" };
+  const registry = await startRegistry(reader);
+  onTestFinished(() => registry.close());
+  importImage("pushed:1", { files: page("private"), changes: [start] }, engine.environment);
+  const name = `${registry.host}/private:1`;
+  const digest = pushImage("pushed:1", name, reader, engine.environment);
+  const SecretString = JSON.stringify(reader);
+  const secrets = new SecretsManagerClient(world.client);
+  await secrets.send(new CreateSecretCommand({ Name: "registry/reader", SecretString }));
+  const credentials = "secretsmanager:registry/reader";
+  await world.release({ port, artifact: { kind: "image", reference: name, digest, credentials } });
+  const { code, output } = await world.start("boot", told()).ended;
+  expect(code, output).toBe(0);
+  expect(await serves()).toBe("private");
+  expect(output + JSON.stringify(await world.item())).not.toContain(reader.password);
+  expect(readdirSync(home)).toEqual([]);
 });
 
 check("the program comes back after a restart of the Docker daemon", async () => {
@@ -108,14 +159,13 @@ check("a Docker daemon that lets containers run on is restarted under the progra
   await until(async () => (await serves()) === "live", supervise.output);
   expect(processOf()).toBe(before);
   // It is still watched: what ends now is started again.
-  docker(["kill", container], undefined, engine.environment);
+  ask("kill", world.container);
   await until(async () => (await world.item()).restarts === 1, supervise.output);
   await until(async () => (await serves()) === "live", supervise.output);
   expect(await world.item()).toMatchObject({ lastExit: { code: 137, signal: "SIGKILL" } });
 });
 
-const processOf = (): string =>
-  docker(["inspect", "-f", "{{.State.Pid}}", container], undefined, engine.environment);
+const processOf = (): string => ask("inspect", "-f", "{{.State.Pid}}", world.container);
 
 /** Waits for a condition for at most 30 seconds. */
 async function until(is: () => Promise<boolean>, describe: () => string): Promise<void> {
