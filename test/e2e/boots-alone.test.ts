@@ -41,7 +41,7 @@ const ok = async (...args: string[]): Promise<any> => {
 const client = () => ({
   endpoint: aws.endpoint,
   region: "us-east-1",
-  credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "secret" },
+  credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "AKIDTEST" },
 });
 
 const setToken = (Value: string) =>

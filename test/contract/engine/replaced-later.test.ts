@@ -35,7 +35,7 @@ test("a replacement comes up, attests and serves with no slipway anywhere", asyn
   const [gone = ""] = before.ids;
   const ec2 = new EC2Client({
     region: "us-east-1",
-    credentials: { accessKeyId: "AKIDNOBODY", secretAccessKey: "secret" },
+    credentials: { accessKeyId: "AKIDNOBODY", secretAccessKey: "AKIDNOBODY" },
     requestHandler: inProcessDoor(world.standin),
   });
   await world.until(ec2.send(new TerminateInstancesCommand({ InstanceIds: [gone] })));
