@@ -177,8 +177,9 @@ async function groupSaysInService(context: StepContext): Promise<Look<true>> {
  */
 function notReadyYet(context: StepContext, report: BootReport, reportingMs: number): Look<true> {
   const allowed = (context.release.health.withinSeconds + buildSeconds(report)) * 1000;
-  const building = report.step === "artifact" || report.step === "config";
-  if (!building && reportingMs > allowed + 1500) {
+  // health.within ends with the step ready; a build and run.afterStart have time of their own.
+  const isOnTheClock = report.step === "run" || report.step === "ready";
+  if (isOnTheClock && reportingMs > allowed + 1500) {
     fail(bootTooLate(context, report, bootProgress(report)));
   }
   return { notYet: bootProgress(report) };

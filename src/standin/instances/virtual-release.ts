@@ -17,6 +17,8 @@ export interface VirtualReleases {
   readonly startMs?: Span;
   /** What the release's program does; it listens on the release's port unless it says another. */
   program?(release: ReleaseDocument, machine: VirtualMachine): VirtualProgram;
+  /** Exit code of `run.afterStart`; 0 unless told. */
+  afterStart?(release: ReleaseDocument, machine: VirtualMachine): number;
   /** Why the artifact cannot be had or built, if so. */
   flaw?(release: ReleaseDocument, machine: VirtualMachine): BootFailure | undefined;
 }
@@ -67,7 +69,7 @@ function handsOf(machine: VirtualMachine, releases: VirtualReleases): BootHands 
       const detail = "nothing fetched or built: this machine is virtual";
       const start = (_config: unknown, exited: (exit: ExitReport, restarts: number) => void) =>
         started(machine, release, { ...releases, exited });
-      return { detail, buildMs: ms, hashes, start };
+      return { detail, isFirstBoot: true, buildMs: ms, hashes, start };
     },
   };
 }
@@ -100,6 +102,7 @@ async function started(
     name: "a virtual program",
     portRemark: undefined,
     gaveUp: supervisor.gaveUp,
+    afterStart: () => Promise.resolve(order.afterStart?.(release, machine) ?? 0),
     settle: () => supervisor.settle(),
     listening: () => room.listening(),
   };

@@ -25,7 +25,7 @@ import { createStandin } from "../../../src/standin/standin.ts";
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 const config = JSON.stringify({ GREETING: "hello", TOKEN: { from: "ssm:/token" } });
-const release = JSON.stringify({
+const releaseOf = (run: object) => ({
   schema: 1,
   service: "web",
   environment: "test",
@@ -47,7 +47,7 @@ const release = JSON.stringify({
     withinSeconds: 20,
     buildWithinSeconds: 60,
   },
-  run: { restart: "always", volumes: [], env: {}, args: [], aws: "none" },
+  run: { restart: "always", volumes: [], env: {}, args: [], aws: "none", ...run },
 });
 const userData = JSON.stringify({
   slipway: 1,
@@ -64,7 +64,7 @@ const userData = JSON.stringify({
 });
 
 /** A group of one whose machine boots the release; what it reported and where it stands. */
-async function world(releases: VirtualReleases, promoted = false) {
+async function world(releases: VirtualReleases, promoted = false, run = {}) {
   const clock = new VirtualClock(Date.UTC(2030, 0, 1));
   const random = seededRandom(7);
   const complaints: string[] = [];
@@ -99,7 +99,7 @@ async function world(releases: VirtualReleases, promoted = false) {
     const Item = { ...key, document: { S: document }, sha256: { S: sha256(document) }, ...live };
     return dynamodb.send(new PutItemCommand({ TableName: "state", Item }));
   };
-  await put("release", 7, release);
+  await put("release", 7, JSON.stringify(releaseOf(run)));
   await put("config", 3, config);
   await new EC2Client(client).send(
     new CreateLaunchTemplateCommand({
@@ -243,6 +243,31 @@ test.each<[string, VirtualReleases, object, number]>([
     expect(await states()).toBe("Pending:Wait");
   },
 );
+
+test.each([
+  [0, "ready", "InService"],
+  [3, "failed", "Pending:Wait"],
+])("afterStart that exits with %i: %s", async (code, state, stands) => {
+  const run = { afterStart: ["/app/migrate", "--now"] };
+  const { pass, report, states } = await world({ afterStart: () => code }, false, run);
+  await pass(2_000);
+  const booted = await report();
+  expect(booted).toMatchObject({ state: { S: state }, step: { S: "after-start" } });
+  expect(booted.failure?.M.code.S).toBe(code === 0 ? undefined : "AFTER_START_FAILED");
+  expect(booted.failure?.M.exitCode.N).toBe(code === 0 ? undefined : "3");
+  expect(await states()).toBe(stands);
+});
+
+test("restarts that are allowed before ready are no failure, and are counted", async () => {
+  let asked = 0;
+  const answer = (): VirtualAnswer => ((asked += 1) > 2 ? { status: 200 } : "crash");
+  const { pass, report, states } = await world({ program: () => ({ answer }) }, false, {
+    restartsAllowed: 2,
+  });
+  await pass(4_000);
+  expect(await report()).toMatchObject({ state: { S: "ready" }, restarts: { N: "2" } });
+  expect(await states()).toBe("InService");
+});
 
 test("a release that was live before abandons its hook, and is replaced", async () => {
   const flaw = () => new BootFailure("BUILD_FAILED", "the disk is full");

@@ -32,6 +32,8 @@ export interface BootHands {
 export interface Prepared {
   /** What was done, in a few words. */
   readonly detail: string;
+  /** Nothing of an earlier boot was found on the disk. */
+  readonly isFirstBoot: boolean;
   /** Time the build took, which the health deadline does not count. */
   readonly buildMs: number;
   /** Of the artifact as it was found. */
@@ -50,6 +52,8 @@ export interface Started {
   readonly portRemark: string | undefined;
   /** Rejects with BootFailure when it ends for good before it is settled. */
   readonly gaveUp: Promise<never>;
+  /** Runs `run.afterStart` beside the program; resolves to its exit code. Absent: it cannot. */
+  readonly afterStart?: (argv: readonly string[]) => Promise<number>;
   /** The program is ready: from now on an exit is no longer a failed boot. */
   settle(): void;
   /** Where programs of the machine accept connections now. */

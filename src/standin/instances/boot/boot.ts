@@ -88,7 +88,8 @@ class Attempt {
     const watch = new AbortController();
     try {
       const ready = this.#ready(release, prepared, started, watch.signal);
-      await Promise.race([ready, started.gaveUp]);
+      const whole = ready.then(() => this.#afterStart(release, prepared, started, watch.signal));
+      await Promise.race([whole, started.gaveUp]);
     } finally {
       // Else it would go on probing a failed boot, and write over the evidence.
       watch.abort(new Error("the boot is over"));
@@ -158,6 +159,24 @@ class Attempt {
       });
     const { path } = release.health;
     await this.#steps.run("ready", wait, ({ status }) => `GET ${path} answered ${status}`);
+  }
+
+  async #afterStart(
+    { run }: ReleaseDocument,
+    { isFirstBoot }: Prepared,
+    started: Started,
+    watch: AbortSignal,
+  ): Promise<void> {
+    if (run.afterStart === undefined || !isFirstBoot || watch.aborted) return;
+    const [name = ""] = run.afterStart;
+    const argv = run.afterStart;
+    const work = async (): Promise<string> => {
+      if (!started.afterStart) return `${name} is not run: this driver runs the program alone`;
+      const code = await started.afterStart(argv);
+      if (code === 0) return `${name} exited with 0`;
+      throw new BootFailure("AFTER_START_FAILED", `${name} exited with ${code}`, code);
+    };
+    await this.#steps.run("after-start", work, (detail) => detail);
   }
 
   /** Reported when something is new; the time of a probe alone is not. */

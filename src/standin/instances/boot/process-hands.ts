@@ -14,6 +14,7 @@ export function processHands(machine: PrepareOrder & ProgramPlace): BootHands {
       const how = wasThere ? "on the disk" : `built in ${plan.steps.length} steps`;
       return {
         detail: `FROM ${plan.from}, ${how}`,
+        isFirstBoot: !wasThere,
         buildMs,
         hashes: { artifactSha256: sha256, dockerfileSha256 },
         async start(config, exited) {
