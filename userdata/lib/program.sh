@@ -56,18 +56,17 @@ program_state() {
   docker_field ExitCode && EXIT_CODE=$FIELD
   docker_field OOMKilled && OOM=$FIELD
   docker_field Pid && PROGRAM_PID=$FIELD
-  if [[ $RUNNING == false && $EXIT_CODE == 137 && $OOM == false ]]; then program_oom; fi
 }
 
-# program_oom: Docker does not hear of every such end (on some kernels of none); the kernel says it
-# in its log, by the container's control group.
+# program_oom: asked once for each end. Docker does not hear of every end for want of memory (on
+# some kernels of none); the kernel says it in its log, by the container's control group.
 program_oom() {
   local line
   [[ $DOCKER_ANSWER =~ \"Id\":\"([0-9a-f]{64})\" ]] || return 0
   line=$(dmesg 2>/dev/null | grep -F "oom-kill:" | grep -F "${BASH_REMATCH[1]}" | tail -n 1) ||
     return 0
   # The same container may have had an earlier program end like this.
-  [[ $line == "$PROGRAM_OOM" ]] || OOM=true
+  [[ ! $line || $line == "$PROGRAM_OOM" ]] || OOM=true
   PROGRAM_OOM=$line
 }
 
@@ -81,6 +80,7 @@ program_tail() {
 program_record() {
   local signal='' name lines
   ((++PROGRAM_EXITS))
+  if [[ $EXIT_CODE == 137 && $OOM == false ]]; then program_oom; fi
   if ((EXIT_CODE > 128 && EXIT_CODE <= 192)); then
     name=$(kill -l $((EXIT_CODE - 128)) 2>/dev/null) || name=
     signal=${name:+SIG$name}
