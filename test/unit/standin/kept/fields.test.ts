@@ -17,6 +17,7 @@ const otherFolders: Readonly<Record<string, string>> = {
   "instances/": "the driver keeps machines' disks itself",
   "kept/": "it is the keeping",
   "quirks/": "switches are chosen at the start",
+  "signature/": "it remembers keys that it works out again",
   "wire/": "it holds no state",
 };
 
