@@ -3,6 +3,8 @@
 import { expect, test } from "vitest";
 import { VirtualClock, wallClock } from "../../../src/standin/clock.ts";
 import { instanceAwsCall } from "../../../src/standin/instance-aws-call.ts";
+import { instanceAws } from "../../../src/standin/instances/boot/instance-aws.ts";
+import { resolveConfig } from "../../../src/standin/instances/boot/resolve-config.ts";
 import { served } from "../../../src/standin/served.ts";
 import { furnishedStandin } from "./support/furnished.ts";
 
@@ -35,6 +37,44 @@ test("JSON services answer with the decoded document", async () => {
   ]);
   expect(complaints).toEqual([]);
 });
+
+test("a boot follows references of both kinds, one member of a secret too, anew at every boot", async () => {
+  const { call } = machine();
+  const secret = { Name: "shop/db", SecretString: '{"password":"a\\nb"}' };
+  await call(instanceId, "secretsmanager", "CreateSecret", {
+    ...secret,
+    ClientRequestToken: token,
+  });
+  const clock = new VirtualClock(0);
+  const signal = new AbortController().signal;
+  const aws = instanceAws({ instanceId, call, clock, signal });
+  const config = {
+    AMI: { from: "ssm:/slipway/test/ami" },
+    WHOLE: { from: "secretsmanager:shop/db" },
+    PASSWORD: { from: "secretsmanager:shop/db#password" },
+  };
+  expect(await resolveConfig(aws, config)).toEqual({
+    values: { AMI: "ami-0123456789abcdef0", WHOLE: secret.SecretString, PASSWORD: "a\nb" },
+    references: {
+      AMI: "ssm:/slipway/test/ami@1",
+      WHOLE: `secretsmanager:shop/db@${token}`,
+      PASSWORD: `secretsmanager:shop/db#password@${token}`,
+    },
+  });
+  const next = { SecretId: "shop/db", SecretString: '{"password":"c"}' };
+  await call(instanceId, "secretsmanager", "PutSecretValue", {
+    ...next,
+    ClientRequestToken: `${token}2`,
+  });
+  expect((await resolveConfig(aws, config)).values["PASSWORD"]).toBe("c");
+  await expect(resolveConfig(aws, { X: { from: "secretsmanager:none" } })).rejects.toMatchObject({
+    code: "REFERENCE_UNRESOLVED",
+    message: "X: secretsmanager:none: ResourceNotFoundException",
+  });
+});
+
+/** Tokens become ids of versions. */
+const token = "0".repeat(36);
 
 test("Auto Scaling answers with the XML text", async () => {
   const { call } = machine();
