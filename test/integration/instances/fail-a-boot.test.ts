@@ -87,7 +87,7 @@ test.each<[string, Partial<ReleaseOptions>, string, string | RegExp]>([
     "a secret",
     { config: { KEY: { from: "secretsmanager:x#y" } } },
     "REFERENCE_UNRESOLVED",
-    "Secrets Manager",
+    "KEY: secretsmanager:x#y: ResourceNotFoundException",
   ],
   [
     "an image",

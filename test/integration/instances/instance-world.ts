@@ -209,6 +209,8 @@ export class InstanceWorld {
         if (value === undefined) throw new AwsError("ParameterNotFound", "no such parameter");
         return { Parameter: { Name: input.Name, Value: value, Version: 4 } };
       }
+      case "GetSecretValue":
+        throw new AwsError("ResourceNotFoundException", "no such secret");
       case "CompleteLifecycleAction": {
         const { LifecycleHookName, AutoScalingGroupName, LifecycleActionResult } = input;
         this.hooks.push(
