@@ -168,17 +168,21 @@ check("no secret is left anywhere, and the boot's log is where user data says", 
 });
 
 check("a program that waits for others by exiting is allowed to, so often", async () => {
-  await world.release({ port, run: { restartsAllowed: 2 } });
+  await world.release({ port, config: { A: "planted" }, run: { restartsAllowed: 2 } });
   const ends = [
     { afterMs: 50, code: 1 },
     { afterMs: 50, code: 1 },
   ];
-  const { code, output } = await world.boot({ serves: { port }, ends, prints: ["no database\n"] });
+  const { code, output } = await world.boot({
+    serves: { port },
+    ends,
+    prints: ["no database planted\n"],
+  });
   expect(code, output).toBe(0);
   expect(await world.item()).toMatchObject({
     state: "ready",
     restarts: 2,
-    lastExit: { code: 1, oom: false, tail: ["no database"] },
+    lastExit: { code: 1, oom: false, tail: ["no database [redacted]"] },
   });
 });
 
