@@ -1,9 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { test } from "vitest";
 
-/** The first of these programs that this machine does not have, in words, if any. */
+/**
+ * The first of these programs that this machine does not have, in words, if any. Throws instead
+ * where the environment says that no suite of the instance side may be skipped.
+ */
 export function lackOf(...programs: readonly string[]): string | undefined {
   const missing = programs.find((name) => !runs("sh", "-c", `command -v ${name}`));
+  if (missing !== undefined && process.env["SLIPWAY_REQUIRE_DOCKER"] === "1") {
+    throw new Error(
+      `The suites of the instance side are required here, and there is no ${missing}.`,
+    );
+  }
   return missing === undefined ? undefined : `no ${missing}`;
 }
 

@@ -120,7 +120,7 @@ for (const [region, bucket, place] of [
   check(`on AWS, ${bucket} in ${region} is at ${place}`, () => {
     const library = new URL("../../userdata/lib/fetch.sh", import.meta.url).pathname;
     const script = `. "$1"; FETCH_REGION=$2; fetch_s3_place "$3"; printf %s "$S3_PLACE"`;
-    const args = ["-c", script, "place", library, region, bucket];
+    const args = ["--norc", "-c", script, "place", library, region, bucket];
     expect(execFileSync("bash", args, { encoding: "utf8", env: {} })).toBe(place);
   });
 }
