@@ -1,0 +1,258 @@
+// Goal: a planted secret appears nowhere but where it must: in the store it was put into, plain config
+//   in the config item, run.env in the release, and what a program itself prints in its own log.
+// Method: secrets that are nowhere else, a program that shows them in its failing health answer and on
+//   its console, every command in every style; then everything that was written is searched.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from "@aws-sdk/client-auto-scaling";
+import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
+import {
+  DescribeInstancesCommand,
+  DescribeLaunchTemplateVersionsCommand,
+  DescribeTagsCommand,
+  EC2Client,
+  GetConsoleOutputCommand,
+} from "@aws-sdk/client-ec2";
+import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readSecret } from "../../src/aws/read-secret.ts";
+import { canary, leaksIn, roleSecrets, watchArguments } from "../support/canaries.ts";
+import * as repository from "../support/repository.ts";
+import { slipway, startLocalAws, type LocalAws } from "../support/slipway-process.ts";
+
+const secrets = {
+  parameter: canary("parameter"),
+  secret: canary("secret"),
+  registry: canary("registry"),
+  plain: canary("plain"),
+  runEnv: canary("runEnv"),
+  operator: canary("operator"),
+  operatorToken: canary("operatorToken"),
+};
+
+/** Everything that was written, by where. */
+const written = new Map<string, string>();
+const group = "/slipway/rehearsal";
+let root: string;
+let shop: string;
+let aws: LocalAws;
+let argv: ReturnType<typeof watchArguments>;
+
+const client = () => ({
+  endpoint: aws.endpoint,
+  region: "us-east-1",
+  credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "secret" },
+});
+
+/** What it was given, where the program has no business to hide it. */
+const tellsAll = (status: number) => `
+const { createServer } = require("node:http");
+const { DB, API, PLAIN } = process.env;
+console.log("given", DB, API, JSON.stringify({ PLAIN }));
+createServer((request, response) => {
+  response.statusCode = ${status};
+  response.end("sorry: " + JSON.stringify({ DB, API, PLAIN }));
+}).listen(8080);
+process.on("SIGTERM", () => process.exit(0));
+`;
+
+const settings = `${repository.settingsFor({ name: "shop", path: "/*", priority: 100, port: 8080 })}
+run: { env: { RUN: ${secrets.runEnv} } }
+`;
+
+let runs = 0;
+async function run(exitCode: number, ...args: string[]): Promise<void> {
+  const environment = {
+    ...aws.env,
+    AWS_ACCESS_KEY_ID: "AKIDOPERATOR",
+    AWS_SECRET_ACCESS_KEY: secrets.operator,
+    AWS_SESSION_TOKEN: secrets.operatorToken,
+    DOCKER_CONFIG: join(root, "docker"),
+  };
+  const end = await slipway(shop, args, environment);
+  written.set(`${++runs} slipway ${args.join(" ")}`, `${end.stdout}\n${end.stderr}`);
+  expect(end.exitCode, `${args.join(" ")}: ${end.stdout}${end.stderr}`).toBe(exitCode);
+}
+
+async function plant(): Promise<void> {
+  const parameter = { Name: "/shop/db", Value: secrets.parameter, Type: "SecureString" } as const;
+  await new SSMClient(client()).send(new PutParameterCommand(parameter));
+  const held = { key: secrets.secret, password: secrets.registry };
+  await new SecretsManagerClient(client()).send(
+    new CreateSecretCommand({ Name: "shop", SecretString: JSON.stringify(held) }),
+  );
+  mkdirSync(join(root, "docker"));
+  const auth = Buffer.from(`ann:${secrets.registry}`).toString("base64");
+  const auths = { "localhost:1": { auth } };
+  writeFileSync(join(root, "docker", "config.json"), JSON.stringify({ auths }));
+  writeFileSync(join(root, "plain.env"), `PLAIN=${secrets.plain}\n`);
+}
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), "slipway-e2e-"));
+  shop = join(root, "shop");
+  mkdirSync(shop);
+  aws = await startLocalAws(root);
+  argv = watchArguments();
+  await plant();
+});
+
+afterAll(async () => {
+  argv.stop();
+  const end = await aws.stop();
+  rmSync(root, { recursive: true, force: true });
+  expect(leaksIn(`${end.stdout}${end.stderr}`, secrets)).toEqual([]);
+});
+
+test("every command, of releases that go well and ill", async () => {
+  const files = (status: number) => ({
+    Dockerfile: repository.nodeDockerfile,
+    "server.js": tellsAll(status),
+    "slipway.yaml": settings,
+  });
+  repository.commitFiles(shop, files(200), "good");
+  await run(0, "config", "import", join(root, "plain.env"));
+  await run(0, "config", "set", "DB=ssm:/shop/db", "API=secretsmanager:shop#key");
+  await run(0, "deploy", "--plan", "--verbose");
+  await run(0, "deploy", "--yes", "--verbose", "--json");
+  repository.commitFiles(shop, files(500), "bad");
+  await run(1, "deploy", "--yes", "--verbose");
+  await run(0, "why", "--verbose");
+  await run(0, "why", "--json");
+  await run(0, "logs", "--json");
+  repository.commitFiles(shop, files(200), "good again");
+  await run(0, "deploy", "--yes", "--json");
+  for (const look of ["status", "ps", "history", "logs"]) {
+    await run(0, look, "--verbose");
+    await run(0, look, "--json");
+  }
+  await run(0, "config", "set", "DB=ssm:/shop/db", "API=secretsmanager:shop#key", "OTHER=o");
+  await run(0, "config", "diff", "2", "3");
+  await run(0, "config", "history", "--json");
+  await run(0, "rollback", "--yes", "--verbose");
+  await run(2, "release", "create", "--image", "localhost:1/shop:1", "--verbose");
+}, 600_000);
+
+test("nothing of it shows a secret", async () => {
+  const { registry, runEnv, operator, operatorToken } = secrets;
+  for (const [where, text] of written) {
+    const hidden = isOwnPrint(where) ? { registry, runEnv, operator, operatorToken } : secrets;
+    expect(leaksIn(text, hidden), where).toEqual([]);
+  }
+  expect(written.size).toBeGreaterThan(15);
+});
+
+/** `slipway logs` passes on what a program prints, as it is (userdata/README.md). */
+const isOwnPrint = (where: string): boolean => / slipway logs/.test(where);
+
+test("no process was ever started with one", () => {
+  expect(argv.seen.size).toBeGreaterThan(10);
+  expect([...argv.seen].filter((line) => leaksIn(line, secrets).length > 0)).toEqual([]);
+});
+
+test("AWS holds them where they belong, and nowhere else", async () => {
+  const ec2 = new EC2Client(client());
+  const templates = await ec2.send(
+    new DescribeLaunchTemplateVersionsCommand({ Versions: ["$Latest"] }),
+  );
+  const userData = templates.LaunchTemplateVersions?.map(({ LaunchTemplateData: data }) =>
+    Buffer.from(data?.UserData ?? "", "base64").toString(),
+  );
+  expect(userData?.join("")).toContain('"slipway":1');
+  const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({}));
+  const ids = Reservations.flatMap(({ Instances = [] }) =>
+    Instances.map(({ InstanceId = "" }) => InstanceId),
+  );
+  expect(ids.length).toBeGreaterThan(0);
+  const consoles = await Promise.all(
+    ids.map(async (InstanceId) => {
+      const { Output = "" } = await ec2.send(
+        new GetConsoleOutputCommand({ InstanceId, Latest: true }),
+      );
+      return Buffer.from(Output, "base64").toString();
+    }),
+  );
+  const roles = Object.fromEntries(
+    ids.flatMap((id) => {
+      const { secretKey, sessionToken } = roleSecrets(id);
+      return [
+        [`key of ${id}`, secretKey],
+        [`token of ${id}`, sessionToken],
+      ];
+    }),
+  );
+  const asked = await aws.control("log");
+  const groups = new DescribeAutoScalingGroupsCommand({});
+  const places = {
+    userData,
+    templates,
+    consoles,
+    tags: await ec2.send(new DescribeTagsCommand({})),
+    groups: await new AutoScalingClient(client()).send(groups),
+    requests: asked,
+    launches: await aws.control("launches"),
+    written: [...written].filter(([where]) => !isOwnPrint(where)),
+    boots: await bootStreams(),
+    table: await otherItems(),
+  };
+  expect(places.boots.length).toBeGreaterThan(10);
+  for (const [where, what] of Object.entries(places)) {
+    expect(leaksIn(JSON.stringify(what), { ...secrets, ...roles }), where).toEqual([]);
+  }
+});
+
+/** What boots wrote; what programs print is their own. */
+async function bootStreams(): Promise<readonly unknown[]> {
+  const logs = new CloudWatchLogsClient(client());
+  const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: group }));
+  return events.filter(({ logStreamName }) => logStreamName?.endsWith("/boot"));
+}
+
+/** Every item but those whose business it is: config holds plain values, a release its run.env. */
+async function otherItems(): Promise<readonly unknown[]> {
+  const dynamodb = new DynamoDBClient(client());
+  const scan = new ScanCommand({ TableName: "slipway-rehearsal" });
+  const { Items = [] } = await dynamodb.send(scan);
+  const isOf = (kind: string) => (item: Record<string, any>) => item.pk.S === `shop#${kind}`;
+  const configs = Items.filter(isOf("config"));
+  const releases = Items.filter(isOf("release"));
+  const { plain, runEnv, ...never } = secrets;
+  expect(leaksIn(JSON.stringify(configs), { plain })).toEqual(["plain (plain)"]);
+  expect(leaksIn(JSON.stringify(configs), { ...never, runEnv })).toEqual([]);
+  expect(leaksIn(JSON.stringify(releases), { ...never, plain })).toEqual([]);
+  const boots = Items.filter(({ pk }) => pk?.S?.startsWith("shop#boot#"));
+  expect(JSON.stringify(boots)).toContain("[redacted]");
+  return Items.filter((item) => !configs.includes(item) && !releases.includes(item));
+}
+
+test("an error about a secret does not hold it, however it is printed", async () => {
+  const secretsManager = new SecretsManagerClient(client());
+  const clients = { ssm: new SSMClient(client()), secrets: () => Promise.resolve(secretsManager) };
+  for (const reference of ["secretsmanager:shop#none", "ssm:/shop/db:9"]) {
+    const error = await readSecret(clients, reference).then(
+      () => undefined,
+      (cause: unknown) => cause,
+    );
+    expect(error).toBeInstanceOf(Error);
+    const text = inspect(error, { depth: Infinity, showHidden: true });
+    expect(leaksIn(text, secrets)).toEqual([]);
+  }
+});
+
+test("the search finds what is there: in any form, and what a command is asked to print", async () => {
+  const secret = { it: secrets.plain };
+  const hex = Buffer.from(secrets.plain).toString("hex");
+  for (const before of ["", "a", "ab", "abc"]) {
+    const text = Buffer.from(`${before}${secrets.plain} after`).toString("base64");
+    expect(leaksIn(`Basic ${text}`, secret), before).toEqual(["it (base64)"]);
+  }
+  expect(leaksIn(`?q=${encodeURIComponent(`"${secrets.plain}"`)}`, secret)).toEqual(["it (plain)"]);
+  expect(leaksIn(hex.replaceAll(/../g, "%$&"), secret)).toEqual(["it (percent)"]);
+  expect(leaksIn(JSON.stringify({ a: [secrets.plain] }), secret)).toEqual(["it (plain)"]);
+  const asked = await slipway(shop, ["config", "get", "PLAIN"], aws.env);
+  expect(leaksIn(asked.stdout, secrets)).toEqual(["plain (plain)"]);
+});
