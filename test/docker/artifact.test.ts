@@ -25,9 +25,9 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   if (lack !== undefined) return;
+  await Promise.all([open.close(), guarded.close()]);
   if (built.length > 0) docker(["rmi", "-f", ...built]);
   removeImages(`${open.host}/*/*`, `${guarded.host}/*/*`, base);
-  await Promise.all([open.close(), guarded.close()]);
 });
 
 /** Ids of images that tests have built. */

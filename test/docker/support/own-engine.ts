@@ -2,7 +2,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { lackOfDocker } from "./docker-engine.ts";
+import { docker, lackOfDocker } from "./docker-engine.ts";
 
 /** A Docker daemon of a test's own, which may be restarted. */
 export interface OwnEngine {
@@ -65,9 +65,10 @@ export async function startEngine(
   const pid = () => Number(readFileSync(join(directory, "pid"), "utf8"));
   const answers = () => answering(socket, log);
   await answers();
+  const environment = { DOCKER_HOST: `unix://${socket}` };
   return {
     socket,
-    environment: { DOCKER_HOST: `unix://${socket}` },
+    environment,
     liveRestore() {
       configure({ "live-restore": true });
       process.kill(pid(), "SIGHUP");
@@ -82,6 +83,9 @@ export async function startEngine(
       await answers();
     },
     async close() {
+      // They would outlive a daemon that lets them run on.
+      const containers = docker(["ps", "-aq"], undefined, environment).split("\n");
+      for (const id of containers) if (id !== "") docker(["rm", "-f", id], undefined, environment);
       writeFileSync(join(directory, "stop"), "");
       process.kill(pid(), "SIGTERM");
       await ended;
