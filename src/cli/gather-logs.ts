@@ -28,6 +28,8 @@ export interface LogsWanted {
   /** The last so many lines of each stream. */
   readonly lines: number;
   readonly rollouts: () => Promise<readonly number[]>;
+  /** Throws NOT_FOUND when a rollout was named that there is not; asked when nothing was found. */
+  readonly whyNone: () => Promise<unknown>;
 }
 
 /** So many instances are read unless one is named: a rollout may have had hundreds in its time. */
@@ -95,7 +97,11 @@ async function findInstances(place: LogPlace, wanted: LogsWanted): Promise<reado
     add((older ?? []).filter(({ name }) => name.instanceId === instance));
   }
   const chosen = [...all.values()].filter(isWanted);
-  return chosen.length > 0 ? chosen : refuse(instance, [...all.values()]);
+  if (chosen.length === 0) {
+    await wanted.whyNone();
+    refuse(instance, [...all.values()]);
+  }
+  return chosen;
 }
 
 interface NamedStream {

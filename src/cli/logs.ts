@@ -30,7 +30,13 @@ export async function runLogs(
       note: (line) => context.stderr(`${line}\n`),
     };
     const rollouts = () => rolloutsOf(place, options);
-    const wanted = { instance: options.instance, lines: options.lines ?? 100, rollouts };
+    const { rollout } = options;
+    const wanted = {
+      instance: options.instance,
+      lines: options.lines ?? 100,
+      rollouts,
+      whyNone: async () => rollout && (await findRollout(place.world.ledger, rollout)),
+    };
     if (options.follow === true) {
       return await followLogs(context, place, wanted);
     }

@@ -250,7 +250,6 @@ export const badAws: readonly BadInput[] = [
       env: {
         AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
         AWS_SECRET_ACCESS_KEY: "AKIDEXAMPLE",
-        AWS_SESSION_TOKEN: "example",
         AWS_REGION: "us-east-1",
         AWS_CREDENTIAL_EXPIRATION: new Date(standin.region.clock.now() + 120_000).toISOString(),
       },

@@ -16,6 +16,8 @@ const reading: ReadonlySet<string> = new Set([
   "elasticloadbalancing:DescribeTags",
   "elasticloadbalancing:DescribeTargetGroups",
   "elasticloadbalancing:DescribeTargetHealth",
+  "logs:DescribeLogStreams",
+  "logs:GetLogEvents",
   "ssm:GetParameter",
   "ssm:GetParameters",
   "sts:GetCallerIdentity",
