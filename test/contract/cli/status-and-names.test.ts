@@ -88,7 +88,7 @@ test("names, status and ps after a deploy", { timeout: 120_000 }, async () => {
       new RegExp(`^${thing}: https://us-east-1\\.console\\.aws\\.amazon\\.com/`, "m"),
     );
   }
-  const row = /^i-\S+ +one +us-east-1[ab] +InService +healthy +100 % +\S.* +v1$/m;
+  const row = /^i-\S+ +one +us-east-1[ab] +InService +healthy +100 % +\S.* +v1 +virtual$/m;
   expect(out).toMatch(row);
   expect((await slipway.run("slipway ps")).out).toMatch(row);
 });

@@ -31,10 +31,12 @@ test("each fault disturbs only what it would disturb", async () => {
         "ecr",
         "dynamodb",
         "monitoring",
+        "secretsmanager",
         "ssm",
       ],
       "blobs in hex": [
         "dynamodb",
+        "secretsmanager",
       ],
       "ec2QueryName ignored": [
         "ec2",
