@@ -1,8 +1,9 @@
 """Calls every operation that standard input names, through boto3, with every member filled.
 
-Standard input, one JSON document: {"rounds": [{"name", "endpoint", "calls": [{"service",
+Standard input, one JSON document: {"fitting", "rounds": [{"name", "endpoint", "calls": [{"service",
 "operation", "variants", "members"}]}]}; `members` are the paths of the input members that the other
-side's model has: what it lacks is not sent. Standard output, one JSON document a line: {"round",
+side's model has: what it lacks is not sent. `fitting` has the values of members of REST requests
+that must fit others, bytes as {"hex"}. Standard output, one JSON document a line: {"round",
 "service", "operation", "variant", "sent", "received" or "error", "members"}; the last, in the first
 variant only, are the paths of the output members that botocore's model has.
 """
@@ -16,6 +17,30 @@ from botocore.config import Config
 CLIENT_NAMES = {"elasticloadbalancing": "elbv2", "monitoring": "cloudwatch", "servicequotas": "service-quotas"}
 CONFIG = Config(parameter_validation=False, retries={"total_max_attempts": 1, "mode": "standard"})
 TIME = datetime.datetime.fromtimestamp(1_700_000_000, datetime.timezone.utc)
+
+
+def fill_rest(shape, variant, members, fitting):
+    """As `fill`, but every member is what its place in a REST request can carry."""
+    filled = fill(shape, "", [], variant, members) or {}
+    for name, value in filled.items():
+        member = shape.members[name]
+        place = member.serialization.get("location")
+        if name in fitting:
+            fixed = fitting[name]
+            filled[name] = bytes.fromhex(fixed["hex"]) if isinstance(fixed, dict) else fixed
+        elif name == "Key":
+            filled[name] = f"dir//./x/../{value}"
+        elif place == "headers":
+            filled[name] = {"k-1": header_text(name), "k2": header_text("2" + name)}
+        elif place == "header" and member.type_name == "list":
+            filled[name] = [f"{name} 1", f"{name} 2"]
+        elif place == "header" and member.type_name == "string":
+            filled[name] = header_text(name)
+    return filled
+
+
+def header_text(name):
+    return "s&<>\"' +%=; ," + name[-12:]
 
 
 def fill(shape, path, above, variant, members):
@@ -79,11 +104,18 @@ def plain(value):
     return value
 
 
-def call(client, round_name, asked, variant):
+def call(client, round_name, asked, variant, fitting):
     operation = asked["operation"]
     model = client.meta.service_model.operation_model(operation)
     members = set(asked["members"])
-    sent = fill(model.input_shape, "", [], variant, members) if model.input_shape else None
+    is_rest = client.meta.service_model.metadata["protocol"] == "rest-xml"
+    shape = model.input_shape
+    if shape is None:
+        sent = None
+    elif is_rest:
+        sent = fill_rest(shape, variant, members, fitting)
+    else:
+        sent = fill(shape, "", [], variant, members)
     report = {
         "round": round_name,
         "service": asked["service"],
@@ -94,6 +126,8 @@ def call(client, round_name, asked, variant):
     try:
         received = client._make_api_call(operation, dict(sent or {}))
         received.pop("ResponseMetadata", None)
+        if hasattr(received.get("Body"), "read"):
+            received["Body"] = received["Body"].read()
         report["received"] = plain(received)
     except Exception as error:  # whatever a broken reply brings about is a finding
         report["error"] = f"{type(error).__name__}: {error}"
@@ -107,7 +141,8 @@ def main():
     session = boto3.session.Session(
         aws_access_key_id="AKIDBOTO", aws_secret_access_key="AKIDBOTO", region_name="us-east-1"
     )
-    for one in json.load(sys.stdin)["rounds"]:
+    work = json.load(sys.stdin)
+    for one in work["rounds"]:
         clients = {}
         for asked in one["calls"]:
             service = CLIENT_NAMES.get(asked["service"], asked["service"])
@@ -116,7 +151,7 @@ def main():
                     service, endpoint_url=one["endpoint"], config=CONFIG
                 )
             for variant in range(asked["variants"]):
-                call(clients[service], one["name"], asked, variant)
+                call(clients[service], one["name"], asked, variant, work["fitting"])
 
 
 main()

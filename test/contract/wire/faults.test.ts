@@ -1,14 +1,16 @@
 // Goal: the differential test through the SDK's own serialisers notices a broken codec.
-// Method: seven deliberate faults, each around the real codec; the same comparison must fail.
+// Method: eight deliberate faults, each around the real codec; the same comparison must fail.
 import { isDeepStrictEqual } from "node:util";
 import { expect, test } from "vitest";
 import { inProcessDoor } from "../../../src/standin/doors/in-process.ts";
-import { sdks } from "./support/all-models.ts";
+import { everySdk } from "./support/all-models.ts";
 import type { CodecFault } from "./support/codec-faults.ts";
 import { codecFaults, faultless } from "./support/codec-faults.ts";
+import { collected } from "./support/collected.ts";
 import { clientConfig } from "./support/echo.ts";
 import { FaultyEcho } from "./support/faulty-echo.ts";
-import { fill, plain, variants } from "./support/filled.ts";
+import { plain, variants } from "./support/filled.ts";
+import { fillFor } from "./support/filled-s3.ts";
 
 test("without a fault there is no disagreement", async () => {
   expect(await disagreements(faultless)).toEqual([]);
@@ -37,14 +39,19 @@ test("each fault disturbs only what it would disturb", async () => {
       "blobs in hex": [
         "dynamodb",
         "secretsmanager",
+        "s3",
       ],
       "ec2QueryName ignored": [
         "ec2",
+      ],
+      "headers called as their members": [
+        "s3",
       ],
       "list items under a wrong tag": [
         "autoscaling",
         "ec2",
         "elasticloadbalancing",
+        "s3",
       ],
       "no Result wrapper": [
         "autoscaling",
@@ -56,19 +63,29 @@ test("each fault disturbs only what it would disturb", async () => {
         "ec2",
         "elasticloadbalancing",
         "sts",
+        "s3",
       ],
       "xmlName ignored": [
         "autoscaling",
         "ec2",
+        "s3",
       ],
     }
   `);
 });
 
+const known = new Map<CodecFault, Promise<string[]>>();
+
 /** The operations whose input or output came out otherwise than it went in. */
-async function disagreements(fault: CodecFault): Promise<string[]> {
+function disagreements(fault: CodecFault): Promise<string[]> {
+  const found = known.get(fault) ?? tryAll(fault);
+  known.set(fault, found);
+  return found;
+}
+
+async function tryAll(fault: CodecFault): Promise<string[]> {
   const found: string[] = [];
-  for (const sdk of sdks) {
+  for (const sdk of everySdk) {
     let output: unknown;
     const echo = new FaultyEcho([sdk.model], fault, () => output);
     const client = sdk.client({ ...clientConfig, requestHandler: inProcessDoor(echo) });
@@ -76,10 +93,11 @@ async function disagreements(fault: CodecFault): Promise<string[]> {
       const Command = sdk.package[`${operation.name}Command`];
       let agrees = true;
       for (let variant = 0; variant < variants(operation.input, operation.output); variant++) {
-        const input = fill(operation.input, "", [], variant) ?? {};
-        output = fill(operation.output, "", [], variant);
+        const input = fillFor(sdk.model, operation.input, variant) ?? {};
+        output = fillFor(sdk.model, operation.output, variant);
         echo.echo.input = undefined;
-        const received = await client.send(new Command(structuredClone(input))).catch(String);
+        const command = new Command(structuredClone(input));
+        const received = await collected(client.send(command)).catch(String);
         agrees &&=
           isDeepStrictEqual(plain(echo.echo.input), plain(input)) &&
           isDeepStrictEqual(plain(received), plain(output ?? {}));

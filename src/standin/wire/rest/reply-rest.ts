@@ -81,6 +81,8 @@ function content(
 
 function payloadOf(asked: Asked, { shape, xmlName }: Member, value: unknown): string | Uint8Array {
   if (value instanceof Uint8Array) return value;
+  // Bytes even where there are none: clients take a stream for what the model says is a content.
+  if (shape.kind === "blob" && value === undefined) return new Uint8Array();
   if (value === undefined || shape.kind !== "struct") return "";
   return document(asked, xmlName, shape, value as Readonly<Record<string, unknown>>);
 }

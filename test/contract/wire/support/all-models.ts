@@ -81,3 +81,6 @@ export const sdks: readonly Sdk[] = [
   { model: ssmModel, package: ssm, client: (c) => new SSMClient(c) as any },
   { model: stsModel, package: sts, client: (c) => new STSClient(c) as any },
 ];
+
+/** Everything served, as both differential tests try it. */
+export const everySdk: readonly Sdk[] = [...sdks, s3Sdk];

@@ -14,15 +14,23 @@ export interface CodecFault {
   readonly response: (response: WireResponse) => WireResponse;
   /** What botocore, a client with models of its own, makes of it: it takes any tag in a list. */
   readonly botocoreNotices: boolean;
+  /** Protocols that it can show in: those of the others it leaves as they are. */
+  readonly showsIn: RegExp;
 }
 
 const same = <T>(value: T): T => value;
-const none = { model: same, output: same, response: same, botocoreNotices: true };
+const none = {
+  model: same,
+  output: same,
+  response: same,
+  botocoreNotices: true,
+  showsIn: /^(query|ec2|rest-xml)$/,
+};
 
 /** The codec as it is. */
-export const faultless: CodecFault = { ...none, name: "none" };
+export const faultless: CodecFault = { ...none, name: "none", showsIn: /./ };
 
-/** The seven faults that the two differential tests must catch. */
+/** The eight faults that the two differential tests must catch. */
 export const codecFaults: readonly CodecFault[] = [
   {
     ...none,
@@ -34,12 +42,14 @@ export const codecFaults: readonly CodecFault[] = [
     ...none,
     name: "ec2QueryName ignored",
     model: onMembers((member) => ({ ...member, ec2Name: capitalised(member.name) })),
+    showsIn: /^ec2$/,
   },
   {
     ...none,
     name: "JSON timestamps in milliseconds",
     output: (output, { protocol }) =>
       protocol.startsWith("json") ? replaced(output, milliseconds) : output,
+    showsIn: /^json/,
   },
   { ...none, name: "no XML escaping", response: onXml(unescaped) },
   {
@@ -47,11 +57,30 @@ export const codecFaults: readonly CodecFault[] = [
     name: "xmlName ignored",
     model: onMembers((member) => ({ ...member, xmlName: member.name })),
   },
-  { ...none, name: "blobs in hex", output: (output) => replaced(output, hex) },
+  {
+    ...none,
+    name: "blobs in hex",
+    output: (output) => replaced(output, hex),
+    showsIn: /^(json.*|query)$/,
+  },
   {
     ...none,
     name: "no Result wrapper",
-    response: onXml((body) => body.replace(/<(\/?)\w+Result>/g, "")),
+    response: onXml((body) =>
+      // Whole documents of S3 are called so too.
+      /<\w+Response /.test(body) ? body.replace(/<(\/?)\w+Result>/g, "") : body,
+    ),
+    showsIn: /^query$/,
+  },
+  {
+    ...none,
+    name: "headers called as their members",
+    model: onMembers((member) =>
+      member.http?.in === "header"
+        ? { ...member, http: { ...member.http, name: member.name.toLowerCase() } }
+        : member,
+    ),
+    showsIn: /^rest-xml$/,
   },
 ];
 

@@ -59,7 +59,7 @@ export function fill(
     case "number":
       return path.length + fraction;
     case "timestamp":
-      return new Date(1.7e12 + 123);
+      return new Date(1.7e12 + (shape.format === "http-date" ? 0 : 123));
     case "blob":
       return new Uint8Array([0, 255, 65, path.length % 256]);
     case "string":
