@@ -9,6 +9,8 @@ export interface Address {
   readonly key: string | undefined;
   /** Parameters of the query, without those that sign and without `x-id`, which only repeats. */
   readonly query: ReadonlyMap<string, string>;
+  /** Parameters of a signed URL that stand for headers, names in lower case. */
+  readonly hoisted: ReadonlyMap<string, string>;
   /** What the client itself calls the operation; AWS's SDKs say it in `x-id`. */
   readonly named: string | undefined;
 }
@@ -24,15 +26,24 @@ export function readAddress({ path, headers }: WireRequest): Address {
   const parts = (end < 0 ? path : path.slice(0, end)).slice(1);
   const parameters = new Map(new URLSearchParams(search));
   const named = parameters.get("x-id");
+  const hoisted = new Map(
+    [...parameters].map(([name, value]) => [name.toLowerCase(), value] as const).filter(isHoisted),
+  );
   const query = new Map([...parameters].filter(([name]) => !isApart(name)));
   const host = bucketOfHost(headers["host"] ?? "");
   const slash = parts.indexOf("/");
   const bucket = host ?? (slash < 0 ? parts : parts.slice(0, slash));
   const key = host === undefined ? (slash < 0 ? "" : parts.slice(slash + 1)) : parts;
-  return { bucket: unescape(bucket), key: unescape(key), query, named };
+  return { bucket: unescape(bucket), key: unescape(key), query, hoisted, named };
 }
 
-const isApart = (name: string): boolean => name === "x-id" || name.startsWith("X-Amz-");
+/** Of all headers, the one that clients move into signed URLs and S3 reads there. */
+const hoistedHeader = "x-amz-checksum-mode";
+
+const isHoisted = ([name]: readonly [string, string]): boolean => name === hoistedHeader;
+
+const isApart = (name: string): boolean =>
+  name === "x-id" || name.startsWith("X-Amz-") || name === hoistedHeader;
 
 function bucketOfHost(host: string): string | undefined {
   const name = host.replace(/:\d+$/, "");

@@ -42,7 +42,7 @@ class RestReader {
   }
 
   #read({ name, shape, xmlName, http }: Member): unknown {
-    const { bucket, key, query } = this.#address;
+    const { bucket, key, query, hoisted } = this.#address;
     switch (http?.in) {
       case "label":
         return name === "Bucket" ? bucket : key;
@@ -50,7 +50,7 @@ class RestReader {
         return readOne(shape, query.get(http.name), name);
       case "header":
         this.#taken.add(http.name);
-        return readOne(shape, this.#request.headers[http.name], name);
+        return readOne(shape, this.#request.headers[http.name] ?? hoisted.get(http.name), name);
       case "prefix":
         return this.#prefixed(http.name);
       case "payload":
