@@ -8,6 +8,7 @@ import {
 import { afterEach, beforeEach, expect } from "vitest";
 import { lackOfShell, testUnless } from "../support/machine-lacks.ts";
 import { BootWorld, freePort } from "./support/boot-world.ts";
+import { fakeImage } from "./support/fake-docker.ts";
 
 const check = testUnless(lackOfShell());
 let world: BootWorld;
@@ -62,7 +63,7 @@ check("a release becomes ready, attests, and completes its hook", async () => {
   expect(item.expires).toBe(Math.floor(item.updatedAt / 1000) + 604_800);
   expect(JSON.stringify(item) + output).not.toContain("漢字");
   expect(world.docker.created).toMatchObject({
-    Image: "sha256:fake",
+    Image: fakeImage,
     Cmd: ["a", "b"],
     HostConfig: {
       Memory: 64 * 2 ** 20,

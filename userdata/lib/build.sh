@@ -36,8 +36,9 @@ build_logins() {
 # build_image CONTEXT DOCKERFILE NAME UNTIL LOGINS: sets IMAGE_ID and gives the image that name.
 # LOGINS is a file that may be there. Fails with BUILD_FAILED.
 build_image() {
-  local query
-  query="rm=1&forcerm=1&t=$3&dockerfile=$(jq -nr --arg path "$2" '$path | @uri')"
+  local query path
+  uri path "$2"
+  query="rm=1&forcerm=1&t=$3&dockerfile=$path"
   retry_begin
   while ! build_once "$1" "$query" "$4" "$5"; do
     if [[ $BUILD_EXIT || $(registry_verdict "$BUILD_SAID") != weather ]] ||
@@ -50,7 +51,7 @@ build_image() {
 # One build. When it fails, BUILD_SAID says why, BUILD_EXIT has the exit code of an instruction that
 # failed, and BUILD_TAIL the last lines.
 build_once() {
-  local stream=$SLIPWAY_RUN/build.stream left codes=(0 0)
+  local stream=$SLIPWAY_RUN/build.stream left codes=(0 0) ended
   local login=()
   [[ ! -s $4 ]] || login=(-K "$4")
   retry_left left "$3"
@@ -58,20 +59,29 @@ build_once() {
     docker_curl POST "/build?$2" --max-time "$left" -T - -H 'Content-Type: application/x-tar' \
       -H 'Expect:' "${login[@]}" 2>"$SLIPWAY_RUN/build.error" |
     tee "$stream" | build_lines | build_log || codes=("${PIPESTATUS[@]}")
-  BUILD_EXIT='' BUILD_SAID=''
-  BUILD_TAIL=$(build_lines <"$stream" | tail -n 40)
+  BUILD_EXIT='' BUILD_SAID='' BUILD_TAIL='' IMAGE_ID=''
   case ${codes[1]} in
     0) ;;
     28) BUILD_SAID="the build did not end within $BUILD_WITHIN s" ;;
     *) BUILD_SAID="the Docker daemon broke off: $(head -n 1 "$SLIPWAY_RUN/build.error")" ;;
   esac
-  [[ ! $BUILD_SAID ]] || return 1
-  BUILD_SAID=$(jq -r '.error // .message // empty' "$stream" 2>/dev/null | tail -n 1)
-  BUILD_EXIT=$(jq -r '.errorDetail.code // empty' "$stream" 2>/dev/null | tail -n 1)
-  [[ ! $BUILD_SAID ]] || return 1
-  IMAGE_ID=$(jq -r '.aux.ID // empty' "$stream" | tail -n 1)
-  [[ $IMAGE_ID ]] || BUILD_SAID='the Docker daemon ended the build without an image'
-  [[ $IMAGE_ID ]]
+  if [[ ! $BUILD_SAID ]]; then
+    mapfile -d '' -t ended < <(build_end <"$stream")
+    BUILD_SAID=${ended[0]:-} BUILD_EXIT=${ended[1]:-} IMAGE_ID=${ended[2]:-}
+    [[ $BUILD_SAID || $IMAGE_ID ]] ||
+      BUILD_SAID='the Docker daemon ended the build without an image'
+  fi
+  [[ $BUILD_SAID ]] || return 0
+  BUILD_TAIL=$(build_lines <"$stream" | tail -n 40)
+  return 1
+}
+
+# What came of it, all with one start of jq, each ended by a zero byte: the last error, the exit
+# code of an instruction, the image.
+build_end() {
+  jq -nj '[inputs] | map(.error // .message | values), map(.errorDetail.code? | values),
+    map(.aux.ID? | values) | (last // "" | tostring) + "\u0000"' 2>/dev/null ||
+    true
 }
 
 # What a build prints; the daemon's own account of a download is left out.

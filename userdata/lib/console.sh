@@ -83,3 +83,19 @@ json_string() {
   json_text=${json_text//$'\f'/?}
   printf -v "$1" '"%s"' "$json_text"
 }
+
+# uri NAME TEXT: sets the variable to TEXT as a part of a URL, every byte that is not unreserved as
+# a number; for names, of a few hundred bytes at most.
+uri() {
+  local LC_ALL=C uri_text='' uri_byte
+  local -i uri_place
+  for ((uri_place = 0; uri_place < ${#2}; uri_place++)); do
+    uri_byte=${2:uri_place:1}
+    [[ $uri_byte == [A-Za-z0-9._~-] ]] || {
+      printf -v uri_byte %d "'$uri_byte"
+      printf -v uri_byte '%%%02X' $((uri_byte & 255))
+    }
+    uri_text+=$uri_byte
+  done
+  printf -v "$1" %s "$uri_text"
+}

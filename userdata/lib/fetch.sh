@@ -43,9 +43,8 @@ fetch_from_disk() {
 fetch_from_s3() {
   local bucket=${1#s3://} key
   key=${bucket#*/} bucket=${bucket%%/*}
-  key=$(printf %s "$key" | jq -sRr '@uri
-    | gsub("!"; "%21") | gsub("[*]"; "%2A") | gsub("\u0027"; "%27")
-    | gsub("[(]"; "%28") | gsub("[)]"; "%29") | gsub("%2F"; "/")')
+  uri key "$key"
+  key=${key//%2F//}
   aws_credentials || {
     FETCH_STATUS=000 FETCH_ERROR='no credentials from the metadata service' FETCH_RETRY_AFTER=''
     return 0

@@ -5,12 +5,11 @@
 # instance waiting, where AWS answers ValidationError: asked again for 5 s. An instance outside its
 # hook stays as it is; that is said, not fatal.
 hook_answer() {
-  local body tries
-  body=$(jq -nj --arg hook "$HOOK" --arg group "$GROUP" --arg id "$INSTANCE_ID" \
-    --arg result "$1" '{
-      Action: "CompleteLifecycleAction", Version: "2011-01-01", LifecycleHookName: $hook,
-      AutoScalingGroupName: $group, InstanceId: $id, LifecycleActionResult: $result
-    } | to_entries | map("\(.key)=\(.value | @uri)") | join("&")')
+  local body hook group tries
+  uri hook "$HOOK"
+  uri group "$GROUP"
+  body="Action=CompleteLifecycleAction&Version=2011-01-01&LifecycleHookName=$hook"
+  body+="&AutoScalingGroupName=$group&InstanceId=$INSTANCE_ID&LifecycleActionResult=$1"
   for ((tries = 1; tries <= 20; tries++)); do
     if aws_form autoscaling "$body"; then
       printf %s "$INSTANCE_ID" >"$SLIPWAY_STATE/hook"

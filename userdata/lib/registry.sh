@@ -17,7 +17,8 @@ image_parts() {
 # image_id NAME: sets IMAGE_ID; false when the daemon has no such image.
 image_id() {
   docker_call GET "/images/$1/json" || return 1
-  IMAGE_ID=$(jq -er '.Id' <<<"$DOCKER_ANSWER")
+  # The first of that name: in the text of a label, say, its quotes would be escaped.
+  [[ $DOCKER_ANSWER =~ \"Id\":\"(sha256:[0-9a-f]{64})\" ]] && IMAGE_ID=${BASH_REMATCH[1]}
 }
 
 # image_pull NAME DIGEST LOGIN UNTIL: LOGIN is a file with a header for curl, or nothing. Fails with
@@ -29,6 +30,8 @@ image_pull() {
     retry_left left "$until"
     if docker_curl POST "/images/create?fromImage=$name&tag=$digest" --max-time "$left" \
       ${login:+-K "$login"} -o "$stream" 2>"$SLIPWAY_RUN/pull.error"; then
+      # Most pulls have nothing to say, and jq takes its time to start.
+      grep -qE '"(error|message)"' "$stream" || return 0
       REGISTRY_SAID=$(jq -r '.error // .message // empty' "$stream" 2>/dev/null | tail -n 1)
       [[ $REGISTRY_SAID ]] || return 0
     else

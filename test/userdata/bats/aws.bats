@@ -77,6 +77,17 @@ setup() {
   equal "$(<"$SLIPWAY_RUN/aws.expires")" 1893456000
 }
 
+@test "keys: none yet, or half of them, are none" {
+  rm "$SLIPWAY_RUN/aws.expires" "$SLIPWAY_RUN/aws.curl"
+  printf 'role' >"$SLIPWAY_RUN/role"
+  local answer
+  for answer in '' '{"Code":"Failed"}' '{"AccessKeyId":"AKIA","SecretAccessKey":"a"}'; do
+    imds() { printf %s "$answer" >"$SLIPWAY_RUN/$1"; }
+    run ! aws_credentials
+    [[ ! -e $SLIPWAY_RUN/aws.curl ]]
+  done
+}
+
 @test "keys that expire are fetched anew, once" {
   answers '{"__type":"ExpiredTokenException","message":"x"}' 400
   local fetched=0

@@ -16,6 +16,16 @@ setup() {
   equal "$(jq -r . <<<"$made")" $'a"b\\c\nd\te\rf?[31m ? ?? ü🚢 & $HOME `id`'
 }
 
+@test "uri: every byte as a number but the unreserved, as jq writes it" {
+  local text made
+  text=$'web/1 +&=%?#"\\\n\x7f ü🚢é~-_.Az09'
+  uri made "$text"
+  equal "$made" "$(jq -nr --arg text "$text" '$text | @uri')"
+  uri made "!*'()"
+  equal "$made" '%21%2A%27%28%29'
+  equal "$LC_ALL" C.UTF-8
+}
+
 @test "json_string: sets a variable of any name, its own too" {
   local text
   json_string text 'a'

@@ -2,6 +2,9 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join } from "node:path";
 
+/** Id of the one image there is. */
+export const fakeImage = `sha256:${"fa".repeat(32)}`;
+
 /** What the program of the fake container does, and how Docker answers for it. */
 export interface FakeProgram {
   /** What it prints, to stdout and stderr in turn. */
@@ -72,7 +75,7 @@ export class FakeDocker {
     const refusal = this.program.refuses?.[path.split("/").at(-1) ?? ""];
     if (refusal) return send(refusal.status, { message: refusal.message });
     if (path === "/_ping") return send(200, "OK");
-    if (path.startsWith("/images/")) return send(200, { Id: "sha256:fake" });
+    if (path.startsWith("/images/")) return send(200, { Id: fakeImage });
     if (path === "/containers/it" && request.method === "DELETE") {
       if (!this.hasContainer) return send(404, { message: "No such container" });
       this.#stop();
