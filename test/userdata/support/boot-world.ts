@@ -65,7 +65,11 @@ export class BootWorld {
   /** What the instance is told now; a later release of a test is told to the same instance. */
   #userData: string | undefined;
 
-  constructor() {
+  readonly #scripts: string;
+
+  /** `from`: the folder of the scripts, where this program is bundled and lies elsewhere. */
+  constructor(from = scripts) {
+    this.#scripts = from;
     const driver: InstanceDriver = {
       kind: "virtual",
       launch: (order, events) => {
@@ -240,7 +244,7 @@ export class BootWorld {
 
   start(script: "boot" | "supervise", more: Record<string, string> = {}) {
     const env = { ...this.environment(), ...more };
-    const child = spawn(join(scripts, script), { env, detached: true });
+    const child = spawn(join(this.#scripts, script), { env, detached: true });
     this.#children.push(child);
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
