@@ -55,7 +55,7 @@ afterAll(async () => {
 const client = () => ({
   region: "us-east-1",
   endpoint: aws.endpoint,
-  credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "secret" },
+  credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "AKIDTEST" },
 });
 
 async function deploy(run: string): Promise<void> {
