@@ -55,7 +55,12 @@ test("a state that a newer slipway wrote is refused and left as it is", async ()
   expect(failure.code).toBe("BAD_INPUT");
   expect(failure.summary).toContain("was written by a newer slipway");
   expect(readFileSync(file, "utf8")).toBe(newer);
-  expect(readdirSync(state).toSorted()).toEqual(["instances", "objects", "region.state", "sources"]);
+  expect(readdirSync(state).toSorted()).toEqual([
+    "instances",
+    "objects",
+    "region.state",
+    "sources",
+  ]);
 });
 
 test("a stand-in that could not start leaves the state as it was", async () => {
