@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import { afterEach, beforeEach, expect } from "vitest";
 import { lackOfShell, testUnless } from "../support/machine-lacks.ts";
-import { BootWorld, freePort } from "./support/boot-world.ts";
+import { BootWorld, freePort, until } from "./support/boot-world.ts";
 import { fakeImage } from "./support/fake-docker.ts";
 
 const check = testUnless(lackOfShell());
@@ -85,7 +85,10 @@ check("a release becomes ready, attests, and completes its hook", async () => {
     "SLIPWAY_SERVICE=web",
     `TOKEN=${value}`,
   ]);
-  expect(await lifecycleState()).toBe("InService");
+  await until(
+    async () => (await lifecycleState()) === "InService",
+    () => output,
+  );
 });
 
 async function failed(): Promise<any> {
@@ -171,8 +174,8 @@ check("no secret is left anywhere, and the boot's log is where user data says", 
 check("a program that waits for others by exiting is allowed to, so often", async () => {
   await world.release({ port, config: { A: "planted" }, run: { restartsAllowed: 2 } });
   const ends = [
-    { afterMs: 50, code: 1 },
-    { afterMs: 50, code: 1 },
+    { afterMs: 50, code: 1, early: true },
+    { afterMs: 50, code: 1, early: true },
   ];
   const { code, output } = await world.boot({
     serves: { port },

@@ -18,6 +18,8 @@ export interface FakeProgram {
     readonly afterMs: number;
     readonly code: number;
     readonly oom?: boolean;
+    /** It ends before it would serve. */
+    readonly early?: boolean;
   }[];
   /** Refusals of the daemon, by `create` and `start`. */
   readonly refuses?: Readonly<
@@ -140,7 +142,7 @@ export class FakeDocker {
       ["  sl  local_address", ...table, ""].join("\n"),
     );
     if (end) this.#timer = setTimeout(() => this.#end(end.code, end.oom ?? false), end.afterMs);
-    if (!serves) return started();
+    if (!serves || end?.early === true) return started();
     this.#web = createServer((_request, response) => {
       response.writeHead(serves.status ?? 200, { connection: "close" });
       response.end(serves.body ?? "well");
