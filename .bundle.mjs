@@ -16,6 +16,8 @@ export async function bundle(outdir) {
     minify: true,
     // Names in the stack traces of bugs would be a sixteenth of the whole.
     keepNames: false,
+    // The same code as modules, of which the bundler drops what nothing names.
+    alias: { yaml: "./node_modules/yaml/browser/index.js" },
     platform: "node",
     format: "esm",
     target: "node20.19",

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { lstat, readlink } from "node:fs/promises";
 import { dirname, join, posix, resolve } from "node:path";
-import { Pack } from "tar";
+import { Pack } from "tar/pack";
 import type { Stats } from "node:fs";
 import { fail } from "../../domain/failure.ts";
 

@@ -2,7 +2,9 @@ import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { posix } from "node:path";
-import * as tar from "tar";
+import { extract } from "tar/extract";
+import { Parser } from "tar/parse";
+import type { ReadEntry } from "tar/read-entry";
 import { BootFailure } from "./boot-failure.ts";
 
 const MOST_ENTRIES = 200_000;
@@ -23,7 +25,7 @@ export async function unpackArtifact(file: string, into: string): Promise<void> 
   if (judge.objection !== undefined) throw new BootFailure("ARTIFACT_HOSTILE", judge.objection);
   await mkdir(into, { recursive: true });
   try {
-    await tar.x({ file, cwd: into, strict: true, preserveOwner: false, preservePaths: false });
+    await extract({ file, cwd: into, strict: true, preserveOwner: false, preservePaths: false });
   } catch (error) {
     throw new BootFailure("BUILD_FAILED", `cannot unpack the artifact: ${said(error)}`);
   }
@@ -33,7 +35,7 @@ const said = (error: unknown): string => (error instanceof Error ? error.message
 
 /** Shows every entry to the judge; stops reading at the first objection, however much follows. */
 async function readThrough(file: string, judge: Judge): Promise<void> {
-  const parser = new tar.Parser({
+  const parser = new Parser({
     strict: true,
     onReadEntry(entry) {
       judge.look(entry);
@@ -48,7 +50,7 @@ async function readThrough(file: string, judge: Judge): Promise<void> {
   await Promise.race([ended, fed.then(() => (judge.objection === undefined ? ended : undefined))]);
 }
 
-async function feed(file: string, parser: tar.Parser, judge: Judge): Promise<void> {
+async function feed(file: string, parser: Parser, judge: Judge): Promise<void> {
   for await (const chunk of createReadStream(file)) {
     if (judge.objection !== undefined) return;
     if (!parser.write(chunk as Buffer)) await once(parser, "drain");
@@ -69,7 +71,7 @@ class Judge {
     this.objection ??= `the archive is refused: ${reason}`;
   }
 
-  look(entry: tar.ReadEntry): void {
+  look(entry: ReadEntry): void {
     this.#entries += 1;
     this.#bytes += entry.size;
     if (this.#entries > MOST_ENTRIES) this.object(`more than ${MOST_ENTRIES} entries`);
@@ -100,7 +102,7 @@ class Judge {
     return link === undefined ? undefined : `passes through the link ${link}`;
   }
 
-  #lookAtLink(entry: tar.ReadEntry, from: string): void {
+  #lookAtLink(entry: ReadEntry, from: string): void {
     const target = entry.linkpath ?? "";
     const leads = posix.normalize(posix.join(from, target));
     // `..` after a name may climb out through a link; only leading ones can be judged by eye.
