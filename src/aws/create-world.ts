@@ -1,4 +1,5 @@
 import type { Base } from "../domain/base.ts";
+import type { LeaseTimes } from "../domain/lease.ts";
 import type { Clock, Random, World } from "../engine/ports.ts";
 import { createBoots } from "./boots.ts";
 import { credentialsExpireAt } from "./caller.ts";
@@ -27,6 +28,8 @@ export interface WorldOptions {
   readonly random: Random;
   /** `user@host (pid 123)`. */
   readonly holder: string;
+  /** Absent: those that are safe with AWS. */
+  readonly leaseTimes?: LeaseTimes;
 }
 
 /** The engine's world, and what publishing needs besides. */
@@ -52,7 +55,13 @@ export function createWorld(options: WorldOptions): AwsWorld {
     clock: countedClock(clock, clients.tally),
     random,
     tally: clients.tally,
-    leases: createLeases(table, { service, holder, guard: clients.guard, tally: clients.tally }),
+    leases: createLeases(table, {
+      service,
+      holder,
+      guard: clients.guard,
+      tally: clients.tally,
+      ...(options.leaseTimes && { times: options.leaseTimes }),
+    }),
     ledger: createLedger(table, owner, sources),
     releases: createReleases(table, owner, sources),
     sources,

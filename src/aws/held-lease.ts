@@ -1,5 +1,5 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
-import { heartbeatSeconds, leaseSeconds } from "../domain/lease.ts";
+import type { LeaseTimes } from "../domain/lease.ts";
 import type { Lease } from "../engine/ports.ts";
 import type { Item } from "./attribute-value.ts";
 import { errorCode } from "./error-code.ts";
@@ -9,13 +9,6 @@ import { parseLease, readLease } from "./lease-item.ts";
 import { renewLease } from "./lease-writes.ts";
 import type { StateTable } from "./state-table.ts";
 
-/** Seconds that must remain for a change to be sent: its timeout, and the clock's slack. */
-const marginSeconds = 20;
-const leaseMs = leaseSeconds * 1000;
-const holdMs = leaseMs - marginSeconds * 1000;
-const beatMs = heartbeatSeconds * 1000;
-/** Milliseconds until a heartbeat that got no answer is tried again. */
-const againMs = 3_000;
 const releaseTries = 3;
 
 /**
@@ -27,6 +20,7 @@ export class HeldLease implements Lease {
   readonly #table: StateTable;
   readonly #service: string;
   readonly #holder: string;
+  readonly #times: LeaseTimes;
   readonly #stop = new AbortController();
   readonly #beating: Promise<void>;
   /** Record version that stands as far as this process knows. */
@@ -42,18 +36,23 @@ export class HeldLease implements Lease {
   /** The last heartbeat's error; the cause of what assertHeld throws. */
   #trouble: unknown;
 
-  constructor(table: StateTable, service: string, taken: LeaseItem, takenAt: ClockPair) {
+  constructor(
+    table: StateTable,
+    service: string,
+    { taken, at, times }: { taken: LeaseItem; at: ClockPair; times: LeaseTimes },
+  ) {
     this.epoch = taken.epoch;
     this.#table = table;
     this.#service = service;
     this.#holder = taken.holder;
+    this.#times = times;
     this.#rvn = taken.rvn;
-    this.#renewed = takenAt;
+    this.#renewed = at;
     this.#beating = this.#beat();
   }
 
   assertHeld(): void {
-    this.#loseIfOlderThan(holdMs);
+    this.#loseIfOlderThan(this.#times.leaseMs - this.#times.marginMs);
     if (this.#lost !== undefined) {
       throw fencedOut(this.#service, this.#lost, this.#trouble);
     }
@@ -79,11 +78,12 @@ export class HeldLease implements Lease {
 
   /** Never rejects: what goes wrong is told by assertHeld, which everybody asks. */
   async #beat(): Promise<void> {
+    const { leaseMs, heartbeatMs, againMs } = this.#times;
     try {
-      await this.#table.clock.sleep(beatMs, this.#stop.signal);
+      await this.#table.clock.sleep(heartbeatMs, this.#stop.signal);
       this.#loseIfOlderThan(leaseMs);
       while (this.#lost === undefined) {
-        const pause = (await this.#renew(false)) ? beatMs : againMs;
+        const pause = (await this.#renew(false)) ? heartbeatMs : againMs;
         await this.#table.clock.sleep(pause, this.#stop.signal);
         this.#loseIfOlderThan(leaseMs);
       }

@@ -1,7 +1,6 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { fail } from "../domain/failure.ts";
-import type { LeaseHolder } from "../domain/lease.ts";
-import { leaseSeconds, signatureWindowSeconds } from "../domain/lease.ts";
+import { leaseTimes, type LeaseHolder, type LeaseTimes } from "../domain/lease.ts";
 import type { Clock, Leases } from "../engine/ports.ts";
 import { ConditionFailed } from "./condition-failed.ts";
 import { countedClock } from "./counted-clock.ts";
@@ -13,11 +12,6 @@ import { takeLease } from "./lease-writes.ts";
 import { settleWrite } from "./settle-write.ts";
 import type { StateTable } from "./state-table.ts";
 import type { CallTally } from "./tally.ts";
-
-/** Milliseconds between two looks at a lease that is waited for. */
-const lookEveryMs = 5_000;
-/** An unreleased lease must stay unchanged so long before it may be taken (reliability §6.5). */
-const unchangedMs = (leaseSeconds + signatureWindowSeconds) * 1000;
 
 /**
  * Leases on one service. A free one is taken at once; a held one is refused, or with `wait` watched
@@ -32,36 +26,41 @@ export function createLeases(
     readonly guard: LeaseGuard;
     /** Told of the time spent waiting for others. */
     readonly tally: CallTally;
+    readonly times?: LeaseTimes;
   },
 ): Leases {
-  const { service, holder, guard } = options;
+  const { service, holder, guard, times = leaseTimes() } = options;
   const waiting = countedClock(table.clock, options.tally);
   return {
     async acquire(purpose, wait, onWait, signal) {
-      const watch = createWatch(table.clock);
+      const watch = createWatch(table.clock, unchangedMs(times));
       for (;;) {
         const seen = await readLease(table, service);
         if (!seen || seen.released || watch.isStale(seen)) {
-          const takenAt = readClocks(table);
+          const at = readClocks(table);
           const mine = newLease(table, { holder, purpose, epoch: (seen?.epoch ?? 0) + 1 });
           if (await take(table, service, mine, seen)) {
-            const lease = new HeldLease(table, service, mine, takenAt);
+            const lease = new HeldLease(table, service, { taken: mine, at, times });
             guard.arm(() => lease.assertHeld());
             return lease;
           }
           continue;
         }
         if (!wait) {
-          refuse(table.clock, service, seen);
+          refuse(table.clock, service, seen, times);
         }
         watch.tellOnce(seen, onWait);
-        await waiting.sleep(lookEveryMs, signal);
+        await waiting.sleep(times.lookMs, signal);
       }
     },
   };
 }
 
-function createWatch(clock: Clock) {
+/** An unreleased lease must stay unchanged so long before it may be taken (reliability §6.5). */
+const unchangedMs = ({ leaseMs, signatureWindowMs }: LeaseTimes): number =>
+  leaseMs + signatureWindowMs;
+
+function createWatch(clock: Clock, enoughMs: number) {
   let since = { rvn: "", at: 0 };
   let told: number | undefined;
   return {
@@ -71,7 +70,7 @@ function createWatch(clock: Clock) {
       if (seen.rvn !== since.rvn) {
         since = { rvn: seen.rvn, at: now };
       }
-      return now - since.at >= unchangedMs;
+      return now - since.at >= enoughMs;
     },
     /** Once per holder, not per look. */
     tellOnce(seen: LeaseItem, onWait: (holder: LeaseHolder) => void): void {
@@ -119,7 +118,7 @@ async function take(
   }
 }
 
-function refuse(clock: Clock, service: string, seen: LeaseItem): never {
+function refuse(clock: Clock, service: string, seen: LeaseItem, times: LeaseTimes): never {
   const age = Math.max(0, Math.round((clock.now() - seen.beatAt) / 1000));
   fail({
     code: "LEASE_HELD",
@@ -128,6 +127,6 @@ function refuse(clock: Clock, service: string, seen: LeaseItem): never {
       `last sign of life ${age} s ago.`,
     remedy:
       "Wait until it is done, or run with --wait: it queues behind it, and takes over after " +
-      `${(leaseSeconds + signatureWindowSeconds) / 60} minutes without a sign of life.`,
+      `${Math.round(unchangedMs(times) / 600) / 100} minutes without a sign of life.`,
   });
 }

@@ -1,11 +1,13 @@
 import type { Clients } from "../aws/clients.ts";
 import type { Base } from "../domain/base.ts";
 import type { Settings } from "../domain/settings.ts";
+import { leaseTimes } from "../domain/lease.ts";
 import type { World } from "../engine/ports.ts";
 import { author } from "./author.ts";
 import type { CommandContext } from "./context.ts";
 import type { Stores } from "./stores.ts";
 import { explainConnecting } from "./explain-connecting.ts";
+import { leaseHaste } from "./lease-haste.ts";
 import { isOffEc2 } from "./off-ec2.ts";
 import { refuseBadEndpoint } from "./refuse-bad-endpoint.ts";
 
@@ -28,6 +30,7 @@ export type Connect = (context: CommandContext, settings: Settings) => Promise<C
  */
 export const connect: Connect = async (context, settings) => {
   refuseBadEndpoint(context);
+  leaseHaste(context.env);
   if (isOffEc2()) {
     // The SDK reads it nowhere else. Whoever has set it to anything, false included, is obeyed.
     process.env["AWS_EC2_METADATA_DISABLED"] ??= "true";
@@ -55,7 +58,16 @@ export async function connectThrough(
     const base = await aws.readBase(clients, settings.base, settings.service);
     const { service, environment } = settings;
     const holder = `${author(env)} (pid ${process.pid})`;
-    const world = aws.createWorld({ clients, base, service, environment, clock, random, holder });
+    const world = aws.createWorld({
+      clients,
+      base,
+      service,
+      environment,
+      clock,
+      random,
+      holder,
+      leaseTimes: leaseTimes(leaseHaste(env)),
+    });
     return {
       base,
       world: () => world,

@@ -1,6 +1,7 @@
 // Goal: at most one process holds a service's lease, and knows when it no longer surely does.
 // Method: several processes on the stand-in's DynamoDB in virtual time, with lost requests and replies.
 import { expect, test } from "vitest";
+import { leaseTimes } from "../../../src/domain/lease.ts";
 import { RolloutFailure } from "../../../src/domain/failure.ts";
 import { readLease } from "../../../src/aws/lease-item.ts";
 import type { Lease } from "../../../src/engine/ports.ts";
@@ -97,6 +98,25 @@ test("a dead holder's lease is taken after 360 s without a change, not before", 
   const waited = world.time.now() - start;
   expect(waited).toBeGreaterThanOrEqual(360_000);
   expect(waited).toBeLessThan(367_000);
+});
+
+test("in haste all of it happens sooner: kept by heartbeats, lost, and taken over", async () => {
+  const world = new VirtualWorld();
+  const inHaste = { leaseTimes: leaseTimes(20) };
+  const dying = world.process("dead@host (pid 1)", inHaste);
+  const held = await world.until(dying.world.leases.acquire("deploy r1", false, quiet));
+  await world.pass(60_000);
+  expect(heldCode(held)).toBe("held");
+  dying.die();
+  const { world: bob } = world.process("bob", inHaste);
+  const start = world.time.now();
+  const waiting = bob.leases.acquire("deploy r2", true, quiet);
+  await world.pass(3_000);
+  expect(heldCode(held)).toBe("FENCED_OUT");
+  await world.pass(14_500);
+  expect(await isSettled(waiting)).toBe(false);
+  expect((await world.until(waiting)).epoch).toBe(2);
+  expect(world.time.now() - start).toBeLessThan(19_500);
 });
 
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {

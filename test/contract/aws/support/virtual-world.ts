@@ -2,6 +2,7 @@ import type { Clients } from "../../../../src/aws/clients.ts";
 import { createClients } from "../../../../src/aws/clients.ts";
 import { createWorld } from "../../../../src/aws/create-world.ts";
 import type { Base } from "../../../../src/domain/base.ts";
+import type { LeaseTimes } from "../../../../src/domain/lease.ts";
 import type { Clock, Random } from "../../../../src/engine/ports.ts";
 import { VirtualClock } from "../../../../src/standin/clock.ts";
 import { inProcessDoor } from "../../../../src/standin/doors/in-process.ts";
@@ -70,7 +71,14 @@ export class VirtualWorld {
    * Another process: its own clients, its own world, of service `web` in environment `test` if not
    * said otherwise. Dead, it sends nothing any more.
    */
-  process(holder: string, { service = "web", environment = "test" } = {}) {
+  process(
+    holder: string,
+    {
+      service = "web",
+      environment = "test",
+      leaseTimes = undefined as LeaseTimes | undefined,
+    } = {},
+  ) {
     const life = { isOver: false };
     const clients: Clients = createClients({
       region: "us-east-1",
@@ -87,6 +95,7 @@ export class VirtualWorld {
       clock,
       random,
       holder,
+      ...(leaseTimes && { leaseTimes }),
     });
     const die = (): void => {
       life.isOver = true;
