@@ -19,6 +19,7 @@ function explanation(error: unknown, { env, flags }: CommandContext): Failure | 
   return (
     regionTrouble(error, flags.region ?? env["AWS_REGION"] ?? env["AWS_DEFAULT_REGION"], profile) ??
     endpointTrouble(cause, env["AWS_ENDPOINT_URL"]) ??
+    strangeKeys(cause, env, profile) ??
     credentialsTrouble(cause, profile)
   );
 }
@@ -84,6 +85,36 @@ function howToReach(endpoint: string): string {
   }
   const { port } = new URL(endpoint);
   return `Start it: slipway standin${port === "4566" ? "" : ` --port ${port === "" ? 80 : port}`}`;
+}
+
+const refusedKeys = [
+  "AuthFailure",
+  "InvalidClientTokenId",
+  "InvalidSignatureException",
+  "SignatureDoesNotMatch",
+  "UnrecognizedClientException",
+];
+
+/** Keys that somebody has for AWS, or for another stand-in, are nobody's on this machine. */
+function strangeKeys(
+  cause: unknown,
+  env: CommandContext["env"],
+  profile: string | undefined,
+): Failure | undefined {
+  const endpoint = loopbackEndpoint(env);
+  if (endpoint === undefined || !(cause instanceof Error) || !refusedKeys.includes(cause.name)) {
+    return undefined;
+  }
+  const variables = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
+  const set = variables.filter((name) => (env[name] ?? "") !== "");
+  const whose = profile === undefined ? "" : ` of profile ${profile}`;
+  const unset = profile === undefined ? set : [...set, "AWS_PROFILE and --profile"];
+  const instead = "set AWS_SECRET_ACCESS_KEY to what AWS_ACCESS_KEY_ID is, without a session token";
+  return {
+    code: "BAD_INPUT",
+    summary: `The stand-in at ${endpoint} refuses the AWS keys${whose}: it knows none of them.`,
+    remedy: `Unset ${unset.length > 0 ? unset.join(", ") : "what names them"}, or ${instead}.`,
+  };
 }
 
 function credentialsTrouble(cause: unknown, profile: string | undefined): Failure | undefined {

@@ -92,6 +92,12 @@ export const badEnvironment: readonly BadInput[] = [
     says: ["No AWS Region is set", "no profile nobody with one"],
   },
   {
+    wrong: "keys of AWS, on a stand-in",
+    argv: status,
+    env: { ...keys(), AWS_SECRET_ACCESS_KEY: "of AWS" },
+    says: ["refuses the AWS keys", "Unset AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY"],
+  },
+  {
     wrong: "a Region that cannot be one",
     argv: ["status", "--region", "the moon"],
     says: ['"the moon"', "eu-central-1"],

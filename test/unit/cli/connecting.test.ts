@@ -50,6 +50,36 @@ test("a Region that cannot be one, and a profile without one, are named", () => 
   });
 });
 
+test("keys that the stand-in refuses are named with the variables that hold them", () => {
+  const refusal = Object.assign(
+    new Error("The security token included in the request is invalid."),
+    {
+      name: "InvalidSignatureException",
+    },
+  );
+  const error = new RolloutFailure({ code: "CREDENTIALS_EXPIRED", summary: "x" }, refusal);
+  const AWS_ENDPOINT_URL = "http://127.0.0.1:4000";
+  const keys = { AWS_ACCESS_KEY_ID: "AKIAX", AWS_SECRET_ACCESS_KEY: "real" };
+  const instead = "set AWS_SECRET_ACCESS_KEY to what AWS_ACCESS_KEY_ID is, without a session token";
+  expect(
+    explainConnecting(error, fakeContext({ env: { AWS_ENDPOINT_URL, ...keys } })),
+  ).toMatchObject({
+    failure: {
+      code: "BAD_INPUT",
+      summary: "The stand-in at http://127.0.0.1:4000 refuses the AWS keys: it knows none of them.",
+      remedy: `Unset AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, or ${instead}.`,
+    },
+  });
+  const ofProfile = fakeContext({ env: { AWS_ENDPOINT_URL }, flags: { profile: "dev" } });
+  expect(explainConnecting(error, ofProfile)).toMatchObject({
+    failure: {
+      summary: expect.stringContaining("the AWS keys of profile dev:") as string,
+      remedy: `Unset AWS_PROFILE and --profile, or ${instead}.`,
+    },
+  });
+  expect(explainConnecting(error, fakeContext({ env: keys }))).toBe(error);
+});
+
 test("anything else is passed on as it is", () => {
   const bug = new TypeError("x");
   expect(explainConnecting(bug, local)).toBe(bug);
