@@ -1,5 +1,5 @@
 import { docker, lackOfDocker, removeImages } from "../docker/support/docker-engine.ts";
-import { busyboxTarball } from "../docker/support/busybox-tarball.ts";
+import { busyboxTarball, forgetTarballs } from "../docker/support/busybox-tarball.ts";
 import { importImage } from "../docker/support/images.ts";
 import { type Registry, startRegistry } from "../docker/support/registry.ts";
 import { printBudget, printFact, printHead, printTitle } from "./print.ts";
@@ -66,6 +66,7 @@ async function measure(): Promise<void> {
     }
   } finally {
     await registry.close();
+    forgetTarballs();
     removeImages("slipway-bench-boot", `${registry.host}/*/*`);
   }
   print(`First boots of an image, ${rounds}`, images);

@@ -3,11 +3,11 @@
 // table, script and Docker into a process, whose environment is read from the kernel.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { afterEach, beforeEach, expect } from "vitest";
+import { afterAll, afterEach, beforeEach, expect } from "vitest";
 import { testUnless } from "../support/machine-lacks.ts";
 import { randomEnvironments } from "../support/random-environments.ts";
 import { BootWorld, freePort, scripts } from "../userdata/support/boot-world.ts";
-import { busyboxTarball } from "./support/busybox-tarball.ts";
+import { busyboxTarball, forgetTarballs } from "./support/busybox-tarball.ts";
 import { docker, lackOfDocker } from "./support/docker-engine.ts";
 
 const lack = lackOfDocker();
@@ -23,6 +23,9 @@ beforeEach(async () => {
 afterEach(async () => {
   if (!lack) docker(["rm", "-fv", world.container]);
   await world.close();
+});
+afterAll(() => {
+  if (!lack) expect(forgetTarballs()).toHaveLength(1);
 });
 
 check("each map alone, through the function that makes the environment", () => {

@@ -1,11 +1,11 @@
 // Goal: a release runs in a real container as it says, with its environment byte for byte.
 // Method: the boot script builds a small tarball with this machine's Docker daemon and runs it.
 import { execFileSync } from "node:child_process";
-import { afterEach, beforeEach, expect } from "vitest";
+import { afterAll, afterEach, beforeEach, expect } from "vitest";
 import { figure } from "../support/figure.ts";
 import { testUnless } from "../support/machine-lacks.ts";
 import { BootWorld, freePort, until } from "../userdata/support/boot-world.ts";
-import { busyboxTarball } from "./support/busybox-tarball.ts";
+import { busyboxTarball, forgetTarballs } from "./support/busybox-tarball.ts";
 import { docker, lackOfDocker } from "./support/docker-engine.ts";
 
 const lack = lackOfDocker();
@@ -20,6 +20,10 @@ beforeEach(async () => {
 afterEach(async () => {
   if (!lack) docker(["rm", "-fv", world.container]);
   await world.close();
+});
+// That there were any says that they are found by their names.
+afterAll(() => {
+  if (!lack) expect(forgetTarballs()).not.toEqual([]);
 });
 
 const get = async (path: string): Promise<string> =>

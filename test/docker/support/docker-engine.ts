@@ -34,9 +34,10 @@ export function docker(args: readonly string[], input?: Buffer, environment = {}
   return output.trimEnd();
 }
 
-/** Removes every image with a name like one of these. */
-export function removeImages(...names: readonly string[]): void {
+/** Removes every image with a name like one of these; the ids of those that were there. */
+export function removeImages(...names: readonly string[]): readonly string[] {
   const found = names.map((name) => docker(["images", "-q", "--filter", `reference=${name}`]));
   const ids = new Set(found.flatMap((text) => text.split("\n")).filter((id) => id !== ""));
   if (ids.size > 0) docker(["rmi", "-f", ...ids]);
+  return [...ids];
 }
