@@ -44,6 +44,7 @@ export function clientSettings(options: ClientOptions) {
       ? { requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true } }
       : { requestHandler: options.requestHandler, ...noLookups }),
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+    ...(options.signer === undefined ? {} : { signer: options.signer }),
   };
 }
 

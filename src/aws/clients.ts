@@ -36,6 +36,8 @@ export interface ClientOptions {
   readonly clock: Clock;
   /** The stand-in's in-process door; absent: Node's HTTP with our timeouts. */
   readonly requestHandler?: DynamoDBClientConfig["requestHandler"];
+  /** Signs requests; absent: the SDK's own way. Sweeps of simulations do without signatures. */
+  readonly signer?: DynamoDBClientConfig["signer"];
   /** Throws FENCED_OUT when the lease is lost; called before every mutating attempt. */
   readonly holdLease?: () => void;
   /** Absent: this process's environment. */

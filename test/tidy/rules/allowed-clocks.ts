@@ -22,6 +22,14 @@ export const allowedClocks: Readonly<
     uses: ["performance.now"],
     because: "benches measure real time; no test reads it",
   },
+  "test/simulation/simulator/machine-chance.ts": {
+    uses: ["setTimeout", "Math.random", "randomUUID"],
+    because: "it replaces the machine's own, which the SDK takes, by those of the simulation",
+  },
+  "test/simulation/simulate.mjs": {
+    uses: ["process.hrtime"],
+    because: "it tells how many runs a second were made; nothing passes or fails by it",
+  },
   "test/support/slipway-process.ts": {
     uses: ["Date.now"],
     because: "e2e times what whole processes say, and they live in real time",

@@ -1,0 +1,53 @@
+import type { Chance } from "./seeded.ts";
+
+/** What the SDK would take from the machine, here taken from whoever simulates. */
+export interface Substitute {
+  /** Runs `run` in `ms` of virtual time, in the name of whichever process runs now. */
+  after(ms: number, run: () => void): () => void;
+  readonly chance: Chance;
+}
+
+let substitute: Substitute | undefined;
+
+/** Whom timers, chance and UUIDs come from until the next call. */
+export function takeFrom(next: Substitute | undefined): void {
+  substitute = next;
+}
+
+/**
+ * Replaces this thread's timers and chance for good: the SDK waits before it tries again, with
+ * jitter, and marks each call with a UUID. To be called before the SDK is loaded, which keeps the
+ * functions it finds then.
+ */
+export function replaceMachineChance(): void {
+  const { setTimeout: realTimeout, clearTimeout: realClear } = globalThis;
+  const realRandom = Math.random.bind(Math);
+  Math.random = () => (substitute ? substitute.chance() : realRandom());
+  const uuid = crypto.randomUUID.bind(crypto);
+  crypto.randomUUID = () => (substitute ? seededUuid(substitute.chance) : uuid());
+  const cancels = new WeakMap<object, () => void>();
+  const later = (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]): object => {
+    if (!substitute) return realTimeout(run, ms, ...args);
+    const timer = { unref: () => timer, ref: () => timer, hasRef: () => true };
+    cancels.set(
+      timer,
+      substitute.after(ms, () => run(...args)),
+    );
+    return timer;
+  };
+  globalThis.setTimeout = later as unknown as typeof setTimeout;
+  globalThis.clearTimeout = ((timer?: unknown) => {
+    const cancel = typeof timer === "object" && timer ? cancels.get(timer) : undefined;
+    if (cancel) cancel();
+    else realClear(timer as NodeJS.Timeout);
+  }) as typeof clearTimeout;
+}
+
+function seededUuid(chance: Chance): ReturnType<typeof crypto.randomUUID> {
+  const word = (): string =>
+    Math.floor(chance() * 2 ** 32)
+      .toString(16)
+      .padStart(8, "0");
+  const [a, b, c, d] = [word(), word(), word(), word()];
+  return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-a${c.slice(1, 4)}-${c.slice(4)}${d}`;
+}

@@ -1,0 +1,41 @@
+/**
+ * Rare paths a sweep must have taken at least once, or it has shown less than it says (Antithesis'
+ * "sometimes"). Those of `swarm` are asked of sweeps of seeds alone.
+ */
+export const markNames = [
+  "killed",
+  "paused",
+  "paused beyond the lease",
+  "effect after its sender's death",
+  "effect after its sender gave up",
+  "signature expired on the way",
+  "adopted after a lost create",
+  "lost renewal explained",
+  "stale answer",
+  "lease taken after quarantine",
+  "lease refused",
+  "lease waited for",
+  "fenced out",
+  "deployed over an unfinished rollout",
+  "resumed after a kill",
+  "taken back after a kill",
+  "rolled back by itself",
+  "needs an operator",
+  "clean-up pending",
+  "interrupted",
+  "two at once",
+  "canary replaced",
+  "crashed under traffic",
+  "denied",
+] as const;
+
+export type Mark = (typeof markNames)[number];
+
+/** How often each rare path was taken. */
+export class Marks {
+  readonly counts = new Map<Mark, number>();
+
+  hit(mark: Mark): void {
+    this.counts.set(mark, (this.counts.get(mark) ?? 0) + 1);
+  }
+}

@@ -1,0 +1,100 @@
+import { RolloutFailure } from "../../../src/domain/failure.ts";
+import type { RolloutResult } from "../../../src/domain/outcome.ts";
+import { unfinishedRollout } from "../../../src/engine/roll-back.ts";
+import { isPromoted } from "../../../src/engine/machine.ts";
+import { settled } from "../../../src/engine/settled.ts";
+import { ownedBy, untruth } from "./report-truth.ts";
+import { weightsOf } from "./sight.ts";
+import type { Stage } from "./stage.ts";
+import { cleanUp, deploy, rollback } from "./verbs.ts";
+
+/** What an operator does about what a broken run has left. */
+export type Manner = "resume" | "take back";
+
+/** Commands an operator may have to give until nothing is left to do. */
+const mostCommands = 6;
+
+/**
+ * Faults have stopped: an operator follows up until nothing is unfinished. Then all must be well
+ * (L1–L3): one release live with all the traffic, nothing of ours beside it, the lease free.
+ */
+export async function recover(stage: Stage, manner: Manner): Promise<void> {
+  stage.plan.heal();
+  for (let turn = 1; turn <= mostCommands; turn += 1) {
+    if (stage.safety.violations.length > 0) return;
+    const { latest } = stage.sight;
+    const isQuiet = (!latest || settled(latest)) && stage.sight.lease?.isReleased !== false;
+    if (isQuiet) break;
+    await command(stage, manner, turn);
+  }
+  assertWhole(stage);
+}
+
+async function command(stage: Stage, manner: Manner, turn: number): Promise<void> {
+  const actor = stage.actor(`R${turn}`);
+  const { latest } = stage.sight;
+  const work = async (): Promise<RolloutResult | undefined> => {
+    if (!latest || settled(latest) || isPromoted(latest.state)) {
+      await cleanUp(stage, actor, true);
+      return undefined;
+    }
+    const isTakenBack = manner === "take back" || latest.state.kind === "undoing";
+    if (isTakenBack && (await unfinishedRollout(actor.world))) {
+      return await rollback(stage, actor, { wait: true });
+    }
+    const stored = await actor.world.releases.read(latest.releaseNumber);
+    if (!stored) throw new Error(`release ${latest.releaseNumber} has no record`);
+    const { purpose } = latest;
+    return await deploy(stage, actor, stored.release, { wait: true, purpose });
+  };
+  const run = await stage.begin(actor, work);
+  const isOver = await stage.until(() => run.isOver);
+  if (stage.safety.violations.length > 0) return;
+  if (!isOver) {
+    stage.safety.breach("L1", `${actor.process.name} did not come to an end`);
+    return;
+  }
+  if (run.error !== undefined && !(run.error instanceof RolloutFailure)) {
+    stage.safety.breach("bug", `${actor.process.name}: ${inOneLine(run.error)}`);
+  }
+  if (run.result) {
+    const lie = untruth(stage, run.result, true);
+    if (lie !== undefined) stage.safety.breach("L6", lie);
+  }
+}
+
+function assertWhole(stage: Stage): void {
+  const { safety, sight } = stage;
+  if (safety.violations.length > 0) return;
+  const { latest, live, lease } = sight;
+  if (latest && !settled(latest)) {
+    safety.breach(
+      "L1",
+      `rollout ${latest.number} is ${latest.state.kind} after ${mostCommands} commands`,
+    );
+    return;
+  }
+  if (lease && !lease.isReleased) safety.breach("L3", `${lease.holder} still holds the lease`);
+  const weights = (weightsOf(sight.productionRule) ?? []).filter(({ weight }) => weight > 0);
+  if (live && (weights.length !== 1 || weights[0]?.arn !== live.fleet.targetGroupArn)) {
+    safety.breach("L1", `${live.releaseId} is live and does not have all the traffic`);
+  }
+  const expected = live ? expectedOf(live.fleet.name, live.kept?.fleet.name) : [];
+  const owned = ownedBy(stage).filter((name) => !name.startsWith("rule "));
+  const rules = ownedBy(stage).filter((name) => name.startsWith("rule "));
+  if (JSON.stringify(owned.toSorted()) !== JSON.stringify(expected.toSorted())) {
+    safety.breach("L2", `standing: ${owned.join(", ")}; expected: ${expected.join(", ")}`);
+  }
+  if (rules.length !== (live ? 1 : 0)) safety.breach("L2", `${rules.length} rules of ours stand`);
+}
+
+const expectedOf = (...fleets: readonly (string | undefined)[]): readonly string[] =>
+  fleets.flatMap((name) =>
+    name === undefined ? [] : [`group ${name}`, `template ${name}`, `target group ${name}`],
+  );
+
+export const inOneLine = (error: unknown): string =>
+  (error instanceof Error ? (error.stack ?? error.message) : String(error))
+    .split("\n")
+    .slice(0, 4)
+    .join(" | ");

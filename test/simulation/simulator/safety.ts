@@ -1,0 +1,332 @@
+import { stepNames, type LivePointer } from "../../../src/domain/rollout.ts";
+import type { Customers } from "./customers.ts";
+import type { SentCall, Witness } from "./network.ts";
+import { weightsOf, type LeaseSeen, type Sight, type Weight } from "./sight.ts";
+
+/** An invariant of reliability §3 that did not hold, and how it showed. */
+export interface Violation {
+  readonly invariant: string;
+  readonly what: string;
+  /** Virtual milliseconds since the run began. */
+  readonly atMs: number;
+}
+
+/** What holds in this run besides what always does. */
+export interface Expectations {
+  /** Machines and releases do nothing of their own, so not one customer may be harmed. */
+  isHarmless: boolean;
+  /** Healthy targets behind the production rule at any time once something is live. */
+  floor: number;
+  /** Releases that may be gone back to. */
+  readonly window: number;
+  /** Percentages that a candidate may have. */
+  readonly plan: readonly number[];
+  /** Instances of the service at most. */
+  readonly mostInstances: number;
+}
+
+const stateWrites = /^(PutItem|UpdateItem|TransactWriteItems|BatchWriteItem|DeleteItem)$/;
+
+/** Checks what must hold at every transition of the world, and tells of each first breach. */
+export class Safety implements Witness {
+  readonly violations: Violation[] = [];
+  readonly expectations: Expectations;
+  readonly #sight: Sight;
+  readonly #customers: Customers;
+  readonly #holderOf: (call: SentCall) => string;
+  readonly #startedAt: number;
+  #lease: LeaseSeen | undefined;
+  #weights: readonly Weight[] | undefined;
+  #sizes = new Map<string, number>();
+  #live: LivePointer | undefined;
+  #highestEpoch = 0;
+  /** A digest of what `step` looks at, so that it looks only at what has changed. */
+  #seen = 0;
+
+  constructor(parts: {
+    sight: Sight;
+    customers: Customers;
+    expectations: Expectations;
+    readonly holderOf: (call: SentCall) => string;
+  }) {
+    this.#sight = parts.sight;
+    this.#customers = parts.customers;
+    this.expectations = parts.expectations;
+    this.#holderOf = parts.holderOf;
+    this.#startedAt = parts.sight.region.clock.now();
+  }
+
+  breach(invariant: string, what: string): void {
+    if (this.violations.some((known) => known.invariant === invariant)) return;
+    const atMs = this.#sight.region.clock.now() - this.#startedAt;
+    this.violations.push({ invariant, what, atMs });
+  }
+
+  arriving(): void {
+    const sight = this.#sight;
+    this.#lease = sight.lease;
+    this.#weights = weightsOf(sight.productionRule);
+    this.#live = sight.live;
+    this.#sizes = new Map(
+      sight.region.autoScaling
+        .all()
+        .map(({ name, desired, life }) => [name, life === "active" ? desired : 0]),
+    );
+  }
+
+  answered(call: SentCall, status: number): void {
+    if (status >= 300) return;
+    const { operation } = call;
+    if (stateWrites.test(operation)) {
+      this.#stateWritten(call);
+      return;
+    }
+    this.#oneActor(call);
+    if (operation === "ModifyRule" || operation === "DeleteRule") this.#shifted(call);
+    if (operation.endsWith("AutoScalingGroup")) this.#resized(call);
+    if (/^Create(TargetGroup|LaunchTemplate|AutoScalingGroup|Rule)$/.test(operation)) {
+      this.#created(call);
+    }
+    if (operation.startsWith("Delete")) this.#deleted(call);
+    this.#costs();
+  }
+
+  /** To be called after each transition. */
+  step(): void {
+    const digest = this.#digest();
+    if (digest === this.#seen) return;
+    this.#seen = digest;
+    this.#customers.look();
+    const sight = this.#sight;
+    const { live } = sight;
+    if (!live) return;
+    const weights = weightsOf(sight.productionRule);
+    const total = (weights ?? []).reduce((sum, { weight }) => sum + weight, 0);
+    if (total === 0) this.breach("S2", "the production rule gives nobody any weight");
+    const missing = weights?.find(({ arn }) => !sight.targetGroup(arn));
+    if (missing) this.breach("S2", `the production rule names ${missing.arn}, which is gone`);
+    this.#wayBack(weights ?? []);
+    if (!this.expectations.isHarmless) return;
+    if (this.#customers.total > 0) {
+      const [why] = this.#customers.harmed.keys();
+      this.breach("S1", `customers were harmed: ${why}`);
+    }
+    const served = weightsOf(sight.obeyedRule)?.filter(({ weight }) => weight > 0) ?? [];
+    const healthy = served.reduce((sum, { arn }) => sum + sight.healthy(arn), 0);
+    if (healthy < this.expectations.floor) {
+      const { floor } = this.expectations;
+      this.breach("S3", `${healthy} healthy targets carry the traffic, of ${floor} at least`);
+    }
+  }
+
+  #digest(): number {
+    const { elb } = this.#sight.region;
+    const { listener } = this.#sight;
+    let hash = listener.live.length;
+    for (const rule of [...listener.live, ...listener.rules]) {
+      for (const { arn, weight } of weightsOf(rule) ?? []) {
+        hash = Math.imul(hash ^ arn.charCodeAt(arn.length - 1), 31) + weight;
+      }
+    }
+    for (const { targets } of elb.targetGroups.values()) {
+      hash = Math.imul(hash, 31) + targets.size;
+      for (const { state } of targets.values()) hash = Math.imul(hash, 31) + state.length;
+    }
+    const { machines } = this.#customers.driver;
+    hash = Math.imul(hash, 31) + machines.size;
+    for (const { ports } of machines.values()) hash = Math.imul(hash, 31) + (ports?.length ?? 9);
+    return hash;
+  }
+
+  #oneActor(call: SentCall): void {
+    const lease = this.#lease;
+    const mine = this.#holderOf(call);
+    if (lease && lease.holder === mine && !lease.isReleased) return;
+    const who = lease
+      ? `${lease.holder} held the lease${lease.isReleased ? " and has released it" : ""}`
+      : "nobody held a lease";
+    this.breach("S5", `${call.operation} of ${mine} took effect while ${who}`);
+  }
+
+  #shifted({ operation }: SentCall): void {
+    const sight = this.#sight;
+    const now = weightsOf(sight.productionRule);
+    if (!now || sameWeights(now, this.#weights)) {
+      if (operation === "DeleteRule" && sight.live && !sight.productionRule) {
+        this.breach("S2", "the production rule was deleted while something is live");
+      }
+      return;
+    }
+    const total = now.reduce((sum, { weight }) => sum + weight, 0);
+    for (const { arn, weight } of now) {
+      if (weight === 0) continue;
+      const group = sight.targetGroup(arn);
+      const desired = group ? (sight.group(group.name)?.desired ?? 0) : 0;
+      const need = Math.max(1, Math.ceil((weight / total) * desired));
+      const healthy = sight.healthy(arn);
+      if (this.expectations.isHarmless && healthy < need) {
+        const where = group?.name ?? arn;
+        this.breach("S1", `${where} was given ${weight} with ${healthy} of ${need} healthy`);
+      }
+    }
+    this.#onPlan(now, total);
+  }
+
+  /** S4 and S12: as the plan has it, and not before the canary has passed. */
+  #onPlan(now: readonly Weight[], total: number): void {
+    const sight = this.#sight;
+    const { latest, live } = sight;
+    if (!latest) return;
+    const { candidate, hadWeight, state } = latest;
+    const weight = now.find(({ arn }) => arn === candidate.targetGroupArn)?.weight ?? 0;
+    if (live?.rollout === latest.number || weight === 0) return;
+    const percent = Math.round((100 * weight) / total);
+    if (!this.expectations.plan.includes(percent)) {
+      this.breach("S4", `${candidate.name} was given ${percent} %, which no plan shows`);
+    }
+    const before = this.#weights?.find(({ arn }) => arn === candidate.targetGroupArn)?.weight ?? 0;
+    const isBack = weight < before;
+    const step = "step" in state ? stepNames.indexOf(state.step) : -1;
+    const isShift = state.kind === "advancing" && step >= stepNames.indexOf("shift-traffic");
+    if (!isBack && (!hadWeight || !isShift)) {
+      this.breach("S12", `${candidate.name} got traffic while the ledger says ${state.kind}`);
+    }
+  }
+
+  #resized({ operation, process }: SentCall): void {
+    for (const { arn, weight } of this.#weights ?? []) {
+      if (weight === 0) continue;
+      const name = this.#sight.targetGroup(arn)?.name ?? "";
+      const group = this.#sight.group(name);
+      const desired = group?.life === "active" ? group.desired : 0;
+      const before = this.#sizes.get(name) ?? 0;
+      if (desired < before && desired < this.expectations.floor) {
+        this.breach("S1", `${operation} of ${process.name} shrank ${name} with weight ${weight}`);
+      }
+    }
+  }
+
+  /** S7: a record with the exact name is older than the thing. */
+  #created({ body, operation }: SentCall): void {
+    const named = /(?:^|&)(?:Name|AutoScalingGroupName|LaunchTemplateName)=([^&]+)/.exec(body)?.[1];
+    const rollouts = this.#sight.rollouts;
+    if (named !== undefined) {
+      if (!rollouts.some(({ candidate }) => candidate.name === named)) {
+        this.breach("S7", `${operation} made ${named}, which no record names`);
+      }
+      return;
+    }
+    const { nonce } = this.#sight.latest ?? {};
+    const isTest = body.includes("slipway-test");
+    if (isTest && (nonce === undefined || !body.includes(nonce))) {
+      this.breach("S7", `${operation} made a test rule that no record names`);
+    }
+  }
+
+  /** S8: what is live, or has weight, stays. */
+  #deleted({ body, operation, process }: SentCall): void {
+    const sight = this.#sight;
+    const { live } = sight;
+    if (!live) return;
+    const { fleet, productionRuleArn } = live;
+    const isGone =
+      sight.group(fleet.name)?.life !== "active" ||
+      !sight.targetGroup(fleet.targetGroupArn ?? "") ||
+      !sight.region.ec2.templates
+        .all()
+        .some(({ launchTemplateName }) => launchTemplateName === fleet.name);
+    if (isGone && this.#live?.fleet.name === fleet.name) {
+      this.breach("S8", `${operation} of ${process.name} took away a part of ${fleet.name}, live`);
+    }
+    if (decodeURIComponent(body).includes(productionRuleArn)) {
+      this.breach("S8", `${operation} of ${process.name} deleted the production rule`);
+    }
+    for (const { arn, weight } of this.#weights ?? []) {
+      if (weight > 0 && !sight.targetGroup(arn)) {
+        this.breach("S8", `${operation} of ${process.name} took away ${arn}, which had weight`);
+      }
+    }
+  }
+
+  /** S18: no more machines than both fleets, and one. */
+  #costs(): void {
+    const { autoScaling } = this.#sight.region;
+    const ours = autoScaling
+      .all()
+      .filter(
+        ({ tags, life }) =>
+          tags.get("slipway:service")?.value === this.#sight.service && life === "active",
+      );
+    const desired = ours.reduce((sum, group) => sum + group.desired, 0);
+    if (desired > this.expectations.mostInstances || ours.length > 3) {
+      this.breach("S18", `${ours.length} groups are to have ${desired} instances together`);
+    }
+  }
+
+  #stateWritten(call: SentCall): void {
+    const sight = this.#sight;
+    const { lease, live } = sight;
+    const epoch = lease?.epoch ?? 0;
+    if (epoch < this.#highestEpoch) {
+      this.breach("S6", `the epoch went from ${this.#highestEpoch} to ${epoch}`);
+    }
+    this.#highestEpoch = Math.max(epoch, this.#highestEpoch);
+    if (call.body.includes("rollout#") && this.#lease?.holder !== this.#holderOf(call)) {
+      this.breach("S6", `${call.process.name} wrote the ledger without the lease`);
+    }
+    if (live && live.rollout !== this.#live?.rollout) this.#promoted(live);
+    if (call.operation !== "UpdateItem") this.#nothingNeededIsLost(live);
+  }
+
+  /** S10: the pointer moves to what was seen to have everything. */
+  #promoted(live: LivePointer): void {
+    const weights = weightsOf(this.#sight.productionRule) ?? [];
+    const others = weights.filter(
+      ({ arn, weight }) => weight > 0 && arn !== live.fleet.targetGroupArn,
+    );
+    if (others.length > 0 || weights.length === 0) {
+      this.breach("S10", `${live.releaseId} became live without all the traffic`);
+    }
+  }
+
+  /** S9: what can be gone back to is whole. */
+  #nothingNeededIsLost(live: LivePointer | undefined): void {
+    if (!live) return;
+    const { service } = live.fleet;
+    const window = live.history.slice(0, this.expectations.window).map(({ number }) => number);
+    for (const number of [live.releaseNumber, ...window]) {
+      const sk = String(number).padStart(10, "0");
+      const text = this.#sight.item(`${service}#release`, sk)?.["document"]?.S;
+      if (text === undefined) {
+        this.breach("S9", `release ${number} is gone and may still be needed`);
+        return;
+      }
+      const { config } = JSON.parse(text) as { config: { version: number } };
+      const key = String(config.version).padStart(10, "0");
+      if (!this.#sight.item(`${service}#config`, key)) {
+        this.breach("S9", `config ${config.version} of release ${number} is gone`);
+      }
+    }
+  }
+
+  /** S11: until the candidate is live, stable is whole and the rule still names it. */
+  #wayBack(weights: readonly Weight[]): void {
+    const { latest, live } = this.#sight;
+    if (!latest?.stable || !latest.hadWeight || live?.rollout === latest.number) return;
+    if (latest.state.kind !== "advancing") return;
+    const { fleet, sizeBefore } = latest.stable;
+    const group = this.#sight.group(fleet.name);
+    const isWhole = group?.life === "active" && group.desired >= sizeBefore.desired;
+    const isNamed = weights.some(({ arn }) => arn === fleet.targetGroupArn);
+    if (!isWhole || !isNamed) {
+      this.breach(
+        "S11",
+        `the way back to ${fleet.name} is closed before ${latest.releaseId} is live`,
+      );
+    }
+  }
+}
+
+function sameWeights(a: readonly Weight[], b: readonly Weight[] | undefined): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

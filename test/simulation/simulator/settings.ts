@@ -1,0 +1,26 @@
+import type { Settings } from "../../../src/domain/settings.ts";
+import { sampleSettings } from "../../support/samples.ts";
+import type { Expectations } from "./safety.ts";
+
+/** Short times and few polls: what a run costs is its calls, and most calls are polls. */
+export function simulatedSettings(desired = 2, changes: Partial<Settings> = {}): Settings {
+  return {
+    ...sampleSettings,
+    environment: "test",
+    capacity: { min: desired, desired, max: 2 * desired + 2 },
+    shift: { stepPercents: [50, 100], pauseSeconds: 1 },
+    bakeSeconds: 3,
+    drainSeconds: 2,
+    ...changes,
+  };
+}
+
+export function expectationsOf({ capacity, keep, shift }: Settings): Expectations {
+  return {
+    isHarmless: true,
+    floor: capacity.desired,
+    window: keep.releases,
+    plan: shift.stepPercents,
+    mostInstances: 2 * capacity.desired + 1,
+  };
+}

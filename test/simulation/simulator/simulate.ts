@@ -1,0 +1,57 @@
+import type { PlannedFault } from "./fault-plan.ts";
+import type { Manner } from "./recovery.ts";
+import type { Violation } from "./safety.ts";
+import { play, type Scenario } from "./scenarios.ts";
+import { expectationsOf, simulatedSettings } from "./settings.ts";
+import { Stage } from "./stage.ts";
+
+/** What came of one run. */
+export interface Outcome {
+  readonly violations: readonly Violation[];
+  readonly hash: number;
+  readonly lines: readonly string[];
+  readonly virtualMs: number;
+  readonly calls: number;
+  readonly transitions: number;
+  readonly harmed: number;
+  readonly struck: number;
+  readonly marks: ReadonlyMap<string, number>;
+  /** Operations that process A has sent, in order. */
+  readonly sent: readonly string[];
+}
+
+/** One scenario with these faults. */
+export async function simulate(
+  scenario: Scenario,
+  order: { seed: number; faults: readonly PlannedFault[]; manner: Manner; signs?: boolean },
+): Promise<Outcome> {
+  const settings = simulatedSettings();
+  const stage = new Stage({
+    seed: order.seed,
+    settings,
+    faults: order.faults,
+    latencyMs: [4, 40],
+    pace: {},
+    expectations: expectationsOf(settings),
+    signs: order.signs ?? false,
+  });
+  const startedAt = stage.time.now();
+  try {
+    await play(stage, scenario, order.manner);
+  } catch (error) {
+    stage.safety.breach("simulator", error instanceof Error ? (error.stack ?? "") : String(error));
+  }
+  stage.close();
+  return {
+    violations: stage.safety.violations,
+    hash: stage.trace.hash,
+    lines: stage.trace.last(),
+    virtualMs: stage.time.now() - startedAt,
+    calls: stage.network.calls,
+    transitions: stage.transitions,
+    harmed: stage.customers.total,
+    struck: stage.plan.struck.size,
+    marks: stage.marks.counts,
+    sent: stage.network.sent.get("A") ?? [],
+  };
+}

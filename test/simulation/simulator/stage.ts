@@ -1,0 +1,216 @@
+import { createClients } from "../../../src/aws/clients.ts";
+import { createWorld, type AwsWorld } from "../../../src/aws/create-world.ts";
+import type { Base } from "../../../src/domain/base.ts";
+import type { Settings } from "../../../src/domain/settings.ts";
+import { VirtualDriver } from "../../../src/standin/instances/virtual-driver.ts";
+import { between } from "../../../src/standin/instances/virtual-program.ts";
+import { quickPace, type Pace } from "../../../src/standin/region.ts";
+import { createStandin, type Standin } from "../../../src/standin/standin.ts";
+import { furnishRegion } from "../../support/furnish-region.ts";
+import { Customers } from "./customers.ts";
+import { FaultPlan, type PlannedFault } from "./fault-plan.ts";
+import { unsigning } from "./unsigning.ts";
+import { takeFrom } from "./machine-chance.ts";
+import { Marks } from "./marks.ts";
+import { Network } from "./network.ts";
+import { softwareOf, type Tempers } from "./releases.ts";
+import { Safety, type Expectations } from "./safety.ts";
+import { mulberry32, stream } from "./seeded.ts";
+import { settle, SimClock } from "./sim-clock.ts";
+import { Sight } from "./sight.ts";
+import { SimProcess } from "./sim-process.ts";
+import { Trace } from "./trace.ts";
+
+/** What a run is made from. */
+export interface StageOrder {
+  readonly seed: number;
+  readonly settings: Settings;
+  readonly faults: readonly PlannedFault[];
+  readonly latencyMs: readonly [from: number, to: number];
+  readonly pace: Partial<Pace>;
+  readonly expectations: Expectations;
+  /** Clients sign and the stand-in verifies, as in production; sweeps do without. */
+  readonly signs: boolean;
+}
+
+/** A process of slipway and the world it sees. */
+export interface Actor {
+  readonly process: SimProcess;
+  readonly holder: string;
+  readonly world: AwsWorld;
+}
+
+/** Something a process does, and what came of it. */
+export interface Run<Result> {
+  result: Result | undefined;
+  error: unknown;
+  isOver: boolean;
+}
+
+/** A whole run's world: the stand-in, virtual time, the processes, and whoever watches them. */
+export class Stage {
+  readonly order: StageOrder;
+  readonly time = new SimClock(Date.UTC(2026, 0, 1));
+  readonly trace = new Trace(() => this.time.now());
+  readonly marks = new Marks();
+  readonly tempers: Tempers = new Map();
+  readonly plan: FaultPlan;
+  readonly standin: Standin;
+  readonly driver: VirtualDriver;
+  readonly base: Base;
+  readonly sight: Sight;
+  readonly customers: Customers;
+  readonly safety: Safety;
+  readonly network: Network;
+  readonly actors = new Map<string, Actor>();
+  transitions = 0;
+
+  constructor(order: StageOrder) {
+    this.order = order;
+    const { seed, settings } = order;
+    const sdk = stream(seed, "sdk");
+    takeFrom({ after: (ms, run) => this.#afterForCurrent(ms, run), chance: sdk });
+    this.plan = new FaultPlan(order.faults);
+    const chance = stream(seed, "aws");
+    let driver: VirtualDriver | undefined;
+    this.standin = createStandin({
+      clock: this.time,
+      dates: this.time,
+      pace: { ...quickPace, ...order.pace },
+      driver: (awsCall) =>
+        (driver = new VirtualDriver({
+          clock: this.time,
+          random: stream(seed, "machines"),
+          awsCall,
+          software: softwareOf(this.tempers),
+          bootMs: between(1_000, 4_000),
+        })),
+      complain: (line) => this.safety.breach("stand-in", line),
+      random: chance,
+      without: order.signs ? [] : ["WIRE-14"],
+    });
+    this.driver = driver!;
+    const base = furnishRegion(this.standin, settings.environment, ["a", "b"]);
+    const { rulePropagationMs = quickPace.rulePropagationMs } = order.pace;
+    this.base = { ...base, propagationSeconds: Math.max(1, Math.ceil(rulePropagationMs / 1000)) };
+    this.sight = new Sight(this.standin.region, {
+      service: settings.service,
+      listenerArn: base.listenerArn,
+      routePriority: settings.route.priority,
+      table: base.table,
+    });
+    this.customers = new Customers(this.sight, this.driver, this.tempers);
+    this.safety = new Safety({
+      sight: this.sight,
+      customers: this.customers,
+      expectations: order.expectations,
+      holderOf: ({ process }) => this.actors.get(process.name)?.holder ?? process.name,
+    });
+    const [fromMs, toMs] = order.latencyMs;
+    this.network = new Network({
+      standin: this.standin,
+      time: this.time,
+      trace: this.trace,
+      plan: this.plan,
+      latency: { chance: stream(seed, "latency"), fromMs, toMs },
+      witness: this.safety,
+    });
+  }
+
+  /** A new process of this name; names are never used twice. */
+  actor(name: string, skewMs = 0): Actor {
+    const process = new SimProcess(name, this.time, { skewMs });
+    const holder = `${name.toLowerCase()}@desk (pid ${this.actors.size + 1})`;
+    const { settings, seed, signs } = this.order;
+    const clients = createClients({
+      region: "us-east-1",
+      credentials: { accessKeyId: "AKIASIMULATED", secretAccessKey: "AKIASIMULATED" },
+      clock: process.clock,
+      requestHandler: this.network.handlerOf(process),
+      ...(signs ? {} : { signer: unsigning }),
+    });
+    const chance = stream(seed, `process ${name}`);
+    const world = createWorld({
+      clients,
+      base: this.base,
+      service: settings.service,
+      environment: settings.environment,
+      clock: process.clock,
+      random: { hex: (bytes) => hex(chance, bytes) },
+      holder,
+    });
+    const probe: AwsWorld["probe"] = {
+      reasonUnreachable: () => Promise.resolve(undefined),
+      check: async () => {
+        await process.clock.sleep(20);
+        return { kind: "pass", milliseconds: 20 };
+      },
+    };
+    const actor = { process, holder, world: { ...world, probe } };
+    this.actors.set(name, actor);
+    return actor;
+  }
+
+  /** Lets a process begin something; it goes on as time passes. */
+  async begin<Result>({ process }: Actor, work: () => Promise<Result>): Promise<Run<Result>> {
+    const run: Run<Result> = { result: undefined, error: undefined, isOver: false };
+    this.time.current = process;
+    work().then(
+      (result) => {
+        if (process.isDead) return;
+        Object.assign(run, { result, isOver: true });
+      },
+      (error: unknown) => {
+        if (process.isDead) return;
+        Object.assign(run, { error, isOver: true });
+      },
+    );
+    await settle();
+    this.safety.step();
+    return run;
+  }
+
+  /** Lets time pass until it is so; at most `limitMs`. True when it is so. */
+  async until(isSo: () => boolean, limitMs = 7_200_000): Promise<boolean> {
+    const deadline = this.time.now() + limitMs;
+    while (!isSo()) {
+      if (this.time.now() > deadline) return false;
+      if (!this.time.fireNext()) return false;
+      await settle();
+      this.transitions += 1;
+      this.safety.step();
+      if (this.safety.violations.length > 0) return false;
+    }
+    return true;
+  }
+
+  /** Lets so much time pass. */
+  async pass(ms: number): Promise<void> {
+    const end = this.time.now() + ms;
+    this.time.after(ms, () => undefined);
+    await this.until(() => this.time.now() >= end);
+  }
+
+  /** Nothing of this run goes on. */
+  close(): void {
+    for (const { process } of this.actors.values()) process.kill();
+    takeFrom(undefined);
+  }
+
+  #afterForCurrent(ms: number, run: () => void): () => void {
+    const { current } = this.time;
+    return current instanceof SimProcess
+      ? current.after(ms, run)
+      : this.time.afterFor(undefined, ms, run);
+  }
+}
+
+function hex(chance: ReturnType<typeof mulberry32>, bytes: number): string {
+  let text = "";
+  for (let at = 0; at < bytes; at += 1) {
+    text += Math.floor(chance() * 256)
+      .toString(16)
+      .padStart(2, "0");
+  }
+  return text;
+}

@@ -1,0 +1,108 @@
+import { placeOf } from "../../../src/cli/rollout-request.ts";
+import type { RolloutResult } from "../../../src/domain/outcome.ts";
+import type { ReleaseDraft } from "../../../src/domain/release-content.ts";
+import type { Release } from "../../../src/domain/release.ts";
+import type { HouseKept } from "../../../src/engine/keep-house.ts";
+import { keepHouse } from "../../../src/engine/keep-house.ts";
+import type { Request } from "../../../src/engine/request.ts";
+import { rollbackTarget, takeBack, unfinishedRollout } from "../../../src/engine/roll-back.ts";
+import { rollOut } from "../../../src/engine/roll-out.ts";
+import { sampleRelease } from "../../support/samples.ts";
+import type { Temper } from "./releases.ts";
+import type { Actor, Stage } from "./stage.ts";
+
+/** Publishes a release of this temper, with a config version of its own. */
+export async function publish(stage: Stage, { world }: Actor, temper: Temper): Promise<Release> {
+  const { configs, releases } = world;
+  const at = new Date(stage.time.now()).toISOString();
+  const before = await configs.latest();
+  const commit = stage.tempers.size + 1;
+  const config = await configs.write({
+    values: { COMMIT: String(commit) },
+    basedOn: before?.version,
+    author: "ann@desk",
+    reason: undefined,
+    at,
+  });
+  const id = `1.0.0-${commit}-abcdef0`;
+  stage.tempers.set(id, temper);
+  const { number: _, ...sample } = sampleRelease(1);
+  const { service, environment, health } = stage.order.settings;
+  const draft: ReleaseDraft = {
+    ...sample,
+    service,
+    environment,
+    health,
+    id,
+    artifact: {
+      kind: "tarball",
+      url: `https://sources.example/${commit}.tar.gz`,
+      sha256: commit.toString(16).padStart(64, "0"),
+      dockerfile: "Dockerfile",
+      dockerfileSha256: "d".repeat(64),
+    },
+    config: { version: config.version, sha256: config.sha256 },
+    ami: "ami-0123456789abcdef0",
+    createdAt: at,
+  };
+  return (await releases.publish(draft)).release;
+}
+
+/** `slipway deploy RELEASE`. */
+export const deploy = (
+  stage: Stage,
+  actor: Actor,
+  release: Release,
+  changes: Partial<Request> = {},
+): Promise<RolloutResult> => rollOut({ ...asked(stage, actor, release), ...changes });
+
+/** `slipway rollback`: takes back what is unfinished, else goes to the release before. */
+export async function rollback(
+  stage: Stage,
+  actor: Actor,
+  changes: Partial<Request> = {},
+): Promise<RolloutResult> {
+  const unfinished = await unfinishedRollout(actor.world);
+  const number = unfinished?.releaseNumber ?? (await rollbackTarget(actor.world, undefined));
+  const stored = await actor.world.releases.read(number);
+  if (!stored) throw new Error(`release ${number} has no record`);
+  const request = { ...asked(stage, actor, stored.release), despiteBrokenStable: true, ...changes };
+  return unfinished
+    ? await takeBack(request, unfinished.number)
+    : await rollOut({ ...request, purpose: "rollback" });
+}
+
+/** `slipway cleanup`. */
+export async function cleanUp(stage: Stage, actor: Actor, wait = false): Promise<HouseKept> {
+  const { order, base, trace } = stage;
+  return await keepHouse({
+    world: actor.world,
+    settings: order.settings,
+    place: placeOf(base),
+    wait,
+    tell: (event) => trace.add(`${actor.process.name} tells ${event.event}`),
+    signal: actor.process.signal,
+  });
+}
+
+function asked(stage: Stage, { world, process }: Actor, release: Release): Request {
+  const { order, base, trace } = stage;
+  return {
+    world,
+    settings: order.settings,
+    release,
+    place: placeOf(base),
+    purpose: "deploy",
+    reason: undefined,
+    startedBy: process.name,
+    wait: false,
+    despiteBrokenStable: false,
+    tell: (event) => {
+      const step = "step" in event ? ` ${event.step}` : "";
+      const why = "failure" in event ? ` ${event.failure.code}` : "";
+      const end = event.event === "rollout-finished" ? ` ${event.result.outcome}` : "";
+      trace.add(`${process.name} tells ${event.event}${step}${why}${end}`);
+    },
+    signal: process.signal,
+  };
+}

@@ -1,0 +1,99 @@
+import { everySingleFault, nameOf, tryCase } from "./exhaustive.ts";
+import { inWords } from "./fault-plan.ts";
+import { fnv1a } from "./seeded.ts";
+import type { Outcome } from "./simulate.ts";
+
+/** What one worker is to do of the whole; `share` is [which, of how many]. */
+export interface Order {
+  readonly mode: "all" | "seeds" | "pauses" | "replay";
+  readonly share: readonly [number, number];
+  /** Of exhaustive cases: [which, of how many parts], chosen by hash of their names. */
+  readonly part?: readonly [number, number];
+  readonly from?: number;
+  readonly seeds?: number;
+  /** A seed, or the name of an exhaustive case. */
+  readonly name?: string;
+  readonly untilFirst?: boolean;
+}
+
+/** Sums over the runs of a worker. */
+interface Sum {
+  runs: number;
+  struck: number;
+  calls: number;
+  transitions: number;
+  virtualMs: number;
+  harmed: number;
+  violations: number;
+  /** Of all hashes, in order. */
+  hash: number;
+  marks: Record<string, number>;
+}
+
+export async function work(order: Order): Promise<void> {
+  const sum: Sum = {
+    runs: 0,
+    struck: 0,
+    calls: 0,
+    transitions: 0,
+    virtualMs: 0,
+    harmed: 0,
+    violations: 0,
+    hash: 0,
+    marks: {},
+  };
+  if (order.mode === "all" || order.mode === "replay") await exhaustive(order, sum);
+  say({ sum });
+}
+
+async function exhaustive(order: Order, sum: Sum): Promise<void> {
+  const [which, parts] = order.part ?? [0, 1];
+  const [mine, workers] = order.share;
+  const cases = await everySingleFault((tried) => mine === 0 && say({ tried }));
+  const chosen = cases.filter(
+    (one) =>
+      (order.name === undefined || nameOf(one) === order.name) &&
+      fnv1a(nameOf(one)) % parts === which,
+  );
+  for (const [at, one] of chosen.entries()) {
+    if (at % workers !== mine) continue;
+    const outcome = await tryCase(one);
+    add(sum, outcome);
+    if (outcome.violations.length > 0) {
+      tell(nameOf(one), [inWords(one.fault), one.manner], outcome);
+      if (order.untilFirst === true) return;
+    } else if (order.mode === "replay") {
+      say({ lines: outcome.lines });
+    }
+  }
+}
+
+function tell(name: string, plan: readonly string[], outcome: Outcome): void {
+  const [first] = outcome.violations;
+  say({
+    violation: {
+      name,
+      plan,
+      invariant: first?.invariant,
+      what: first?.what,
+      atMs: first?.atMs,
+      lines: outcome.lines,
+    },
+  });
+}
+
+function add(sum: Sum, outcome: Outcome): void {
+  sum.runs += 1;
+  sum.struck += outcome.struck > 0 ? 1 : 0;
+  sum.calls += outcome.calls;
+  sum.transitions += outcome.transitions;
+  sum.virtualMs += outcome.virtualMs;
+  sum.harmed += outcome.harmed;
+  sum.violations += outcome.violations.length > 0 ? 1 : 0;
+  sum.hash = fnv1a(String(outcome.hash), sum.hash);
+  for (const [mark, count] of outcome.marks) {
+    sum.marks[mark] = (sum.marks[mark] ?? 0) + count;
+  }
+}
+
+const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
