@@ -2,7 +2,7 @@
 export type Chance = () => number;
 
 /** mulberry32: the same sequence for the same seed, an unsigned 32-bit integer. */
-export function mulberry32(seed: number): Chance {
+function mulberry32(seed: number): Chance {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

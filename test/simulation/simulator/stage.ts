@@ -15,7 +15,7 @@ import { Marks } from "./marks.ts";
 import { Network } from "./network.ts";
 import { softwareOf, type Tempers } from "./releases.ts";
 import { Safety, type Expectations } from "./safety.ts";
-import { mulberry32, stream } from "./seeded.ts";
+import { stream, type Chance } from "./seeded.ts";
 import { settle, SimClock } from "./sim-clock.ts";
 import { Sight } from "./sight.ts";
 import { SimProcess } from "./sim-process.ts";
@@ -205,7 +205,7 @@ export class Stage {
   }
 }
 
-function hex(chance: ReturnType<typeof mulberry32>, bytes: number): string {
+function hex(chance: Chance, bytes: number): string {
   let text = "";
   for (let at = 0; at < bytes; at += 1) {
     text += Math.floor(chance() * 256)
