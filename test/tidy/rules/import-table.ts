@@ -75,7 +75,7 @@ const rooms: readonly Room[] = [
   },
   {
     holds: /^cdk\//,
-    files: /^(cdk\/|src\/domain\/(names|base)\.ts$|src\/aws\/permissions\.ts$)/,
+    files: /^(cdk\/|src\/domain\/(names|base)\.ts$|src\/aws\/policies\/)/,
     node: true,
     npm: true,
     because: "the stack takes names and permissions from src and nothing that runs",

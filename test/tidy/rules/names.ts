@@ -27,7 +27,9 @@ export const typeNames: Rule = (files) =>
     [...withoutComments(text).matchAll(/^export (?:abstract )?(interface|type|class) (\w+)/gm)]
       .filter(([, kind, name = ""]) => {
         const suffixes = /(Utils?|Helpers?|Manager|Processor|Misc|Common)$/;
-        return suffixes.test(name) || (kind === "class" && name.endsWith("Service"));
+        // A service is a thing of this house; only here is it not a class's way to say nothing.
+        const isAService = name === "SlipwayService";
+        return suffixes.test(name) || (kind === "class" && name.endsWith("Service") && !isAService);
       })
       .map(([, kind, name]) => `${path}: ${kind} ${name} is named after nothing in particular.`),
   );
