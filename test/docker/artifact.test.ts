@@ -221,6 +221,20 @@ check("a tarball is built, once", async () => {
   expect(second.attest).toEqual(first.attest);
 });
 
+check("what .dockerignore names is in no image", async () => {
+  const machine = artifactMachine(standin);
+  const dockerfile = `FROM ${base}\nCOPY . /www/\nRUN cd /www && find . >/list && mv /list index.html\n`;
+  const ignored = (name: string, body = ""): TarEntry => ({ name: `web-1/${name}`, body });
+  const rules = ignored(".dockerignore", "**/*.key\nunique\ntmp\n!tmp/kept\n");
+  const more = ["a.key", "b/c.key", "b/d", "tmp/gone", "tmp/kept"].map((name) => ignored(name));
+  const artifact = tarball(machine.directory, dockerfile, [rules, ...more]);
+  const { image, failure } = await bringArtifact(machine, artifact);
+  built.push(image ?? "");
+  expect(failure).toBeUndefined();
+  const seen = [".", "./.dockerignore", "./Dockerfile", "./b", "./b/d", "./page"];
+  expect(textIn(image).trim().split("\n").sort()).toEqual([...seen, "./tmp", "./tmp/kept"].sort());
+});
+
 check("a build that fails says with what, and its last lines", async () => {
   const machine = artifactMachine(standin);
   const dockerfile = `FROM ${base}\nRUN for i in 1 2 3; do echo line $i; done; exit 7\n`;

@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # Builds an unpacked tarball through the Docker daemon.
 
+here_of_build=${BASH_SOURCE[0]%/*}
+
 # build_context TREE CONTEXT DOCKERFILE SHA256: sets BUILD_CONTEXT, a directory inside TREE, and
 # verifies its Dockerfile. Fails with BUILD_FAILED or ARTIFACT_CHECKSUM.
 build_context() {
@@ -14,6 +16,21 @@ build_context() {
   sum=$(sha256sum <"$place")
   sum=${sum%% *}
   [[ $sum == "$4" ]] || fail ARTIFACT_CHECKSUM "$3 has sha256 $sum, the release says $4"
+}
+
+# build_list CONTEXT DOCKERFILE FILE: leaves in FILE which entries of the context go to the daemon,
+# a line each, since it is a client that obeys .dockerignore (<Dockerfile>.dockerignore before it);
+# no file where all go. Names have no line breaks: such an archive is refused. Fails with
+# BUILD_FAILED.
+build_list() {
+  local rules=$2.dockerignore found=$3.found
+  rm -f -- "$3"
+  [[ -f $1/$rules ]] || rules=.dockerignore
+  [[ -f $1/$rules ]] || return 0
+  (cd -- "$1" && LC_ALL=C find . -mindepth 1 -printf '%y %P\n') >"$found"
+  LC_ALL=C ALWAYS="$2"$'\n'"$rules" awk -v list="$found" -f "$here_of_build/docker-ignore.awk" \
+    "$1/$rules" "$found" >"$3" || fail BUILD_FAILED "$rules has a $(tail -n 1 "$3")"
+  rm -f -- "$found"
 }
 
 # build_logins CONTEXT DOCKERFILE UNTIL FILE: leaves a header for curl when a stage begins with an
@@ -36,11 +53,12 @@ build_logins() {
 # build_image CONTEXT DOCKERFILE NAME UNTIL LOGINS: sets IMAGE_ID and gives the image that name.
 # LOGINS is a file that may be there. Fails with BUILD_FAILED.
 build_image() {
-  local query path
+  local query path list=$SLIPWAY_RUN/build.list
+  build_list "$1" "$2" "$list"
   uri path "$2"
   query="rm=1&forcerm=1&t=$3&dockerfile=$path"
   retry_begin
-  while ! build_once "$1" "$query" "$4" "$5"; do
+  while ! build_once "$1" "$query" "$4" "$5" "$list"; do
     if [[ $BUILD_EXIT || $(registry_verdict "$BUILD_SAID") != weather ]] ||
       ! retry_pause "$4" "$BUILD_SAID"; then
       fail BUILD_FAILED "$BUILD_SAID" "$BUILD_EXIT" "$BUILD_TAIL"
@@ -48,14 +66,15 @@ build_image() {
   done
 }
 
-# One build. When it fails, BUILD_SAID says why, BUILD_EXIT has the exit code of an instruction that
-# failed, and BUILD_TAIL the last lines.
+# build_once CONTEXT QUERY UNTIL LOGINS LIST: one build. When it fails, BUILD_SAID says why,
+# BUILD_EXIT has the exit code of an instruction that failed, and BUILD_TAIL the last lines.
 build_once() {
   local stream=$SLIPWAY_RUN/build.stream left codes=(0 0) ended
-  local login=()
+  local login=() entries=(.)
   [[ ! -s $4 ]] || login=(-K "$4")
+  [[ ! -e $5 ]] || entries=(--no-recursion --verbatim-files-from --files-from="$5")
   retry_left left "$3"
-  tar --create --directory="$1" --numeric-owner --owner=0 --group=0 --file=- . |
+  tar --create --directory="$1" --numeric-owner --owner=0 --group=0 --file=- "${entries[@]}" |
     docker_curl POST "/build?$2" --max-time "$left" -T - -H 'Content-Type: application/x-tar' \
       -H 'Expect:' "${login[@]}" 2>"$SLIPWAY_RUN/build.error" |
     tee "$stream" | build_lines | build_log || codes=("${PIPESTATUS[@]}")
