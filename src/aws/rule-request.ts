@@ -43,16 +43,22 @@ export function testRuleRequest(
   return {
     ListenerArn: listenerArn,
     Priority: testPriority(route.priority),
-    Conditions: [
-      ...routeConditions(route),
-      {
-        Field: "http-header",
-        HttpHeaderConfig: { HttpHeaderName: testHeader, Values: [nonce] },
-      },
-    ],
+    Conditions: testConditions(route, nonce),
     Actions: [forwardTo([{ targetGroupArn: fleet.targetGroupArn, weight: 1 }])],
     Tags: fleetTagList(fleet),
   };
+}
+
+/** The conditions alone: what is left out of a ModifyRule stays (aws-facts §2.6). */
+export const restoredProductionRule = (ruleArn: string, route: Route) => ({
+  RuleArn: ruleArn,
+  Conditions: routeConditions(route),
+});
+
+/** A test rule's conditions and action, as it was made. */
+export function restoredTestRule(ruleArn: string, fleet: Fleet, route: Route, nonce: string) {
+  const { Conditions, Actions } = testRuleRequest("", fleet, route, nonce);
+  return { RuleArn: ruleArn, Conditions, Actions };
 }
 
 /**
@@ -80,6 +86,14 @@ function forwardTo(targets: readonly WeightedTarget[]): Action {
     },
   };
 }
+
+const testConditions = (route: Route, nonce: string): RuleCondition[] => [
+  ...routeConditions(route),
+  {
+    Field: "http-header",
+    HttpHeaderConfig: { HttpHeaderName: testHeader, Values: [nonce] },
+  },
+];
 
 function routeConditions(route: Route): RuleCondition[] {
   return [

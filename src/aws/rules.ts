@@ -1,4 +1,8 @@
-import type { CreateRuleCommandInput, Rule } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type {
+  CreateRuleCommandInput,
+  ModifyRuleCommandInput,
+  Rule,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import {
   CreateRuleCommand,
   DeleteRuleCommand,
@@ -110,6 +114,22 @@ export async function setWeights(
     hands.clock,
     { action: "elasticloadbalancing:ModifyRule", resource: nameOfArn(ruleArn) },
     () => hands.clients.elb.writes.send(command),
+  );
+}
+
+/** Gives a rule that is ours what the request says; what is gone stays gone, and is DRIFT. */
+export async function restoreRule(
+  hands: ElbHands,
+  request: ModifyRuleCommandInput & { readonly RuleArn: string },
+): Promise<void> {
+  const { RuleArn: arn } = request;
+  if (!(await isOurResource(hands, arn))) {
+    fail({ code: "DRIFT", summary: `The rule ${nameOfArn(arn)} no longer exists.` });
+  }
+  await persist<unknown>(
+    hands.clock,
+    { action: "elasticloadbalancing:ModifyRule", resource: nameOfArn(arn) },
+    () => hands.clients.elb.writes.send(new ModifyRuleCommand(request)),
   );
 }
 

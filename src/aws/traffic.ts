@@ -3,8 +3,13 @@ import type { Clock, Traffic } from "../engine/ports.ts";
 import type { Clients } from "./clients.ts";
 import type { ElbHands } from "./elb-hands.ts";
 import { readTags } from "./elb-tags.ts";
-import { productionRuleRequest, testRuleRequest } from "./rule-request.ts";
-import { createRule, deleteRule, readRules, setWeights } from "./rules.ts";
+import {
+  productionRuleRequest,
+  restoredProductionRule,
+  restoredTestRule,
+  testRuleRequest,
+} from "./rule-request.ts";
+import { createRule, deleteRule, readRules, restoreRule, setWeights } from "./rules.ts";
 import {
   createTargetGroup,
   deleteTargetGroup,
@@ -33,6 +38,10 @@ export function createTraffic(options: TrafficOptions): Traffic {
       createRule(hands, fleet, productionRuleRequest(listenerArn, fleet, route)),
     createTestRule: (fleet, route, nonce) =>
       createRule(hands, fleet, testRuleRequest(listenerArn, fleet, route, nonce)),
+    restoreProductionRule: (ruleArn, route) =>
+      restoreRule(hands, restoredProductionRule(ruleArn, route)),
+    restoreTestRule: (ruleArn, fleet, route, nonce) =>
+      restoreRule(hands, restoredTestRule(ruleArn, fleet, route, nonce)),
     setWeights: (ruleArn, targets) => setWeights(hands, ruleArn, targets),
     deleteRule: (ruleArn) => deleteRule(hands, ruleArn),
     deleteTargetGroup: (arn) => deleteTargetGroup(hands, arn),

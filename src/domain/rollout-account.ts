@@ -1,3 +1,4 @@
+import type { DriftRecord } from "./drift.ts";
 import type { Rollout, RolloutState, TimelineEntry } from "./rollout.ts";
 import { releaseName } from "./release.ts";
 
@@ -31,6 +32,8 @@ export interface RolloutAccount {
     readonly awsRequestId: string | null;
   } | null;
   readonly undone: readonly string[];
+  /** What somebody changed in AWS meanwhile, and what was done about it. */
+  readonly drift: readonly DriftRecord[];
   readonly timeline: readonly TimelineEntry[];
 }
 
@@ -61,6 +64,7 @@ export function accountOf(rollout: Rollout): RolloutAccount {
       awsRequestId: failure.awsRequestId ?? null,
     },
     undone: timeline.filter(({ direction }) => direction === "undo").map(({ step }) => step),
+    drift: rollout.drift ?? [],
     timeline,
   };
 }

@@ -1,3 +1,4 @@
+import type { DriftRecord } from "./drift.ts";
 import type { Failure } from "./failure.ts";
 import type { Fleet, Size } from "./fleet.ts";
 import type { Route } from "./settings.ts";
@@ -77,6 +78,8 @@ export interface Rollout {
   readonly productionRuleArn: string | undefined;
   /** True when this rollout made the production rule (first deploy). */
   readonly createdProductionRule: boolean;
+  /** What the listener did with unmatched requests at preflight, in words; it is not ours. */
+  readonly listenerDefault?: string | undefined;
   /** The fleet that serves while the candidate comes up. */
   readonly stable: StableRecord | undefined;
   /** Size the candidate is to take over with; known from scale-fleet on. */
@@ -89,6 +92,8 @@ export interface Rollout {
   readonly reusesKept?: boolean;
   /** ISO time until which stable is kept whole after promote; absent: it is retired at once. */
   readonly keepsUntil?: string | undefined;
+  /** What people or tools changed in AWS meanwhile, and what was done about it; oldest first. */
+  readonly drift?: readonly DriftRecord[];
   readonly timeline: readonly TimelineEntry[];
 }
 

@@ -195,6 +195,10 @@ export interface Traffic {
   createTestRule(fleet: Fleet, route: Route, nonce: string): Promise<string>;
   /** Replaces the production rule's whole action. */
   setWeights(ruleArn: string, targets: readonly WeightedTarget[]): Promise<void>;
+  /** Gives the production rule the route's conditions again; its action stays. */
+  restoreProductionRule(ruleArn: string, route: Route): Promise<void>;
+  /** Gives the test rule its conditions and its target group again. */
+  restoreTestRule(ruleArn: string, fleet: Fleet, route: Route, nonce: string): Promise<void>;
   deleteRule(ruleArn: string): Promise<void>;
   deleteTargetGroup(targetGroupArn: string): Promise<void>;
   targetHealth(targetGroupArn: string): Promise<readonly TargetHealth[]>;

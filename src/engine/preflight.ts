@@ -8,6 +8,7 @@ import { assertArtifactStarts } from "./artifact-starts.ts";
 import type { Place } from "./context.ts";
 import type { FleetObservation, World } from "./ports.ts";
 import { assertRouteFree } from "./route-free.ts";
+import { defaultInWords } from "./rule-drift.ts";
 import { assertUserDataFits } from "./user-data.ts";
 
 /** Default quota of targets per load balancer and per target group (aws-facts §2.1). */
@@ -34,6 +35,8 @@ export interface Findings {
   readonly stable: FleetObservation | undefined;
   /** Target groups the production rule names, with weight or without. */
   readonly named: readonly string[];
+  /** What the listener does with requests no rule matches, in words. */
+  readonly listenerDefault: string | undefined;
 }
 
 /** Everything that can be refused before anything is changed. Throws the first refusal. */
@@ -50,7 +53,8 @@ export async function preflight(request: PreflightRequest): Promise<Findings> {
   await loadBalancerAnswers(request);
   const action = rules.find(({ arn }) => arn === productionRuleArn)?.action;
   const targets = action?.kind === "forward" ? action.targets : [];
-  return { productionRuleArn, stable, named: targets.map((target) => target.targetGroupArn) };
+  const named = targets.map((target) => target.targetGroupArn);
+  return { productionRuleArn, stable, named, listenerDefault: defaultInWords(rules) };
 }
 
 async function artifactCanStart(request: PreflightRequest): Promise<void> {

@@ -211,6 +211,7 @@ function blankRollout(
     testRuleArn: undefined,
     productionRuleArn: findings.productionRuleArn,
     createdProductionRule: false,
+    listenerDefault: findings.listenerDefault,
     stable: live &&
       findings.stable && {
         fleet: live.fleet,

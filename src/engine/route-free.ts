@@ -1,10 +1,10 @@
 import { fail } from "../domain/failure.ts";
-import { isOurs, productionPriority, testPriority } from "../domain/names.ts";
+import { productionPriority, testPriority } from "../domain/names.ts";
 import type { LivePointer } from "../domain/rollout.ts";
 import type { Route, Settings } from "../domain/settings.ts";
 import { isShadowedBy, shadows, type ListenerRule } from "../domain/traffic.ts";
 import type { World } from "./ports.ts";
-import { conditionsInWords } from "./rules.ts";
+import { conditionsInWords, ruleOwner } from "./rules.ts";
 
 interface Question {
   readonly world: Pick<World, "traffic">;
@@ -28,7 +28,7 @@ export async function assertRouteFree(
         code: "PREFLIGHT",
         summary:
           `Listener priority ${rule.priority} (${conditionsInWords(rule)}) belongs to ` +
-          `${await ownerOf(rule, world, settings)} and ${trouble}.`,
+          `${await ruleOwner({ world, settings }, rule.arn)} and ${trouble}.`,
         remedy: "Set another route.priority, route.host or route.path in slipway.yaml.",
       });
     }
@@ -48,18 +48,4 @@ function between(rule: ListenerRule, route: Route): string | undefined {
     return shadows(rule, route) ? "would take this service's requests" : undefined;
   }
   return isShadowedBy(rule, route) ? "would lose its requests to this service" : undefined;
-}
-
-async function ownerOf(
-  rule: ListenerRule,
-  world: Question["world"],
-  settings: Question["settings"],
-): Promise<string> {
-  const tags = (await world.traffic.tags([rule.arn])).get(rule.arn) ?? {};
-  if (isOurs(tags, settings)) {
-    return `this service's own rollout ${tags["slipway:rollout"] ?? "?"}`;
-  }
-  return tags["slipway:service"] === undefined
-    ? "a rule without slipway's tags"
-    : `service ${tags["slipway:service"]} in ${tags["slipway:environment"] ?? "?"}`;
 }

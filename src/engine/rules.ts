@@ -1,6 +1,7 @@
-import { productionPriority, testHeader } from "../domain/names.ts";
-import type { Route } from "../domain/settings.ts";
+import { isOurs, productionPriority, testHeader } from "../domain/names.ts";
+import type { Route, Settings } from "../domain/settings.ts";
 import type { ListenerRule } from "../domain/traffic.ts";
+import type { World } from "./ports.ts";
 
 /** The rule that only a request with this rollout's secret header matches. */
 export function ownTestRule(
@@ -30,4 +31,21 @@ export function conditionsInWords(rule: ListenerRule): string {
     ...(rule.hasOtherConditions ? ["other conditions"] : []),
   ];
   return parts.join(", ") || "everything";
+}
+
+/** Whose a rule is by its tags, for people. */
+export async function ruleOwner(
+  where: {
+    readonly world: Pick<World, "traffic">;
+    readonly settings: Pick<Settings, "service" | "environment">;
+  },
+  arn: string,
+): Promise<string> {
+  const tags = (await where.world.traffic.tags([arn])).get(arn) ?? {};
+  if (isOurs(tags, where.settings)) {
+    return `this service's own rollout ${tags["slipway:rollout"] ?? "?"}`;
+  }
+  return tags["slipway:service"] === undefined
+    ? "a rule without slipway's tags"
+    : `service ${tags["slipway:service"]} in ${tags["slipway:environment"] ?? "?"}`;
 }

@@ -5,7 +5,7 @@ import type { StepContext } from "./context.ts";
 import { countHealth, targetInWords } from "./fleet-health.ts";
 import { createPatience } from "./patience.ts";
 import { pause } from "./wait.ts";
-import { assertWeights } from "./weights.ts";
+import { keepRule } from "./keep-rule.ts";
 
 /** Seconds between two load balancer reads while only watching (DESIGN §4, *Time*). */
 const loadBalancerSeconds = 5;
@@ -29,7 +29,7 @@ export async function watchFor(
     const asked = await patiently(async () => {
       await readBoots(context);
       if (elapsed >= nextRead) {
-        await (turn % 2 === 0 ? assertHealthy(context) : assertWeights(context, weights));
+        await (turn % 2 === 0 ? assertHealthy(context) : keepRule(context, weights));
         turn += 1;
         nextRead = elapsed + loadBalancerSeconds;
       }

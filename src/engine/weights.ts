@@ -1,13 +1,20 @@
-import type { Failure } from "../domain/failure.ts";
+import { RolloutFailure } from "../domain/failure.ts";
 import { sameWeights, type ListenerRule, type WeightedTarget } from "../domain/traffic.ts";
 import type { StepContext } from "./context.ts";
+import { putBack } from "./drift-record.ts";
+import { weightsInWords } from "./rule-drift.ts";
 import { servingNow } from "./serving.ts";
 import { waitUntil } from "./wait.ts";
 
 /** Seconds to keep reading before a weight that does not show counts as not set. */
-const readBack = { seconds: 30, exactly: true };
-/** Seconds in which an answer may show the rule as it was before (aws-facts §7.6). */
-const unlessStale = { seconds: 10, exactly: false };
+const readBackSeconds = 30;
+/** When this process last changed the production rule, by the rollout it tells of. */
+const changedAt = new WeakMap<StepContext["tell"], number>();
+
+/** Milliseconds since this process changed the production rule; 0 when it never did. */
+export const msSinceOwnChange = (context: StepContext): number =>
+  context.world.clock.monotonic() -
+  (changedAt.get(context.tell) ?? context.world.clock.monotonic());
 
 /**
  * Sets the production rule's weights and believes it only after all rules of the listener, read
@@ -17,36 +24,62 @@ export async function setWeights(
   context: StepContext,
   targets: readonly WeightedTarget[],
 ): Promise<readonly ListenerRule[]> {
-  const ruleArn = productionRule(context);
   if (targets.every((target) => target.weight === 0)) {
     throw new Error("a production rule without any weight would leave customers in the dark");
   }
-  await context.world.traffic.setWeights(ruleArn, targets);
-  const rules = await shown(context, ruleArn, targets, readBack, (found) => ({
-    code: "TRAFFIC_UNVERIFIED",
-    summary: `The load balancer did not show the weights that were set: ${found}.`,
-  }));
+  await changeWeights(context, targets);
+  const rules = await shown(context, targets);
   context.tell({
     event: "traffic-shifted",
-    serving: servingNow(rules, ruleArn, context.rollout()),
+    serving: servingNow(rules, productionRule(context), context.rollout()),
   });
   return rules;
 }
 
-/**
- * Throws DRIFT unless the production rule still gives weight as this rollout left it; groups
- * without any do not matter. One read may show what was before our own last change, so a
- * difference must last.
- */
-export async function assertWeights(
+/** A rule that somebody deleted is made anew first: without it nobody is served. */
+async function changeWeights(
   context: StepContext,
   targets: readonly WeightedTarget[],
 ): Promise<void> {
-  await shown(context, productionRule(context), targets, unlessStale, (found) => ({
-    code: "DRIFT",
-    summary: `Somebody changed the production rule during the rollout: ${found}.`,
-    remedy: "Find out who, then deploy again.",
-  }));
+  const { traffic, clock } = context.world;
+  try {
+    await traffic.setWeights(productionRule(context), targets);
+  } catch (error) {
+    if (!(await isRuleGone(context, error))) {
+      throw error;
+    }
+    const found = "the production rule is not there";
+    await putBack(context, "production-rule-deleted", found, () => recreateRule(context, targets));
+  }
+  changedAt.set(context.tell, clock.monotonic());
+}
+
+async function isRuleGone(context: StepContext, error: unknown): Promise<boolean> {
+  return (
+    error instanceof RolloutFailure &&
+    error.failure.code === "DRIFT" &&
+    (await context.world.traffic.rules()).every(({ arn }) => arn !== productionRule(context))
+  );
+}
+
+/**
+ * Makes the production rule anew, at its place, with these weights. The live pointer learns of it
+ * before the rollout's record does, so that no crash in between leaves a rule nobody knows.
+ */
+export async function recreateRule(
+  context: StepContext,
+  targets: readonly WeightedTarget[],
+): Promise<void> {
+  const { traffic, ledger } = context.world;
+  const { candidate, route } = context.rollout();
+  const gone = productionRule(context);
+  const arn = await traffic.createProductionRule(candidate, route);
+  const live = await ledger.live();
+  if (live?.productionRuleArn === gone) {
+    await ledger.amendLive({ ...live, productionRuleArn: arn }, live, context.lease);
+  }
+  await context.note({ productionRuleArn: arn });
+  await traffic.setWeights(arn, targets);
 }
 
 export function productionRule(context: StepContext): string {
@@ -60,21 +93,21 @@ export function productionRule(context: StepContext): string {
 /** The rules, once all of them, read anew, show these weights. */
 async function shown(
   context: StepContext,
-  ruleArn: string,
   targets: readonly WeightedTarget[],
-  { seconds, exactly }: { readonly seconds: number; readonly exactly: boolean },
-  tooLate: (found: string) => Failure,
 ): Promise<readonly ListenerRule[]> {
   return waitUntil<readonly ListenerRule[]>({
     clock: context.world.clock,
     signal: context.signal,
-    timeoutMs: seconds * 1000,
+    timeoutMs: readBackSeconds * 1000,
     everyMs: [1000, 3000],
     waiting: (reason) => context.waiting(reason),
-    tooLate,
+    tooLate: (found) => ({
+      code: "TRAFFIC_UNVERIFIED",
+      summary: `The load balancer did not show the weights that were set: ${found}.`,
+    }),
     look: async () => {
       const rules = await context.world.traffic.rules();
-      const found = difference(rules, ruleArn, targets, exactly);
+      const found = difference(rules, productionRule(context), targets);
       return found === undefined ? { done: rules } : { notYet: found };
     },
   });
@@ -84,7 +117,6 @@ function difference(
   rules: readonly ListenerRule[],
   ruleArn: string,
   targets: readonly WeightedTarget[],
-  exactly: boolean,
 ): string | undefined {
   const rule = rules.find((candidate) => candidate.arn === ruleArn);
   if (!rule) {
@@ -93,18 +125,7 @@ function difference(
   if (rule.action.kind !== "forward") {
     return "it does not forward to target groups";
   }
-  const standing = rule.action.targets;
-  const same = exactly
-    ? sameWeights(standing, targets)
-    : sameWeights(carrying(standing), carrying(targets));
-  return same
+  return sameWeights(rule.action.targets, targets)
     ? undefined
-    : `it forwards to ${rule.action.targets
-        .map((target) => `${nameOf(target.targetGroupArn)} with weight ${target.weight}`)
-        .join(" and ")}`;
+    : `it forwards to ${weightsInWords(rule.action.targets)}`;
 }
-
-const carrying = (targets: readonly WeightedTarget[]): readonly WeightedTarget[] =>
-  targets.filter(({ weight }) => weight > 0);
-
-const nameOf = (targetGroupArn: string): string => targetGroupArn.split("/")[1] ?? targetGroupArn;

@@ -1,3 +1,4 @@
+import type { DriftRecord } from "../domain/drift.ts";
 import type { RolloutAccount } from "../domain/rollout-account.ts";
 import { duration } from "./duration.ts";
 import { printable } from "./printable.ts";
@@ -13,6 +14,7 @@ export function whyLines(account: RolloutAccount): readonly string[] {
     ...(failure === null ? [] : [blame(failure.causedByRelease)]),
     ...section("Evidence", failure?.evidence ?? []),
     ...section("Undone", undone.length === 0 ? [] : [undone.map(labelOf).join(", ")]),
+    ...section("Changed in AWS meanwhile", account.drift.map(driftLine)),
     ...(failure?.remedy ? [failure.remedy] : []),
     ...section("AWS request id", failure?.awsRequestId ? [failure.awsRequestId] : []),
     ...section("Timeline", timelineLines(account)),
@@ -34,6 +36,9 @@ const blame = (causedByRelease: boolean): string =>
   causedByRelease ? "The release is to blame, and marked." : "The release is not blamed.";
 
 const labelOf = (step: string): string => stepLabel(step as Parameters<typeof stepLabel>[0], "do");
+
+const driftLine = ({ at, found, answer }: DriftRecord): string =>
+  `${at.replace(/\.\d+Z$/, "Z")} ${found}: ${answer === "told" ? "left alone" : answer}`;
 
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`)];

@@ -87,6 +87,7 @@ export class SmallWorld {
   #reads = 0;
   readonly #events: { at: number; run: () => void }[] = [];
   #ids = 0;
+  #draws = 0;
 
   addRelease(release: Release): StoredRelease {
     const stored = { release, promotedAt: undefined, failed: undefined };
@@ -174,7 +175,9 @@ export class SmallWorld {
           await Promise.resolve();
         },
       },
-      random: { hex: (bytes) => "ab".repeat(bytes) },
+      random: {
+        hex: (bytes) => (this.#draws += 1).toString(16).padStart(2 * bytes, "0"),
+      },
       tally: {
         calls: () => ({ mutations: 0, reads: 0, stateWrites: 0 }),
         waitedSeconds: () => 0,
@@ -388,6 +391,19 @@ export class SmallWorld {
       setWeights: (arn, targets) =>
         this.#call(`weights ${weightsInWords(targets)}`, () => {
           this.#before = { rules: this.rules, changedAt: this.now };
+          this.rules = this.rules.map((rule) =>
+            rule.arn === arn ? { ...rule, action: { kind: "forward", targets } } : rule,
+          );
+        }),
+      restoreProductionRule: (arn, route) =>
+        this.#call("conditions", () => {
+          const hosts = route.host === undefined ? [] : [route.host];
+          const made = { hosts, paths: [route.path], headers: [], hasOtherConditions: false };
+          this.rules = this.rules.map((rule) => (rule.arn === arn ? { ...rule, ...made } : rule));
+        }),
+      restoreTestRule: (arn, fleet) =>
+        this.#call("test rule again", () => {
+          const targets = [{ targetGroupArn: `arn:tg/${fleet.name}`, weight: 1 }];
           this.rules = this.rules.map((rule) =>
             rule.arn === arn ? { ...rule, action: { kind: "forward", targets } } : rule,
           );

@@ -5,6 +5,7 @@ import { isOurs } from "../../domain/names.ts";
 import { readBoots } from "../boot-watch.ts";
 import type { StepContext } from "../context.ts";
 import { assertWithoutWeight, dismantle } from "../dismantle.ts";
+import { findRule } from "../find-rule.ts";
 import { launchTrouble } from "../launch-trouble.ts";
 import { ownTestRule, ruleAtProduction } from "../rules.ts";
 import { seldom } from "../seldom.ts";
@@ -48,7 +49,8 @@ export async function removeCandidate(context: StepContext): Promise<void> {
   const targetGroupArn = candidate.targetGroupArn ?? (await traffic.findTargetGroup(candidate));
   const removeTestRule = async (): Promise<void> => {
     const testRuleArn =
-      context.rollout().testRuleArn ?? ownTestRule(await traffic.rules(), nonce)?.arn;
+      context.rollout().testRuleArn ??
+      (await findRule(context, (rules) => ownTestRule(rules, nonce)))?.arn;
     if (testRuleArn !== undefined) {
       await traffic.deleteRule(testRuleArn);
     }
@@ -81,7 +83,7 @@ async function ownProductionRule(context: StepContext): Promise<string | undefin
     return productionRuleArn;
   }
   const { traffic } = context.world;
-  const found = ruleAtProduction(await traffic.rules(), route);
+  const found = await findRule(context, (rules) => ruleAtProduction(rules, route));
   const tags = found && (await traffic.tags([found.arn])).get(found.arn);
   return tags && isOurs(tags, candidate) ? found.arn : undefined;
 }

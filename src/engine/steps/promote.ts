@@ -3,7 +3,8 @@ import type { LivePointer, Rollout } from "../../domain/rollout.ts";
 import { readBoots } from "../boot-watch.ts";
 import type { StepContext } from "../context.ts";
 import { next } from "../machine.ts";
-import { assertWeights, productionRule } from "../weights.ts";
+import { keepRule } from "../keep-rule.ts";
+import { productionRule } from "../weights.ts";
 import { split } from "./shift-traffic.ts";
 
 /** Moves the live pointer, after 100 % was seen once more. */
@@ -20,7 +21,7 @@ export async function promote(context: StepContext): Promise<void> {
       });
     }
     await readBoots(context);
-    await assertWeights(context, split(context, 100));
+    await keepRule(context, split(context, 100));
     await decideKeeping(context);
     const pointed = pointer(context, live, new Date(clock.now()).toISOString());
     await movePointer(context, pointed, live);

@@ -3,7 +3,7 @@ import type { Fleet } from "../../domain/fleet.ts";
 import type { StepContext } from "../context.ts";
 import { dismantle } from "../dismantle.ts";
 import { countHealth } from "../fleet-health.ts";
-import { assertWeights } from "../weights.ts";
+import { keepRule } from "../keep-rule.ts";
 import { pause } from "../wait.ts";
 import { split, splitWithout } from "./shift-traffic.ts";
 
@@ -50,7 +50,7 @@ async function propagation(context: StepContext): Promise<void> {
 
 /** Looks at live weights and live health right before the first thing that cannot be undone. */
 async function trafficGuard(context: StepContext, leaving: Fleet): Promise<void> {
-  await assertWeights(context, split(context, 100));
+  await keepRule(context, split(context, 100));
   const { candidate, candidateSize } = context.rollout();
   const { healthy } = await countHealth(context, candidate);
   const size = candidateSize?.desired ?? 1;

@@ -4,7 +4,8 @@ import { percentages, type WeightedTarget } from "../../domain/traffic.ts";
 import { readBoots } from "../boot-watch.ts";
 import type { StepContext } from "../context.ts";
 import { countHealth, targetInWords } from "../fleet-health.ts";
-import { assertWeights, productionRule, setWeights } from "../weights.ts";
+import { keepRule, keepRuleGivenBack } from "../keep-rule.ts";
+import { productionRule, setWeights } from "../weights.ts";
 import { watchFor } from "../watch.ts";
 import { pause } from "../wait.ts";
 
@@ -27,7 +28,7 @@ export async function shiftTraffic(context: StepContext): Promise<void> {
     }
   }
   if (already === 100) {
-    await assertWeights(context, split(context, 100));
+    await keepRule(context, split(context, 100));
   }
 }
 
@@ -39,6 +40,7 @@ export async function returnTraffic(context: StepContext): Promise<void> {
   }
   if (stable) {
     await setWeights(context, split(context, 0));
+    await keepRuleGivenBack(context, split(context, 0));
   } else {
     await context.world.traffic.deleteRule(productionRule(context));
   }

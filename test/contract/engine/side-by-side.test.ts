@@ -3,40 +3,12 @@
 // Method: the real engine and adapters of both on one stand-in under virtual time; a request to each
 // every tenth of a second, routed by the load balancer's own rules; what stands afterwards, by name.
 import { expect, test } from "vitest";
-import { routeRequest } from "../../../src/standin/balancer/route-request.ts";
 import { standing } from "../../../src/standin/standing.ts";
 import { sampleSettings } from "../../support/samples.ts";
 import { VirtualService } from "../../support/virtual-service.ts";
+import { customers } from "./support/customers.ts";
 
 const capacity = { min: 1, desired: 2, max: 4 };
-
-/** Asks for a path of a host every 100 ms until stopped; counts what was not served, and by whom. */
-function customers(service: VirtualService, host: string, url: string) {
-  const { region } = service.world.standin;
-  const listener = [...region.elb.listeners.values()][0]!;
-  const routing = { region, turns: new Map(), seal: {} as never, outstanding: () => 0 };
-  const groups = new Set<string>();
-  const lost: string[] = [];
-  let served = 0;
-  let cancel = (): void => undefined;
-  const ask = (): void => {
-    const head = { method: "GET", host, url, rawHeaders: [], sourceIp: "127.0.0.1" };
-    const route = routeRequest(routing, listener, head);
-    if (route.kind === "forward") {
-      served += 1;
-      groups.add(region.elb.targetGroups.get(route.targetGroupArn)?.name ?? "?");
-    } else {
-      lost.push(`${region.clock.now()} ${route.kind}`);
-    }
-    cancel = service.world.time.after(100, ask);
-  };
-  ask();
-  const stop = () => {
-    cancel();
-    return { served, lost, groups: [...groups].map((name) => name.replace(/-\w+$/, "")) };
-  };
-  return { stop };
-}
 
 test(
   "two services deploy at once: both live, no request lost, neither's things touched",
