@@ -35,6 +35,15 @@ export interface RollbackOptions {
   readonly wait?: boolean;
 }
 
+export interface ResumeOptions {
+  readonly yes?: boolean;
+  readonly wait?: boolean;
+}
+
+export interface UndoOptions extends ResumeOptions {
+  readonly reason?: string;
+}
+
 export interface StandinOptions {
   /** Port of the AWS endpoint on 127.0.0.1; 0 is any. */
   readonly port?: number;

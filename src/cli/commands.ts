@@ -13,8 +13,10 @@ import type {
   PinOptions,
   RehearseOptions,
   ReleaseOptions,
+  ResumeOptions,
   RollbackOptions,
   StandinOptions,
+  UndoOptions,
 } from "./command-options.ts";
 
 /** Runs one command and resolves to its exit code; `args` are its positional arguments. */
@@ -45,6 +47,8 @@ export interface Commands {
   readonly history: Run<object>;
   readonly logs: Run<LogsOptions>;
   readonly rollback: Run<RollbackOptions>;
+  readonly resume: Run<ResumeOptions>;
+  readonly undo: Run<UndoOptions>;
   readonly cleanup: Run<CleanupOptions>;
   readonly destroy: Run<DestroyOptions>;
   readonly completion: Run<CompletionOptions>;
@@ -74,6 +78,8 @@ export const commands: Commands = {
   history: async (...call) => (await import("./history.ts")).runHistory(...call),
   logs: async (...call) => (await import("./logs.ts")).runLogs(...call),
   rollback: async (...call) => (await import("./rollback.ts")).runRollback(...call),
+  resume: async (...call) => (await import("./resume.ts")).runResume(...call),
+  undo: async (...call) => (await import("./undo.ts")).runUndo(...call),
   cleanup: async (...call) => (await import("./cleanup.ts")).runCleanup(...call),
   destroy: async (...call) => (await import("./destroy.ts")).runDestroy(...call),
   completion: async (...call) => (await import("./completion.ts")).runCompletion(...call),

@@ -39,7 +39,8 @@ export const gotchas: Readonly<Record<keyof Commands, string>> = {
   deploy:
     "Never touches a running instance, so both fleets run, and are paid, until the old one is " +
     "retired: load balancer and quotas must have room for both. Without a release it publishes " +
-    "the tree as it is. Ctrl-C stops and leaves everything standing: run it again to go on.",
+    "the tree as it is. Ctrl-C stops and leaves everything standing: slipway resume goes on, " +
+    "slipway undo takes it back.",
   status:
     "Only what the live pointer and a rollout under way name is looked at. Weights are what the " +
     "listener's rule says; health is the load balancer's, and may be some seconds old.",
@@ -58,6 +59,13 @@ export const gotchas: Readonly<Record<keyof Commands, string>> = {
     "It is a rollout like any other, config included, on fresh instances unless " +
     "keep.previous has kept the old fleet. While a rollout is unfinished it takes that " +
     "back instead.",
+  resume:
+    "Rolls out what was begun, whatever the tree, the newest config or slipway.yaml's port say " +
+    "by now; pauses, checks and capacity are slipway.yaml's of where it runs. What was being undone " +
+    "is undone to its end: it never turns a rollout round.",
+  undo:
+    "Only until the release is live; from then on slipway rollback is the way back. The release " +
+    "is not marked as failed unless it had failed.",
   cleanup:
     "Refused while a rollout is neither done nor undone, since that may need anything. What only " +
     "older releases needed is gone then: they can be published again, but not rolled back to.",

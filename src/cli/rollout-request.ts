@@ -3,19 +3,34 @@ import type { Release } from "../domain/release.ts";
 import type { Settings } from "../domain/settings.ts";
 import type { Place } from "../engine/context.ts";
 import type { Tell } from "../engine/events.ts";
+import { pinnedBy } from "../engine/pinned.ts";
 import type { World } from "../engine/ports.ts";
-import type { Request } from "../engine/request.ts";
+import type { Request, UnfinishedRequest } from "../engine/request.ts";
 import { author } from "./author.ts";
 import type { CommandContext } from "./context.ts";
 
-interface Asked {
+interface AskedOfUnfinished {
   readonly world: World;
   readonly base: Base;
   readonly settings: Settings;
-  readonly release: Release;
   readonly reason: string | undefined;
   readonly wait: boolean | undefined;
+}
+
+interface Asked extends AskedOfUnfinished {
+  readonly release: Release;
   readonly despiteBrokenStable: boolean | undefined;
+}
+
+/** The engine's request to end whatever is unfinished. */
+export function unfinishedRequest(
+  context: CommandContext,
+  { world, base, settings, reason, wait = false }: AskedOfUnfinished,
+  tell: Tell,
+): UnfinishedRequest {
+  const { env, signal } = context;
+  const startedBy = author(env);
+  return { world, settings, place: placeOf(base), reason, startedBy, wait, tell, signal };
 }
 
 /**
@@ -27,18 +42,12 @@ export function rolloutRequest(
   asked: Asked,
   tell: Tell,
 ): Omit<Request, "purpose"> {
-  const { world, base, release, reason } = asked;
+  const { release, despiteBrokenStable = false } = asked;
   return {
-    world,
-    settings: asPinned(asked.settings, release),
+    ...unfinishedRequest(context, asked, tell),
+    settings: pinnedBy(asked.settings, release),
     release,
-    place: placeOf(base),
-    reason,
-    startedBy: author(context.env),
-    wait: asked.wait ?? false,
-    despiteBrokenStable: asked.despiteBrokenStable ?? false,
-    tell,
-    signal: context.signal,
+    despiteBrokenStable,
   };
 }
 
@@ -46,13 +55,4 @@ export function rolloutRequest(
 export function placeOf(base: Base): Place {
   const { region, table, logGroup, listenerArn, propagationSeconds, artifacts } = base;
   return { region, table, logGroup, listenerArn, propagationSeconds, artifacts };
-}
-
-function asPinned(settings: Settings, release: Release): Settings {
-  const { healthyAfter, unhealthyAfter } = settings.health;
-  return {
-    ...settings,
-    port: release.port,
-    health: { ...release.health, healthyAfter, unhealthyAfter },
-  };
 }

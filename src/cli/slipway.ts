@@ -7,6 +7,7 @@ import { declareConfig } from "./declare-config.ts";
 import { declareKeeping } from "./declare-keeping.ts";
 import { declareLooks } from "./declare-looks.ts";
 import { declareRelease, withReleaseOptions } from "./declare-release.ts";
+import { declareUnfinished } from "./declare-unfinished.ts";
 import { instanceKinds } from "./instance-kind.ts";
 import { reportFailure } from "./exit.ts";
 import { parseMirrors } from "./parse-mirror.ts";
@@ -107,6 +108,7 @@ function addCommands(program: Command, bind: Bind): void {
     .option("--reason <text>", "why, for the record")
     .option("--wait", "wait for somebody else's rollout to end")
     .action(bind((run, ...call) => run.rollback(...call)));
+  declareUnfinished(program, bind);
   declareKeeping(program, bind);
   addLocalCommands(program, bind);
 }

@@ -6,7 +6,7 @@ import { shellWord } from "./shell-word.ts";
  * mean another service, file or account. Flags that it names already are left as they are.
  */
 export function withSameFlags(command: string, flags: GlobalFlags): string {
-  if (!/^slipway (deploy|rollback|status|config|release) ?/.test(command)) {
+  if (!/^slipway (?!(init|completion|standin|rehearse)\b)/.test(command)) {
     return command;
   }
   const missing = places

@@ -6,7 +6,7 @@ import { keptTooLong, retireKept } from "./kept-fleet.ts";
 import { inWords, leftOver } from "./left-over.ts";
 import { isPromoted, reopen } from "./machine.ts";
 import type { Lease, World } from "./ports.ts";
-import { assertReadable } from "./roll-out.ts";
+import { assertReadable, releaseOf } from "./run-rollout.ts";
 import type { HouseRequest } from "./request.ts";
 import { settled } from "./settled.ts";
 import { withLease } from "./with-lease.ts";
@@ -85,9 +85,7 @@ async function promotedRollout({ ledger }: World): Promise<Rollout | undefined> 
       summary:
         `Rollout ${latest.number} of ${latest.releaseId} is neither done nor undone, so what it ` +
         "needs is not known; nothing was cleaned up.",
-      remedy:
-        `Go on with it: slipway deploy ${latest.releaseId}, ` +
-        "or take it back: slipway rollback.",
+      remedy: "Go on with it: slipway resume; or take it back: slipway undo",
     });
   }
   assertReadable(latest);
@@ -96,14 +94,8 @@ async function promotedRollout({ ledger }: World): Promise<Rollout | undefined> 
 
 async function finish(request: HouseRequest, lease: Lease, latest: Rollout): Promise<Rollout> {
   const { world, settings, place, tell, signal } = request;
-  const stored = await world.releases.read(latest.releaseNumber);
-  if (!stored) {
-    throw new RolloutFailure({
-      code: "NOT_FOUND",
-      summary: `Release ${latest.releaseId} of rollout ${latest.number} has no record any more.`,
-    });
-  }
-  const context = { world, settings, release: stored.release, lease, place, tell, signal };
+  const release = await releaseOf(world, latest);
+  const context = { world, settings, release, lease, place, tell, signal };
   return await drive(context, { ...latest, state: reopen(latest.state) }, () => undefined);
 }
 

@@ -2,9 +2,14 @@ import type { Outcome } from "../domain/outcome.ts";
 
 /** What was asked, as far as the next command depends on it. */
 export interface Asked {
-  readonly command: "deploy" | "rollback" | "take-back";
+  readonly command: "deploy" | "rollback" | "resume" | "undo";
+  /** What the rollout is for. */
+  readonly purpose: "deploy" | "rollback";
   readonly environment: string;
-  readonly release: string;
+  /** Absent when it was asked for whatever is unfinished, and that is not known. */
+  readonly release?: string | undefined;
+  /** The rollout asked for has begun and has not come to its end. */
+  readonly isUnderWay?: boolean;
   /** What failed said nothing against the release. */
   readonly releaseIsFine?: boolean;
 }
@@ -22,12 +27,15 @@ export function nextCommand(outcome: Outcome, code: string, asked: Asked): strin
         : `slipway deploy ${where} --yes`;
     case "inconclusive":
       return afresh(asked);
-    case "interrupted":
     case "live-cleanup-pending":
+      return `slipway resume ${where} --yes`;
+    case "interrupted":
     case "bug":
-      return again(asked);
+      return asked.isUnderWay === true && asked.command !== "undo"
+        ? `slipway resume ${where} --yes`
+        : again(asked);
     case "needs-operator":
-      return `slipway rollback ${where} --yes`;
+      return `slipway undo ${where} --yes`;
     case "lease-held":
       return `${again(asked)} --wait`;
     case "refused":
@@ -40,14 +48,18 @@ export function nextCommand(outcome: Outcome, code: string, asked: Asked): strin
 
 /** The same command, to go on with what it left. */
 function again(asked: Asked): string {
-  return asked.command === "take-back"
-    ? `slipway rollback --environment ${asked.environment} --yes`
+  const { command, environment } = asked;
+  return command === "resume" || command === "undo"
+    ? `slipway ${command} --environment ${environment} --yes`
     : afresh(asked);
 }
 
 /** A new attempt to make the release live. */
-function afresh({ command, release, environment }: Asked): string {
-  const verb = command === "rollback" ? "rollback --to" : "deploy";
+function afresh({ purpose, release, environment }: Asked): string {
+  if (release === undefined) {
+    return `slipway status --environment ${environment}`;
+  }
+  const verb = purpose === "rollback" ? "rollback --to" : "deploy";
   return `slipway ${verb} ${release} --environment ${environment} --yes`;
 }
 

@@ -26,6 +26,9 @@ export interface Request {
   readonly signal: AbortSignal;
 }
 
+/** The same of a command that ends an unfinished rollout, of whichever release. */
+export type UnfinishedRequest = HouseRequest & Pick<Request, "reason" | "startedBy">;
+
 /** The same of a command that keeps house, of whichever release. */
 export type HouseRequest = Pick<
   Request,

@@ -1,10 +1,12 @@
 import { RolloutFailure, type Failure } from "../domain/failure.ts";
 import { exitCodes, type Outcome, type RolloutResult, type Serving } from "../domain/outcome.ts";
+import type { Release } from "../domain/release.ts";
 import type { LivePointer, Rollout, RolloutState } from "../domain/rollout.ts";
 import { leftOver } from "./left-over.ts";
-import { nextCommand } from "./next-command.ts";
+import { nextCommand, type Asked } from "./next-command.ts";
 import type { Request } from "./request.ts";
 import { servingNow } from "./serving.ts";
+import { settled } from "./settled.ts";
 
 /** Refusals: nothing was changed, so nothing needs to be taken back. */
 const refusals = new Set<Failure["code"]>(["BAD_INPUT", "NOT_FOUND", "CONFLICT"]);
@@ -19,20 +21,26 @@ interface Known {
   readonly rollout?: Rollout;
 }
 
+/** Whose story is told; without a release it is that of whatever is unfinished. */
+type Told = Pick<Request, "world" | "settings" | "tell"> & {
+  readonly release: Pick<Release, "id" | "number"> | undefined;
+  readonly purpose?: Request["purpose"];
+};
+
 /** Keeps what is known as a command goes on, and says at its end what came of it. */
 export class Narrator {
-  readonly #request: Request;
-  readonly #isTakingBack: boolean;
+  readonly #request: Told;
+  readonly #command: Asked["command"];
   readonly #startMs: number;
   #live: LivePointer | undefined;
   #hasReadLive = false;
   #rollout: Rollout | undefined;
   #refusedByPreflight = false;
 
-  /** `isTakingBack`: the command undoes the release's rollout instead of making it live. */
-  constructor(request: Request, isTakingBack = false) {
+  /** `command`: the one given, unless it is the request's purpose. */
+  constructor(request: Told, command: Asked["command"] = request.purpose ?? "deploy") {
     this.#request = request;
-    this.#isTakingBack = isTakingBack;
+    this.#command = command;
     this.#startMs = request.world.clock.monotonic();
   }
 
@@ -68,13 +76,24 @@ export class Narrator {
     }
   }
 
-  async noOp(): Promise<RolloutResult> {
-    const { release } = this.#request;
-    return await this.#result("no-op", "NO_OP", `${release.id} is already live.`);
+  /** What `work` comes to, a Failure included; a bug is thrown. */
+  async telling(work: () => Promise<RolloutResult>): Promise<RolloutResult> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof RolloutFailure) {
+        return await this.stopped(error.failure);
+      }
+      throw error;
+    }
   }
 
-  /** The release was live already, and its fleet has another size now. */
-  async resized(live: LivePointer, changed: string): Promise<RolloutResult> {
+  async noOp(): Promise<RolloutResult> {
+    return await this.#result("no-op", "NO_OP", `${this.#live?.releaseId} is already live.`);
+  }
+
+  /** The release was live already; `changed` says what is different about it now. */
+  async changed(live: LivePointer, changed: string): Promise<RolloutResult> {
     return await this.#result("live", "LIVE", `${live.releaseId} is live; ${changed}.`);
   }
 
@@ -83,12 +102,10 @@ export class Narrator {
     return await this.#failed("live-cleanup-pending", failure);
   }
 
-  /** The rollout that was to be taken back has come to its end by other hands. */
-  async nothingToTakeBack(number: number): Promise<RolloutResult> {
-    const reason = `Rollout ${number} is finished; there is nothing to take back.`;
-    const release = this.#live?.releaseId ?? null;
-    const previous = this.#live?.history[0]?.id ?? null;
-    return await this.#result("no-op", "NO_OP", reason, { release, previous });
+  /** Nothing is unfinished; `number`: the rollout that was thought to be. */
+  async nothingTo(verb: "resume" | "undo", number?: number): Promise<RolloutResult> {
+    const which = number === undefined ? "No rollout is unfinished" : `Rollout ${number} is over`;
+    return await this.#result("no-op", "NO_OP", `${which}: there is nothing to ${verb}.`);
   }
 
   async finished(rollout: Rollout): Promise<RolloutResult> {
@@ -120,9 +137,11 @@ export class Narrator {
     if (rollout.state.kind !== "rolled-back" || !live) {
       return await this.finished(rollout);
     }
+    const { failure } = rollout.state;
+    const before = failure.code === "INTERRUPTED" ? "" : ` It had failed: ${failure.summary}`;
     const reason =
       `Rollout ${rollout.number} of ${rollout.releaseId} was taken back; ` +
-      `${live.releaseId} is live.`;
+      `${live.releaseId} is live.${before}`;
     const told = { release: live.releaseId, previous: rollout.releaseId };
     return await this.#result("live", "LIVE", reason, told);
   }
@@ -171,9 +190,10 @@ export class Narrator {
   ): Promise<RolloutResult> {
     const { settings, release, world } = this.#request;
     // Another release's rollout may have stood in the way; the result is about the one asked for.
-    const rollout = this.#rollout?.releaseNumber === release.number ? this.#rollout : undefined;
+    const isOurs = release === undefined || this.#rollout?.releaseNumber === release.number;
+    const rollout = isOurs ? this.#rollout : undefined;
+    const told = this.#told(rollout);
     const { service, environment } = settings;
-    const command = this.#isTakingBack ? "take-back" : (rollout ?? this.#request).purpose;
     const total = (world.clock.monotonic() - this.#startMs) / 1000;
     const serving = await this.#serving();
     const result: RolloutResult = {
@@ -183,15 +203,17 @@ export class Narrator {
       service,
       environment,
       rollout: rollout?.number ?? null,
-      release: release.id,
-      previous: rollout?.stable?.releaseId ?? previousOf(this.#live, release.number),
+      release: told.id ?? null,
+      previous: rollout?.stable?.releaseId ?? previousOf(this.#live, told.number),
       serving,
       reason,
       evidence: [],
       next: nextCommand(outcome, code, {
-        command,
+        command: this.#command,
+        purpose: (rollout ?? this.#request).purpose ?? "deploy",
         environment,
-        release: release.id,
+        release: told.id,
+        isUnderWay: rollout !== undefined && !settled(rollout),
         releaseIsFine,
       }),
       timeline: rollout?.timeline ?? [],
@@ -206,6 +228,12 @@ export class Narrator {
     };
     this.#request.tell({ event: "rollout-finished", result });
     return result;
+  }
+
+  /** The release asked for, else that of the rollout, else what is live. */
+  #told(rollout: Rollout | undefined): { readonly id?: string; readonly number?: number } {
+    const { releaseId: id, releaseNumber: number } = rollout ?? this.#live ?? {};
+    return this.#request.release ?? (id === undefined ? {} : { id, number: number ?? 0 });
   }
 
   /** Null when AWS does not say: an unknown is reported as one. */
@@ -228,8 +256,8 @@ export class Narrator {
 
 const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;
 
-function previousOf(live: LivePointer | undefined, releaseNumber: number): string | null {
-  return live?.releaseNumber === releaseNumber
+function previousOf(live: LivePointer | undefined, releaseNumber?: number): string | null {
+  return live && live.releaseNumber === releaseNumber
     ? (live.history[0]?.id ?? null)
     : (live?.releaseId ?? null);
 }

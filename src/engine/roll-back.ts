@@ -1,12 +1,7 @@
-import { fail, RolloutFailure } from "../domain/failure.ts";
-import type { RolloutResult } from "../domain/outcome.ts";
+import { fail } from "../domain/failure.ts";
 import type { Rollout } from "../domain/rollout.ts";
-import { isPromoted, reopen } from "./machine.ts";
-import type { Lease, World } from "./ports.ts";
-import type { Request } from "./request.ts";
-import { Narrator } from "./result.ts";
-import { withLease } from "./with-lease.ts";
-import { assertReadable, runRollout } from "./roll-out.ts";
+import { isPromoted } from "./machine.ts";
+import type { World } from "./ports.ts";
 import { settled } from "./settled.ts";
 
 /**
@@ -36,59 +31,4 @@ export async function rollbackTarget(world: World, named: number | undefined): P
 export async function unfinishedRollout(world: World): Promise<Rollout | undefined> {
   const latest = await world.ledger.latest();
   return latest && !settled(latest) && !isPromoted(latest.state) ? latest : undefined;
-}
-
-/**
- * Takes an interrupted rollout back: what was stable before it goes on serving. Its result is
- * `live` for that release; without one, `rolled-back`.
- */
-export async function takeBack(
-  request: Omit<Request, "purpose">,
-  number: number,
-): Promise<RolloutResult> {
-  const asked: Request = { ...request, purpose: "rollback" };
-  const narrator = new Narrator(asked, true);
-  try {
-    const live = await asked.world.ledger.live();
-    narrator.knows({ live });
-    return await withLease(asked, `take back rollout ${number}`, (lease) =>
-      undoUnderLease(asked, narrator, lease, number),
-    );
-  } catch (error) {
-    if (error instanceof RolloutFailure) {
-      return await narrator.stopped(error.failure);
-    }
-    throw error;
-  }
-}
-
-async function undoUnderLease(
-  request: Request,
-  narrator: Narrator,
-  lease: Lease,
-  number: number,
-): Promise<RolloutResult> {
-  const { ledger } = request.world;
-  const [latest, live] = await Promise.all([unfinishedRollout(request.world), ledger.live()]);
-  narrator.knows({ live });
-  if (latest?.number !== number) {
-    return await narrator.nothingToTakeBack(number);
-  }
-  assertReadable(latest);
-  const state = reopen(latest.state);
-  const undoing: Rollout = {
-    ...latest,
-    state:
-      state.kind === "advancing"
-        ? {
-            kind: "undoing",
-            step: state.step,
-            failure: { code: "INTERRUPTED", summary: "Taken back by an operator." },
-          }
-        : state,
-  };
-  // On record before anything is undone, so that after a crash nobody takes it for advancing.
-  await ledger.write(undoing, lease);
-  const done = await runRollout(request, narrator, lease, undoing, true);
-  return await narrator.takenBack(done, live);
 }

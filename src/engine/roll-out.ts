@@ -4,13 +4,14 @@ import type { RolloutResult } from "../domain/outcome.ts";
 import { releaseName } from "../domain/release.ts";
 import { stepListVersion, type LivePointer, type Rollout } from "../domain/rollout.ts";
 import { adjustCapacity, capacityAsked } from "./adjust-capacity.ts";
-import { drive, stops } from "./drive.ts";
+import { stops } from "./drive.ts";
 import { keptTooLong, retireKept, reusableKept } from "./kept-fleet.ts";
 import { isFresh, look, type Looked } from "./look-first.ts";
 import { isPromoted, reopen } from "./machine.ts";
 import type { Lease } from "./ports.ts";
 import type { Request } from "./request.ts";
 import { Narrator } from "./result.ts";
+import { assertReadable, runRollout } from "./run-rollout.ts";
 import { settled } from "./settled.ts";
 import { throwIfInterrupted } from "./wait.ts";
 import { withLease } from "./with-lease.ts";
@@ -22,7 +23,7 @@ import { withLease } from "./with-lease.ts";
  */
 export async function rollOut(request: Request): Promise<RolloutResult> {
   const narrator = new Narrator(request);
-  try {
+  return await narrator.telling(async () => {
     const { ledger } = request.world;
     const [live, latest] = await Promise.all([ledger.live(), ledger.latest()]);
     narrator.knows({ live });
@@ -38,12 +39,7 @@ export async function rollOut(request: Request): Promise<RolloutResult> {
     return await withLease(request, `${purpose} ${release.id}`, (lease) =>
       underLease({ ...request, looked }, narrator, lease),
     );
-  } catch (error) {
-    if (error instanceof RolloutFailure) {
-      return await narrator.stopped(error.failure);
-    }
-    throw error;
-  }
+  });
 }
 
 /** A rollback asks for a release, not for a size. */
@@ -71,7 +67,7 @@ async function underLease(
   }
   refuseOvertaken(request, live);
   const rollout = await begin(request, narrator, lease, live);
-  return await narrator.finished(await run(request, narrator, lease, rollout));
+  return await narrator.finished(await runRollout(request, narrator, lease, rollout));
 }
 
 /** What is asked for is live: its size may still differ, and a kept fleet's time be over. */
@@ -92,7 +88,7 @@ async function keepUp(
     }
     throw error;
   }
-  return changed === undefined ? await narrator.noOp() : await narrator.resized(live, changed);
+  return changed === undefined ? await narrator.noOp() : await narrator.changed(live, changed);
 }
 
 /**
@@ -113,21 +109,19 @@ async function goOnWith(
       summary:
         `Rollout ${latest.number} of ${latest.releaseId} was interrupted at ` +
         `${"step" in latest.state ? latest.state.step : "its end"} and is neither done nor undone.`,
-      remedy:
-        `Go on with it: slipway deploy ${latest.releaseId}, ` +
-        "or take it back: slipway rollback.",
+      remedy: "Go on with it: slipway resume; or take it back: slipway undo",
     });
   }
   assertReadable(latest);
   const reopened = { ...latest, state: reopen(latest.state) };
-  const done = await run(request, narrator, lease, reopened, true);
+  const done = await runRollout(request, narrator, lease, reopened, true);
   if (!same && !settled(done)) {
     throw new RolloutFailure({
       code: "CONFLICT",
       summary:
         `${done.releaseId} is live, but what it needs no more could not be cleaned up` +
         `${"failure" in done.state ? `: ${done.state.failure.summary}` : "."}`,
-      remedy: `Finish that first: slipway deploy ${done.releaseId}.`,
+      remedy: "Finish that first: slipway resume",
     });
   }
   return same ? await narrator.finished(done) : undefined;
@@ -226,44 +220,3 @@ function blankRollout(
     timeline: [entry],
   };
 }
-
-async function run(
-  request: Request,
-  narrator: Narrator,
-  lease: Lease,
-  rollout: Rollout,
-  resumed = false,
-): Promise<Rollout> {
-  const { world, settings, place, tell, signal } = request;
-  narrator.knows({ rollout });
-  narrator.started(rollout, resumed);
-  const release = await releaseOf(request, rollout);
-  const context = { world, settings, release, lease, place, tell, signal };
-  return await drive(context, rollout, (written) => narrator.knows({ rollout: written }));
-}
-
-async function releaseOf(request: Request, rollout: Rollout): Promise<Request["release"]> {
-  if (rollout.releaseNumber === request.release.number) {
-    return request.release;
-  }
-  const stored = await request.world.releases.read(rollout.releaseNumber);
-  if (!stored) {
-    throw new RolloutFailure({
-      code: "NOT_FOUND",
-      summary: `Release ${rollout.releaseId} of rollout ${rollout.number} has no record any more.`,
-    });
-  }
-  return stored.release;
-}
-
-function assertReadable(rollout: Rollout): void {
-  if (rollout.schema !== 1 || rollout.stepList !== stepListVersion) {
-    throw new RolloutFailure({
-      code: "CONFLICT",
-      summary: `Rollout ${rollout.number} was written by another version of slipway.`,
-      remedy: "Finish it with the version that began it.",
-    });
-  }
-}
-
-export { run as runRollout, assertReadable };

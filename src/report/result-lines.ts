@@ -20,7 +20,7 @@ function headline(result: RolloutResult): string {
   const release = result.release ?? "the release";
   const where = `${result.service} in ${result.environment}`;
   if (result.outcome === "no-op") {
-    return printable(`No change: ${release} is already live for ${where}.`);
+    return printable(`No change for ${where}: ${result.reason}`);
   }
   const before = result.previous === null ? "" : `, after ${result.previous}`;
   return printable(`Live: ${release} serves ${where}${before}.`);

@@ -29,10 +29,11 @@ function liveLines({ live }: ServiceStatus, nowMs: number): readonly string[] {
   return [`Live: ${live.release} (${live.number}) for ${age}${config}${reason}`];
 }
 
-function rolloutLines({ rollout, environment }: ServiceStatus): readonly string[] {
+function rolloutLines({ rollout, environment, live }: ServiceStatus): readonly string[] {
   if (!rollout || rollout.state === "succeeded") {
     return [];
   }
+  const isLive = rollout.release === live?.release;
   const at = rollout.step === null ? "" : ` at ${rollout.step}`;
   const line =
     `Rollout ${rollout.number} of ${rollout.release} by ${rollout.startedBy}: ` +
@@ -42,8 +43,8 @@ function rolloutLines({ rollout, environment }: ServiceStatus): readonly string[
     ? [line]
     : [
         line,
-        "Unless somebody is at it: " +
-          `slipway deploy ${rollout.release} --environment ${environment} --yes`,
+        `Unless somebody is at it: slipway resume --environment ${environment} --yes goes on` +
+          (isLive ? "" : `, slipway undo --environment ${environment} --yes takes it back`),
       ];
 }
 

@@ -71,7 +71,7 @@ test.each([
   ['"step":"launch-canary","direction":"do"', "SIGHUP"],
   ['"event":"traffic-shifted"', "SIGINT"],
 ] as const)(
-  "stopped at %s by %s, it goes on with the same command and no request is lost",
+  "stopped at %s by %s, it goes on with the command it names and no request is lost",
   async (event, signal) => {
     commit();
     const traffic = load(aws.loadBalancer);
@@ -79,7 +79,7 @@ test.each([
     expect(cut.exitCode, cut.stdout).toBe(5);
     expect(cut.result).toMatchObject({ outcome: "interrupted", code: "INTERRUPTED" });
     const { release, next } = cut.result;
-    expect(next).toBe(`slipway deploy ${release} --environment rehearsal --yes`);
+    expect(next).toBe("slipway resume --environment rehearsal --yes");
     const done = await run(...(next ?? "").split(" ").slice(1));
     expect((await traffic.stop()).failures).toEqual([]);
     expect(done.result).toMatchObject({ outcome: "live", release });
@@ -88,12 +88,12 @@ test.each([
   },
 );
 
-test("stopped in the middle of the shift, rollback takes it back", async () => {
+test.each(["rollback", "undo"])("stopped in mid-shift, %s takes it back", async (verb) => {
   const before = (await run("status")).result as any;
   commit();
   const traffic = load(aws.loadBalancer);
   await stopAt(start(), '"event":"traffic-shifted"');
-  const back = await run("rollback", "--yes");
+  const back = await run(verb, "--yes");
   expect((await traffic.stop()).failures).toEqual([]);
   expect(back.exitCode, back.stdout).toBe(0);
   expect(back.result).toMatchObject({ outcome: "live", release: before.live.release });

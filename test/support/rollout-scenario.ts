@@ -2,8 +2,10 @@ import { expect } from "vitest";
 import { RolloutFailure } from "../../src/domain/failure.ts";
 import type { RolloutResult } from "../../src/domain/outcome.ts";
 import type { Request } from "../../src/engine/request.ts";
-import { takeBack, unfinishedRollout } from "../../src/engine/roll-back.ts";
+import { unfinishedRollout } from "../../src/engine/roll-back.ts";
+import { resume } from "../../src/engine/resume.ts";
 import { rollOut } from "../../src/engine/roll-out.ts";
+import { undo } from "../../src/engine/undo.ts";
 import { ask, sampleSettings } from "./samples.ts";
 import { Crash, SmallWorld, type Fault } from "./small-world.ts";
 
@@ -163,16 +165,23 @@ export async function followUp(
   for (let round = 0; round < 6; round += 1) {
     const words = last?.next?.split(" ");
     if (last && (!words || words[1] === "status" || words[2]?.startsWith("--environment"))) {
-      if (words?.[1] === "rollback") {
-        last = await takeUnfinishedBack(small, scenario);
-        continue;
+      if (words?.[1] !== "undo" && words?.[1] !== "resume") {
+        return last;
       }
-      return last;
+      last =
+        words[1] === "undo"
+          ? await takeUnfinishedBack(small, scenario)
+          : await goOn(small, scenario);
+      continue;
     }
     last = await command(small, scenario);
   }
   return last;
 }
+
+/** What is unfinished goes on, by `slipway resume`. */
+const goOn = (small: SmallWorld, { release, changes }: Scenario) =>
+  attempt(small, async () => await resume(ask(small, release, changes).request));
 
 export async function takeUnfinishedBack(
   small: SmallWorld,
@@ -181,10 +190,7 @@ export async function takeUnfinishedBack(
   const unfinished = await unfinishedRollout(small.world());
   return (
     unfinished &&
-    (await attempt(
-      small,
-      async () => await takeBack(ask(small, release, changes).request, unfinished.number),
-    ))
+    (await attempt(small, async () => await undo(ask(small, release, changes).request)))
   );
 }
 

@@ -83,7 +83,7 @@ async function whatIsLive({ world }: PlanRequest): Promise<LivePointer | undefin
     fail({
       code: "CONFLICT",
       summary: `Rollout ${latest.number} of ${latest.releaseId} is not finished; it comes first.`,
-      remedy: "slipway status tells where it stands; slipway deploy goes on with it.",
+      remedy: "Go on with it: slipway resume; or take it back: slipway undo",
     });
   }
   return live;

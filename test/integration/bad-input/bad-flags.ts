@@ -66,6 +66,8 @@ export const badFlags: readonly BadInput[] = [
     argv: words("rollback"),
     says: ["--yes", "slipway rollback"],
   },
+  { wrong: "resume without a terminal", argv: words("resume"), says: ["--yes", "slipway resume"] },
+  { wrong: "undo without a terminal", argv: words("undo"), says: ["--yes", "slipway undo"] },
   {
     wrong: "destroy without a terminal",
     argv: words("destroy"),

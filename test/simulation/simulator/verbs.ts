@@ -5,8 +5,9 @@ import type { Release } from "../../../src/domain/release.ts";
 import type { HouseKept } from "../../../src/engine/keep-house.ts";
 import { keepHouse } from "../../../src/engine/keep-house.ts";
 import type { Request } from "../../../src/engine/request.ts";
-import { rollbackTarget, takeBack, unfinishedRollout } from "../../../src/engine/roll-back.ts";
+import { rollbackTarget, unfinishedRollout } from "../../../src/engine/roll-back.ts";
 import { rollOut } from "../../../src/engine/roll-out.ts";
+import { undo } from "../../../src/engine/undo.ts";
 import { sampleRelease } from "../../support/samples.ts";
 import type { Temper } from "./releases.ts";
 import type { Actor, Stage } from "./stage.ts";
@@ -68,7 +69,7 @@ export async function rollback(
   if (!stored) throw new Error(`release ${number} has no record`);
   const request = { ...asked(stage, actor, stored.release), despiteBrokenStable: true, ...changes };
   return unfinished
-    ? await takeBack(request, unfinished.number)
+    ? await undo({ ...request, number: unfinished.number })
     : await rollOut({ ...request, purpose: "rollback" });
 }
 

@@ -10,7 +10,7 @@ import { fakeContext } from "./fake-context.ts";
 
 const outcomes = Object.keys(exitCodes) as Outcome[];
 const codes = ["LIVE", "CAPACITY", "BOOT_FAILED", "INTERRUPTED", "INCONCLUSIVE"];
-const ways = ["deploy", "rollback", "take-back"] as const;
+const ways = ["deploy", "rollback", "resume", "undo"] as const;
 
 const cases = outcomes.flatMap((outcome) =>
   codes.flatMap((code) => ways.map((command) => [outcome, code, command] as const)),
@@ -34,24 +34,27 @@ async function accepted(line: string): Promise<string | undefined> {
 
 describe("what a result says to run next", () => {
   test.each(cases)("after %s with %s of a %s", async (outcome, code, command) => {
-    const asked = { command, environment: "production", release: "1.0.1-22-7e56158" };
-    const next = nextCommand(outcome, code, asked);
-    if (outcome === "live" || outcome === "no-op") {
-      expect(next).toBeNull();
-    } else {
-      expect(await accepted(next ?? ""), next ?? "").toBeDefined();
+    const release = "1.0.1-22-7e56158";
+    const asked = { command, purpose: "deploy", environment: "production", release } as const;
+    for (const isUnderWay of [true, false]) {
+      const next = nextCommand(outcome, code, { ...asked, isUnderWay });
+      if (outcome === "live" || outcome === "no-op") {
+        expect(next).toBeNull();
+      } else {
+        expect(await accepted(next ?? ""), next ?? "").toBeDefined();
+      }
     }
   });
 
   test("a command that does not exist would be noticed", async () => {
-    expect(await accepted("slipway resume --environment production")).toBeUndefined();
+    expect(await accepted("slipway proceed --environment production")).toBeUndefined();
   });
 });
 
 test("no sentence in the source names a command that does not exist", () => {
   const known = new Set(["init", "config", "release", "deploy", "status", "rollback"]);
   for (const name of ["ps", "why", "history", "logs", "cleanup", "destroy"]) known.add(name);
-  known.add("completion").add("standin").add("rehearse").add("help");
+  known.add("completion").add("resume").add("undo").add("standin").add("rehearse").add("help");
   const named = (text: string): string[] =>
     [...text.matchAll(/[`"' :]slipway ([a-z]+)/g)].map((match) => match[1] ?? "");
   const prose = new Set(
@@ -68,5 +71,5 @@ test("no sentence in the source names a command that does not exist", () => {
       .map((word) => `${name}: slipway ${word}`);
   });
   expect(strange).toEqual([]);
-  expect(named("run `slipway resume`")).toEqual(["resume"]);
+  expect(named("run `slipway proceed`")).toEqual(["proceed"]);
 });

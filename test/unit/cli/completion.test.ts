@@ -74,6 +74,8 @@ const cases: readonly (readonly [line: string, offers: readonly string[]])[] = [
   ["slipway --json sta", ["standin", "status"]],
   ["slipway config ", ["diff", "get", "history", "import", "list", "set", "unset"]],
   ["slipway --region eu config s", ["set"]],
+  ["slipway res", ["resume"]],
+  ["slipway undo --re", ["--reason", "--region"]],
   ["slipway deploy --de", ["--despite-broken-stable"]],
   ["slipway deploy r42 --wa", ["--wait"]],
   ["slipway config set A=1 --dep", ["--deploy"]],

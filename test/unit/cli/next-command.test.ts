@@ -16,6 +16,9 @@ test("where to go is repeated unless the command says it already", () => {
   expect(withSameFlags("slipway deploy r1 --service=shop --yes", { service: "shop" })).toBe(
     "slipway deploy r1 --service=shop --yes",
   );
+  expect(withSameFlags("slipway undo --yes", { service: "shop" })).toBe(
+    "slipway undo --yes --service shop",
+  );
   expect(withSameFlags("slipway standin", flags)).toBe("slipway standin");
 });
 

@@ -24,6 +24,8 @@ const names: readonly (keyof Commands)[] = [
   "deploy",
   "status",
   "rollback",
+  "resume",
+  "undo",
   "standin",
   "rehearse",
 ];
@@ -89,6 +91,8 @@ test.each<[line: string, command: string, args: string[], options: object, flags
   ],
   ["status", "status", [], {}, {}],
   ["rollback --to r1 --yes", "rollback", [], { to: "r1", yes: true }, {}],
+  ["resume --yes --wait", "resume", [], { yes: true, wait: true }, {}],
+  ["undo --reason r", "undo", [], { reason: "r" }, {}],
   ["standin", "standin", [], { reach: [] }, {}],
   [
     "standin --port 0 --load-balancer-port 81 --state d --reach 5432 --reach 6379",
@@ -191,6 +195,8 @@ test("help lists the commands in the order of an operator's day", async () => {
     "history",
     "logs",
     "rollback",
+    "resume",
+    "undo",
     "cleanup",
     "destroy",
     "completion",

@@ -2,9 +2,9 @@
 // change neither harm stable nor lay blame where none is.
 // Method: one small world, one misfortune each, the whole engine.
 import { beforeEach, describe, expect, test } from "vitest";
-import { takeBack } from "../../../src/engine/roll-back.ts";
 import { rollOut } from "../../../src/engine/roll-out.ts";
 import type { RolloutEvent } from "../../../src/engine/events.ts";
+import { undo } from "../../../src/engine/undo.ts";
 import { ask, sampleSettings } from "../../support/samples.ts";
 import { Crash, SmallWorld } from "../../support/small-world.ts";
 
@@ -78,7 +78,7 @@ describe("stable's size", () => {
     small.scaleTo(fleetOf(1), 5);
     await dieAfter(/^weights .*=50/, async () => await deploy(2));
     expect(small.groups.get(fleetOf(1))?.size.desired).toBe(5);
-    expect(await takeBack(ask(small, 2).request, 2)).toMatchObject({ outcome: "live" });
+    expect(await undo({ ...ask(small, 2).request, number: 2 })).toMatchObject({ outcome: "live" });
     expect(small.groups.get(fleetOf(1))?.size).toEqual({ min: 1, desired: 5, max: 6 });
   });
 
@@ -117,7 +117,7 @@ describe("answers that lag behind", () => {
     await deploy(1);
     await dieAfter(/^launch/, async () => await deploy(2));
     small.staleMs = 600_000;
-    const result = await takeBack(ask(small, 2).request, 2);
+    const result = await undo({ ...ask(small, 2).request, number: 2 });
     expect(result).toMatchObject({ outcome: "live" });
     // Its deletion has been asked for and takes AWS a while.
     await small.world().clock.sleep(5000);
@@ -261,7 +261,7 @@ describe("taking back", () => {
   test("is on record before it changes anything, so that a crash cannot turn it round", async () => {
     await deploy(1);
     await deploy(2, stopAt("bake"));
-    await dieAfter(/^weights/, async () => await takeBack(ask(small, 2).request, 2));
+    await dieAfter(/^weights/, async () => await undo({ ...ask(small, 2).request, number: 2 }));
     expect(small.rollouts.get(2)?.state.kind).toBe("undoing");
     expect(await deploy(2)).toMatchObject({ outcome: "rolled-back", code: "INTERRUPTED" });
     expect(small.live?.releaseId).toBe("1.0.1");
@@ -271,19 +271,19 @@ describe("taking back", () => {
     await deploy(1);
     await deploy(2, stopAt("bake"));
     const { request } = ask(small, 2, stopAt("scale-fleet", "undo"));
-    const cut = await takeBack(request, 2);
+    const cut = await undo({ ...request, number: 2 });
     expect(cut).toMatchObject({
       outcome: "interrupted",
-      next: "slipway rollback --environment rehearsal --yes",
+      next: "slipway undo --environment rehearsal --yes",
     });
-    expect(await takeBack(ask(small, 2).request, 2)).toMatchObject({ outcome: "live" });
+    expect(await undo({ ...ask(small, 2).request, number: 2 })).toMatchObject({ outcome: "live" });
   });
 
   test("what is finished by now says so, and not that the release is live", async () => {
     await deploy(1);
-    const result = await takeBack(ask(small, 2).request, 2);
+    const result = await undo({ ...ask(small, 2).request, number: 2 });
     expect(result).toMatchObject({ outcome: "no-op", release: "1.0.1" });
-    expect(result.reason).toContain("nothing to take back");
+    expect(result.reason).toContain("nothing to undo");
   });
 
   test("never empties a candidate that somebody has given traffic again", async () => {
@@ -308,7 +308,7 @@ describe("taking back", () => {
         }
       },
     });
-    expect(await takeBack(request, 2)).toMatchObject({
+    expect(await undo({ ...request, number: 2 })).toMatchObject({
       outcome: "needs-operator",
       code: "TRAFFIC_GUARD",
     });
@@ -367,7 +367,8 @@ describe("the report", () => {
     expect(await deploy(2)).toMatchObject({ outcome: "live-cleanup-pending" });
     const refused = await deploy(3);
     expect(refused).toMatchObject({ outcome: "refused", code: "CONFLICT", release: "1.0.3" });
-    expect(refused.reason).toContain("slipway deploy 1.0.2");
+    expect(refused.reason).toContain("1.0.2 is live");
+    expect(refused.reason).toContain("slipway resume");
     small.fault = () => undefined;
     expect(await deploy(3)).toMatchObject({ outcome: "live", release: "1.0.3" });
     expect(standing()).toEqual(oneWholeFleet);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { rollOut } from "../../../src/engine/roll-out.ts";
-import { rollbackTarget, takeBack } from "../../../src/engine/roll-back.ts";
+import { rollbackTarget } from "../../../src/engine/roll-back.ts";
+import { undo } from "../../../src/engine/undo.ts";
 import { ask, sampleRelease } from "../../support/samples.ts";
 import { SmallWorld } from "../../support/small-world.ts";
 
@@ -239,7 +240,7 @@ describe("a second deploy", () => {
     };
     const cut = await deploy(2, { signal: stop.signal, tell });
     expect(cut).toMatchObject({ outcome: "interrupted", exitCode: 5 });
-    expect(cut.next).toBe("slipway deploy 1.0.2 --environment rehearsal --yes");
+    expect(cut.next).toBe("slipway resume --environment rehearsal --yes");
     expect(small.leaseHeld).toBe(false);
 
     small.addRelease(sampleRelease(3));
@@ -258,7 +259,7 @@ describe("a second deploy", () => {
     };
     await deploy(2, { signal: stop.signal, tell });
     const asked = ask(small, 2);
-    const result = await takeBack(asked.request, 2);
+    const result = await undo({ ...asked.request, number: 2 });
     expect(asked.events.at(-1)).toEqual({ event: "rollout-finished", result });
     expect(result).toMatchObject({
       outcome: "live",

@@ -28,7 +28,7 @@ test("a no-op says so and has no timeline", () => {
   const result = sampleResult({ outcome: "no-op", code: "NO_OP", timeline: [], overhead });
   expect(page(resultLines(result))).toMatchInlineSnapshot(`
     "
-    No change: 1.1.0-23-7e56158 is already live for web in production.
+    No change for web in production: 1.1.0-23-7e56158 serves all requests.
     Serving: 100 % on 1.1.0-23-7e56158
     "
   `);

@@ -5,6 +5,8 @@ export interface Scene {
   readonly line: string;
   readonly shows?: keyof Commands;
   readonly when?: string;
+  /** It is interrupted when it begins this step; with --json only. */
+  readonly stopsAt?: string;
 }
 
 /** Every command that talks to AWS, in an order that works. With --json a rollout tells its steps. */
@@ -42,6 +44,18 @@ export const story: readonly Scene[] = [
     line: "slipway config set A=4 --deploy --yes --json --file larger.yaml",
     shows: "configSet",
     when: "with `--deploy`",
+  },
+  { line: "slipway deploy one --yes --json --file larger.yaml", stopsAt: "bake" },
+  {
+    line: "slipway undo --yes --json --file larger.yaml",
+    shows: "undo",
+    when: "of a deploy that stopped at bake",
+  },
+  { line: "slipway deploy one --yes --json --file larger.yaml", stopsAt: "bake" },
+  {
+    line: "slipway resume --yes --json --file larger.yaml",
+    shows: "resume",
+    when: "of a deploy that stopped at bake",
   },
   { line: "slipway release list", shows: "releaseList" },
   { line: "slipway release show two", shows: "releaseShow" },

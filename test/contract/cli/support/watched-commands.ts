@@ -59,7 +59,9 @@ export class WatchedCommands {
     parameters.set(baseParameter("test"), JSON.stringify({ ...base, sourceStore }));
   }
 
-  async run(line: string): Promise<Watched> {
+  /** `stopsAt`: the step of a rollout at whose beginning it is interrupted. */
+  async run(line: string, stopsAt?: string): Promise<Watched> {
+    const stop = new AbortController();
     const printed = { out: "", err: "" };
     const heartbeats = new Set<string>();
     const before = this.#own().length;
@@ -73,6 +75,7 @@ export class WatchedCommands {
         printed.out += text;
         const step = stepBegun(text);
         if (step !== undefined) steps.push({ at: this.#own().length, step });
+        if (step !== undefined && step === stopsAt) stop.abort();
       },
       stderr: (text) => {
         printed.err += text;
@@ -82,7 +85,7 @@ export class WatchedCommands {
       ask: undefined,
       clock: this.#clock,
       random: this.world.random,
-      signal: new AbortController().signal,
+      signal: stop.signal,
     };
     const argv = line.split(" ").slice(1);
     const exitCode = await this.#passTime(

@@ -1,0 +1,80 @@
+import { RolloutFailure } from "../domain/failure.ts";
+import type { RolloutResult } from "../domain/outcome.ts";
+import type { LivePointer, Rollout } from "../domain/rollout.ts";
+import { stops } from "./drive.ts";
+import { keptTooLong, retireKept } from "./kept-fleet.ts";
+import { reopen } from "./machine.ts";
+import { pinnedBy } from "./pinned.ts";
+import type { Lease } from "./ports.ts";
+import type { UnfinishedRequest } from "./request.ts";
+import { Narrator } from "./result.ts";
+import { assertReadable, releaseOf, runRollout } from "./run-rollout.ts";
+import { settled } from "./settled.ts";
+import { withLease } from "./with-lease.ts";
+
+/**
+ * Finishes what an earlier process left, deploy or rollback alike, in the direction it was going:
+ * forward, or back if it was being undone or could not be undone. A live release's unfinished
+ * clean-up is finished too, and a kept fleet whose time is over is retired. Nothing of that: no-op.
+ * What runs is the record's release by the record's own names, from whichever machine.
+ */
+export async function resume(request: UnfinishedRequest): Promise<RolloutResult> {
+  const narrator = new Narrator({ ...request, release: undefined }, "resume");
+  return await narrator.telling(async () => {
+    const { ledger, clock } = request.world;
+    const [live, latest] = await Promise.all([ledger.live(), ledger.latest()]);
+    narrator.knows({ live });
+    const unfinished = latest && !settled(latest) ? latest : undefined;
+    if (!unfinished && !keptTooLong(live, clock.now())) {
+      return await narrator.nothingTo("resume");
+    }
+    return await withLease(request, purposeOf(unfinished), (lease) =>
+      underLease(request, narrator, lease),
+    );
+  });
+}
+
+const purposeOf = (unfinished: Rollout | undefined): string =>
+  unfinished
+    ? `resume rollout ${unfinished.number} of ${unfinished.releaseId}`
+    : "retire a kept fleet";
+
+async function underLease(
+  request: UnfinishedRequest,
+  narrator: Narrator,
+  lease: Lease,
+): Promise<RolloutResult> {
+  const { ledger } = request.world;
+  const [live, latest] = await Promise.all([ledger.live(), ledger.latest()]);
+  narrator.knows({ live });
+  if (!latest || settled(latest)) {
+    return await retire(request, narrator, lease, live);
+  }
+  narrator.knows({ rollout: latest });
+  assertReadable(latest);
+  const release = await releaseOf(request.world, latest);
+  const settings = pinnedBy(request.settings, release);
+  const reopened = { ...latest, state: reopen(latest.state) };
+  const asked = { ...request, settings, release };
+  return await narrator.finished(await runRollout(asked, narrator, lease, reopened, true));
+}
+
+async function retire(
+  request: UnfinishedRequest,
+  narrator: Narrator,
+  lease: Lease,
+  live: LivePointer | undefined,
+): Promise<RolloutResult> {
+  if (!live || !keptTooLong(live, request.world.clock.now())) {
+    return await narrator.nothingTo("resume");
+  }
+  try {
+    await retireKept(request, live, lease);
+  } catch (error) {
+    if (error instanceof RolloutFailure && !stops.has(error.failure.code)) {
+      return await narrator.keptStands(error.failure);
+    }
+    throw error;
+  }
+  return await narrator.changed(live, `the kept fleet of ${live.kept?.releaseId} is gone`);
+}

@@ -1,0 +1,49 @@
+import { RolloutFailure } from "../domain/failure.ts";
+import type { Release } from "../domain/release.ts";
+import { stepListVersion, type Rollout } from "../domain/rollout.ts";
+import { drive } from "./drive.ts";
+import type { Lease, World } from "./ports.ts";
+import type { Request } from "./request.ts";
+import type { Narrator } from "./result.ts";
+
+/** Drives the rollout from where it stands until it is final, telling the narrator all the way. */
+export async function runRollout(
+  request: Pick<Request, "world" | "settings" | "release" | "place" | "tell" | "signal">,
+  narrator: Narrator,
+  lease: Lease,
+  rollout: Rollout,
+  resumed = false,
+): Promise<Rollout> {
+  const { world, settings, place, tell, signal } = request;
+  narrator.knows({ rollout });
+  narrator.started(rollout, resumed);
+  const release =
+    rollout.releaseNumber === request.release.number
+      ? request.release
+      : await releaseOf(world, rollout);
+  const context = { world, settings, release, lease, place, tell, signal };
+  return await drive(context, rollout, (written) => narrator.knows({ rollout: written }));
+}
+
+/** The release a rollout is of. Throws NOT_FOUND when its record is gone. */
+export async function releaseOf(world: World, rollout: Rollout): Promise<Release> {
+  const stored = await world.releases.read(rollout.releaseNumber);
+  if (!stored) {
+    throw new RolloutFailure({
+      code: "NOT_FOUND",
+      summary: `Release ${rollout.releaseId} of rollout ${rollout.number} has no record any more.`,
+    });
+  }
+  return stored.release;
+}
+
+/** Throws CONFLICT when another version of slipway began the rollout: its steps mean others. */
+export function assertReadable(rollout: Rollout): void {
+  if (rollout.schema !== 1 || rollout.stepList !== stepListVersion) {
+    throw new RolloutFailure({
+      code: "CONFLICT",
+      summary: `Rollout ${rollout.number} was written by another version of slipway.`,
+      remedy: "Finish it with the version that began it.",
+    });
+  }
+}
