@@ -5,7 +5,9 @@ import type { RolloutResult } from "../../src/domain/outcome.ts";
 const program = new URL("../../dist/main.js", import.meta.url).pathname;
 
 export interface Finished {
+  /** -1 when a signal ended it. */
   readonly exitCode: number;
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
   /** Each line of standard output that was an event, and when it came (epoch ms). */
@@ -36,20 +38,31 @@ export function startSlipway(
   const events: { at: number; event: any }[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => {
     stdout += `${line}\n`;
-    if (line.startsWith('{"event"')) {
-      events.push({ at: Date.now(), event: JSON.parse(line) });
+    const event = line.startsWith('{"event"') ? parsed(line) : undefined;
+    if (event !== undefined) {
+      events.push({ at: Date.now(), event });
     }
   });
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   const finished = new Promise<Finished>((done, failed) => {
     child.once("error", failed);
-    child.once("close", (code) => {
+    child.once("close", (code, signal) => {
       const last = stdout.trimEnd().split("\n").at(-1) ?? "";
-      const result = last.startsWith("{") || last.startsWith("[") ? JSON.parse(last) : undefined;
-      done({ exitCode: code ?? -1, stdout, stderr, events, result, endedAt: Date.now() });
+      const result = last.startsWith("{") || last.startsWith("[") ? parsed(last) : undefined;
+      const exitCode = code ?? -1;
+      done({ exitCode, signal, stdout, stderr, events, result, endedAt: Date.now() });
     });
   });
   return { child, finished };
+}
+
+/** Undefined for the half of a line that a killed process leaves. */
+function parsed(line: string): any {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
 }
 
 export async function slipway(

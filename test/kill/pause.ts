@@ -1,0 +1,48 @@
+import type { Trial } from "./ordeal.ts";
+import { service, type Started } from "./place.ts";
+
+/**
+ * What follows a SIGSTOP: time passes, sometimes another operator goes on meanwhile, then the process
+ * wakes. If it held the lease it must change nothing any more.
+ */
+export async function pause(trial: Trial, old: Started): Promise<void> {
+  const { place, draw, story, wrong } = trial;
+  const { pid } = old.running.child;
+  const lease = await place.auditor.lease(service);
+  const held = lease?.released === false && lease.holder.includes(`(pid ${pid})`);
+  const isOvertaken = draw.chance(0.6);
+  // Past its lease at least; past a takeover, maybe.
+  const seconds = Math.round(draw.between(90, isOvertaken ? 600 : 90));
+  const other = isOvertaken ? place.start(["resume", "--yes", "--wait"], "bob") : undefined;
+  await Promise.race([sleep(place.hasty(seconds)), old.running.finished]);
+  const wokenAt = Date.now();
+  old.running.child.kill("SIGCONT");
+  story.push(
+    `woken after ${seconds} s as with AWS${held ? "" : " (it held no lease)"}` +
+      (other ? ", while bob went on" : ""),
+  );
+  const ended = await place.ended(old);
+  if (other) {
+    const bobs = await place.ended(other);
+    story.push(`bob: ${bobs.result?.outcome ?? bobs.exitCode}`);
+  }
+  const late = place.doorman.passages.filter(
+    (one) =>
+      one.caller === old.caller &&
+      one.at >= wokenAt &&
+      one.isMutating &&
+      !one.isLease &&
+      one.status < 300,
+  );
+  if (!held) return;
+  story.push(`it ended with ${ended.exitCode}`);
+  if (late.length > 0) {
+    wrong.push(`after its pause it changed: ${late.map((one) => one.operation).join(", ")}`);
+  }
+  // Stopped after the last thing it had to do, it may end as if nothing had been.
+  if (![8, 0, 1].includes(ended.exitCode)) {
+    wrong.push(`it woke without a lease and ended with ${ended.exitCode}, not 8`);
+  }
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
