@@ -106,9 +106,13 @@ export class HeldLease implements Lease {
     } catch (error) {
       this.#trouble = error;
       return errorCode(error) === "ConditionalCheckFailedException"
-        ? this.#explain(error, releases)
+        ? this.#explain(error, releases, { to, sentAt })
         : false;
     }
+    return this.#stands(to, sentAt);
+  }
+
+  #stands(to: string, sentAt: ClockPair): true {
     this.#rvn = to;
     this.#renewed = sentAt;
     this.#trouble = undefined;
@@ -128,8 +132,15 @@ export class HeldLease implements Lease {
     return clients.heartbeat.send(new UpdateItemCommand(renewLease(name, this.#service, renewal)));
   }
 
-  /** The condition failed: the reply to an earlier write of ours was lost, or we are fenced out. */
-  async #explain(error: unknown, releases: boolean): Promise<boolean> {
+  /**
+   * The condition failed: this very write was delivered twice, the reply to an earlier one of ours
+   * was lost, or we are fenced out.
+   */
+  async #explain(
+    error: unknown,
+    releases: boolean,
+    { to, sentAt }: { readonly to: string; readonly sentAt: ClockPair },
+  ): Promise<boolean> {
     const item = (error as { readonly Item?: Item }).Item;
     const standing = item ? parseLease(item) : await this.#read();
     if (!standing) {
@@ -139,6 +150,9 @@ export class HeldLease implements Lease {
       this.#isOver = true;
       this.#lost = `${standing.holder} has taken it over (${standing.purpose})`;
       return false;
+    }
+    if (standing.rvn === to) {
+      return this.#stands(to, sentAt);
     }
     this.#rvn = standing.rvn;
     return standing.released || this.#renew(releases);

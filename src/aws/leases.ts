@@ -6,6 +6,7 @@ import { ConditionFailed } from "./condition-failed.ts";
 import { countedClock } from "./counted-clock.ts";
 import { HeldLease, readClocks } from "./held-lease.ts";
 import type { LeaseGuard } from "./lease-guard.ts";
+import { deletedLease } from "./deleted-lease.ts";
 import type { LeaseItem } from "./lease-item.ts";
 import { readLease } from "./lease-item.ts";
 import { takeLease } from "./lease-writes.ts";
@@ -35,16 +36,20 @@ export function createLeases(
     async acquire(purpose, wait, onWait, signal) {
       const watch = createWatch(table.clock, unchangedMs(times));
       for (;;) {
-        const seen = await readLease(table, service);
+        const standing = await readLease(table, service);
+        const seen = standing ?? (await deletedLease(table, service));
         if (!seen || seen.released || watch.isStale(seen)) {
           const at = readClocks(table);
           const mine = newLease(table, { holder, purpose, epoch: (seen?.epoch ?? 0) + 1 });
-          if (await take(table, service, mine, seen)) {
+          if (await take(table, service, mine, standing)) {
             const lease = new HeldLease(table, service, { taken: mine, at, times });
             guard.arm(() => lease.assertHeld());
             return lease;
           }
           continue;
+        }
+        if (!wait && !standing) {
+          refuseDeleted(service, times);
         }
         if (!wait) {
           refuse(table.clock, service, seen, times);
@@ -116,6 +121,18 @@ async function take(
     }
     throw error;
   }
+}
+
+function refuseDeleted(service: string, times: LeaseTimes): never {
+  fail({
+    code: "LEASE_HELD",
+    summary:
+      `The lease item of ${service} has been deleted, by somebody else than slipway: whoever ` +
+      "held it may be at work still.",
+    remedy:
+      "Find out who; or run with --wait: it goes on after " +
+      `${Math.round(unchangedMs(times) / 600) / 100} minutes without a sign of life.`,
+  });
 }
 
 function refuse(clock: Clock, service: string, seen: LeaseItem, times: LeaseTimes): never {

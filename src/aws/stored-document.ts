@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { fail } from "../domain/failure.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 import type { Item } from "./attribute-value.ts";
 import { textOf } from "./attribute-value.ts";
@@ -27,14 +28,22 @@ export function readDocument<Document>(item: Item, what: string): Document {
   return document as Document;
 }
 
-/** A document that says of itself which schema it follows. */
+/** A document that says which schema it follows; CONFLICT when a newer slipway wrote it. */
 export function readRecord<Document extends { readonly schema: 1 }>(
   item: Item,
   what: string,
 ): Document {
   const document = readDocument<Document>(item, what);
-  if (document.schema !== 1) {
-    throw new Error(`${what} has schema ${String(document.schema)}; this version reads 1`);
+  const schema: unknown = document.schema;
+  if (typeof schema === "number" && schema > 1) {
+    fail({
+      code: "CONFLICT",
+      summary: `The record of ${what} was written by a newer slipway (schema ${schema}).`,
+      remedy: "Run the version that wrote it, or a later one.",
+    });
+  }
+  if (schema !== 1) {
+    throw new Error(`${what} has schema ${String(schema)}; this version reads 1`);
   }
   return document;
 }

@@ -57,6 +57,7 @@ check("an image by digest", async () => {
   expect(textIn(outcome.image)).toBe("one");
 });
 
+// Faults: D14.
 check("the tag has moved since: the published image boots", async () => {
   const reference = `${open.host}/slipway-test/moved:1`;
   const digest = publish(open, "slipway-test/moved:1", "published");
@@ -153,6 +154,7 @@ check("a tag in the digest's place is not pulled", async () => {
   expect(outcome.failure?.code).toBe("ARTIFACT_CHECKSUM");
 });
 
+// Faults: I12.
 check("a registry that is away is asked again until the time is over", async () => {
   const gone = await startRegistry();
   await gone.close();
@@ -166,6 +168,7 @@ check("a registry that is away is asked again until the time is over", async () 
   expect(outcome.seconds).toBeLessThan(10);
 });
 
+// Faults: I12.
 check("no Docker daemon", async () => {
   const environment = { DOCKER_SOCKET: "/nowhere/docker.sock" };
   const outcome = await bringArtifact(artifactMachine({ withinSeconds: 1, environment }), {
@@ -280,6 +283,7 @@ for (const [what, code, summary, change] of damages) {
   });
 }
 
+// Faults: X2.
 check("a hostile tarball is refused, with nothing kept", async () => {
   const machine = artifactMachine(standin);
   const evil: TarEntry = { name: "web-1/out", type: "2", link: "../../out" };

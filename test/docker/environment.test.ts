@@ -49,6 +49,7 @@ check("each map alone, through the function that makes the environment", () => {
   });
 });
 
+// Faults: D8.
 check(
   `all maps, through ${boots} boots, into the environment of a process`,
   async () => {

@@ -234,6 +234,7 @@ check(
   120_000,
 );
 
+// Faults: X8.
 check(
   "with hop limit 2 the program has the metadata service too; the old fleet leaves nothing",
   async () => {

@@ -80,6 +80,7 @@ afterAll(async () => {
 
 const patience = { timeout: 60_000, interval: 500 };
 
+// Faults: I8.
 test("a replacement boots the same artifact, attests it, and takes the traffic", async () => {
   const before = await instance();
   expect(before).toMatchObject({ driver: "process", references: { TOKEN: "ssm:/alone/token@1" } });

@@ -96,6 +96,7 @@ const stepFailed = (event: any): boolean => event.event === "step-failed";
 const isFailedBoot = (event: any): boolean =>
   event.event === "boot-progress" && event.state === "failed";
 
+// Faults: I1.
 test("a program that crashes at its start", async () => {
   const ended = await refused(
     `console.log("starting up");\nconsole.error("no database at db:5432", Date.now());\nprocess.exit(3);\n`,
@@ -108,6 +109,7 @@ test("a program that crashes at its start", async () => {
   expect(seconds).toBeLessThan(5);
 });
 
+// Faults: I2.
 test("a program that crashes once it has served for a while", async () => {
   const ended = await refused(
     `${repository.nodeServer("doomed")}\nsetTimeout(() => { console.error("out of luck", Date.now()); process.exit(4); }, 1500);\n`,
@@ -118,6 +120,7 @@ test("a program that crashes once it has served for a while", async () => {
   expect(seconds).toBeLessThan(5);
 });
 
+// Faults: I13, X3.
 test("a tarball whose bytes changed after it was published", async () => {
   const sources = join(root, ".state", "sources");
   repository.commitFiles(root, { "server.js": repository.nodeServer("tampered") }, "tampered");
@@ -138,6 +141,7 @@ test("a tarball whose bytes changed after it was published", async () => {
   await expectNothingLeft(ended);
 });
 
+// Faults: I1.
 test("a program that never becomes healthy", async () => {
   const ended = await refused(
     `require("node:http").createServer((q, r) => { r.statusCode = 500; r.end("still warming up"); }).listen(8080);\n`,

@@ -67,6 +67,7 @@ async function stopAt(
 
 const start = (): Running => startSlipway(root, ["deploy", "--yes", "--json"], aws.env);
 
+// Faults: O4.
 test.each([
   ['"step":"launch-canary","direction":"do"', "SIGHUP"],
   ['"event":"traffic-shifted"', "SIGINT"],
@@ -102,6 +103,7 @@ test.each(["rollback", "undo"])("stopped in mid-shift, %s takes it back", async 
   expect(standing.rules).toHaveLength(1);
 });
 
+// Faults: O6.
 test("a second terminal is refused, told who is at it, and what to run", async () => {
   commit();
   const first = start();
@@ -122,6 +124,7 @@ test("a second terminal is refused, told who is at it, and what to run", async (
   expect(waited.result.outcome).toBe("no-op");
 });
 
+// Faults: O15.
 test.each([["deploy"], ["rollback"]])(
   "%s without --yes and without a terminal",
   async (command) => {

@@ -145,6 +145,7 @@ test("every command, of releases that go well and ill", async () => {
   await run(2, "release", "create", "--image", "localhost:1/shop:1", "--verbose");
 }, 600_000);
 
+// Faults: X5.
 test("nothing of it shows a secret", async () => {
   const { registry, runEnv, operator, operatorToken } = secrets;
   for (const [where, text] of written) {
@@ -237,6 +238,7 @@ async function otherItems(): Promise<readonly unknown[]> {
   return Items.filter((item) => !configs.includes(item) && !releases.includes(item));
 }
 
+// Faults: X5.
 test("an error about a secret does not hold it, however it is printed", async () => {
   const secretsManager = new SecretsManagerClient(client());
   const clients = { ssm: new SSMClient(client()), secrets: () => Promise.resolve(secretsManager) };

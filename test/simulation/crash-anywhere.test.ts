@@ -56,6 +56,7 @@ async function strikeThenTakeBack(scenario: Scenario, call: number): Promise<voi
 }
 
 describe.each(scenarios)("$name", (scenario) => {
+  // Faults: A2, A3, O1, O2, O16.
   test("converges whatever single call goes wrong", async () => {
     const calls = (await callsOf(scenario)).length;
     expect(calls).toBeGreaterThan(scenario.isRollout === false ? 8 : 20);
@@ -69,6 +70,7 @@ describe.each(scenarios)("$name", (scenario) => {
     expect(runs).toBe(calls * faults.length);
   });
 
+  // Faults: O2.
   test("can be taken back wherever the process died before promote", async () => {
     const calls = (await callsOf(scenario)).length;
     for (let call = 1; call <= calls; call += 1) {

@@ -58,6 +58,7 @@ async function strikeTwice(
 
 describe.each(scenarios)("$name", (scenario) => {
   const ways = ["same command", ...(scenario.isRollout === false ? [] : ["take back"])];
+  // Faults: O3.
   test.each(ways as ("same command" | "take back")[])("mended by %s", async (mends) => {
     const clean = await prepare(scenario);
     await command(clean, scenario);

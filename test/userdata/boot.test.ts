@@ -26,6 +26,7 @@ const lifecycleState = async (): Promise<string | undefined> => {
   return answer.AutoScalingInstances?.[0]?.LifecycleState;
 };
 
+// Faults: D8.
 check("a release becomes ready, attests, and completes its hook", async () => {
   const value = "line one\nline 'two'\t\"three\" ${HOME} \\ ü 漢字 🚢\r\n";
   await new SSMClient(world.client).send(
@@ -97,6 +98,7 @@ async function failed(): Promise<any> {
   return item.failure;
 }
 
+// Faults: A1, A2, A4.
 check("throttles, server errors and lost replies are weather", async () => {
   const faults = [
     { kind: "throttle", at: "dynamodb:GetItem", count: 1 },
@@ -129,6 +131,7 @@ check("a reference without a value ends the boot, and the hook is left waiting",
   expect(await lifecycleState()).toBe("Pending:Wait");
 });
 
+// Faults: I1.
 check("a release that has been live gives its instance up", async () => {
   const damage = (items: any): void => void (items.config.sha256.S = "0".repeat(64));
   await world.release({ port, promoted: true, damage });

@@ -73,6 +73,7 @@ check("a server that stays broken is given up in time", async () => {
   expect(Date.now() - startedAt).toBeLessThan(8_000);
 });
 
+// Faults: A21, I14.
 check("a connection that breaks off is no whole file", async () => {
   server.answer = (_request, response) => {
     response.writeHead(200, { "content-length": "4" });
@@ -84,6 +85,7 @@ check("a connection that breaks off is no whole file", async () => {
   expect(server.asked).toHaveLength(2);
 });
 
+// Faults: I12.
 check("a server that says nothing is given up in time", async () => {
   server.answer = () => {};
   const { code, summary } = await get("/web.tgz", 2);
@@ -91,6 +93,7 @@ check("a server that says nothing is given up in time", async () => {
   expect(summary).toMatch(/timed out/);
 });
 
+// Faults: I12.
 check("nobody there", async () => {
   const url = server.url;
   server.close();
@@ -159,6 +162,7 @@ for (const url of [
   });
 }
 
+// Faults: X1.
 check("a line break in an address reaches no configuration", async () => {
   const { code, summary } = await fetchTarball(`${server.url}/a\noutput = "/tmp/slipway-evil"`);
   expect({ code, summary, asked: server.asked }).toEqual({
@@ -168,6 +172,7 @@ check("a line break in an address reaches no configuration", async () => {
   });
 });
 
+// Faults: X1.
 check("quotes and backslashes in an address are the server's", async () => {
   await get(`/a"b\\c'd`);
   expect(server.asked.map(decodeURIComponent)).toEqual([`/a"b\\c'd`]);

@@ -27,6 +27,7 @@ afterEach(() => {
 });
 
 for (const { what, bytes, objection, limits } of hostileArchives) {
+  // Faults: X2.
   check(`${what} is refused`, () => {
     const { status, stdout, stderr } = unpack(bytes(join(place, "outside")), limits);
     expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
@@ -76,6 +77,7 @@ check(`what does not end after its last entry is cut off`, () => {
   expect(unpack(bytes)).toMatchObject({ status: 0 });
 });
 
+// Faults: I14.
 check(`a directory that is there already is left alone`, () => {
   mkdirSync(join(place, "tree"));
   writeFileSync(join(place, "tree", "mine"), "1");

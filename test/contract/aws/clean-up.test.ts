@@ -123,6 +123,7 @@ test("live, the window, what is in flight and what is pinned keep their config; 
   expect(await history.versions()).toEqual([6, 7, 8]);
 });
 
+// Faults: D4.
 test("a release outside of the window that is in flight keeps what it needs", async () => {
   const history = await eight();
   await history.cleanUp(history.releases[1]!, 0);

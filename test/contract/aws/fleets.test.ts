@@ -118,6 +118,7 @@ test("a launch that never gets an answer is AWS_UNREACHABLE after three tries", 
   expect(virtual.mishaps.get("CreateAutoScalingGroup")).toHaveLength(6);
 });
 
+// Faults: X6.
 test("a template or group of our name without our tags is CONFLICT, and left as it is", async () => {
   const given = await underLease();
   const { virtual, clients, fleets, fleet, launch } = given;
@@ -135,6 +136,7 @@ test("a template or group of our name without our tags is CONFLICT, and left as 
   expect(await templates(given)).toHaveLength(1);
 });
 
+// Faults: X6.
 test("a foreign group is CONFLICT at launch and DRIFT to every change", async () => {
   const given = await underLease();
   const { virtual, clients, fleets, fleet, launch } = given;
@@ -205,6 +207,7 @@ test("forced removal takes everything, may be asked again, and knows when it is 
   expect(await templates(given)).toEqual([]);
 });
 
+// Faults: A17.
 test("unforced removal of a group that still has instances fails after 30 s", async () => {
   const { virtual, fleets, fleet, launch } = await underLease();
   await virtual.until(fleets.launch(launch));
@@ -261,6 +264,7 @@ test("nothing is changed without a lease, nor after it was lost", async () => {
   expect(virtual.arrived).not.toContain("CreateTargetGroup");
 });
 
+// Faults: X6.
 test("tags of a group made by hand do not make it ours", async () => {
   const { virtual, clients, fleets, fleet, launch } = await underLease();
   await virtual.until(fleets.launch(launch));

@@ -85,6 +85,7 @@ test("with wait it is taken as soon as it is released, and onWait is told once",
   ]);
 });
 
+// Faults: O1.
 test("a dead holder's lease is taken after 360 s without a change, not before", async () => {
   const world = new VirtualWorld();
   await dies(world);
@@ -124,6 +125,7 @@ async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   return (await Promise.race([promise, Promise.resolve(pending)])) !== pending;
 }
 
+// Faults: O6.
 test("of two that wait for a dead holder one gets the lease", async () => {
   const world = new VirtualWorld();
   await dies(world);
@@ -135,6 +137,7 @@ test("of two that wait for a dead holder one gets the lease", async () => {
   expect([await isSettled(first), await isSettled(second)].filter(Boolean)).toHaveLength(1);
 });
 
+// Faults: A8.
 test("the reply to a taking is lost: it is read back and believed", async () => {
   const world = new VirtualWorld();
   const { world: ann } = world.process("ann");
@@ -144,6 +147,7 @@ test("the reply to a taking is lost: it is read back and believed", async () => 
   expect(heldCode(lease)).toBe("held");
 });
 
+// Faults: A8.
 test("a heartbeat whose reply is lost does not cost the lease", async () => {
   const world = new VirtualWorld();
   const { world: ann } = world.process("ann");
@@ -157,6 +161,7 @@ test("a heartbeat whose reply is lost does not cost the lease", async () => {
   expect(next.epoch).toBe(2);
 });
 
+// Faults: A5.
 test("without an answer for 40 s the holder stops, long before anybody can take over", async () => {
   const world = new VirtualWorld();
   const { world: ann } = world.process("ann");
@@ -175,6 +180,7 @@ test("without an answer for 40 s the holder stops, long before anybody can take 
   expect(heldCode(lease)).toBe("FENCED_OUT");
 });
 
+// Faults: O11.
 test("a holder that was overtaken learns it and leaves the taker's lease alone", async () => {
   const world = new VirtualWorld();
   const { world: ann, clients } = world.process("ann");
@@ -189,6 +195,7 @@ test("a holder that was overtaken learns it and leaves the taker's lease alone",
   expect(await codeOf(world.until(ann.leases.acquire("x", false, quiet)))).toBe("LEASE_HELD");
 });
 
+// Faults: O5, O17.
 test("a process that was suspended past its lease does not renew it when it wakes", async () => {
   const world = new VirtualWorld();
   const { world: ann } = world.process("ann");

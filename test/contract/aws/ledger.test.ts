@@ -37,6 +37,7 @@ test("a rollout is read back as it was written; the newest is found by number", 
   expect(await virtual.until(ledger.live())).toBeUndefined();
 });
 
+// Faults: A3, A8.
 test.each<[string, (Mishap | undefined)[]]>([
   ["the reply is lost", ["lose the reply"]],
   ["reply after reply is lost", ["lose the reply", "lose the reply", "lose the reply"]],
@@ -64,6 +65,7 @@ test("a write that never arrives is AWS_UNREACHABLE, not fenced out", async () =
   });
 });
 
+// Faults: O11.
 test("whoever was overtaken writes nothing any more", async () => {
   const { virtual, ledger, lease } = await underLease();
   await virtual.until(ledger.write(sampleRollout(1), lease));
@@ -86,6 +88,7 @@ test("a released lease writes nothing either", async () => {
   });
 });
 
+// Faults: O9.
 test("a record changed by another hand is not overwritten", async () => {
   const { virtual, ledger, lease, clients } = await underLease();
   await virtual.until(ledger.write(sampleRollout(1), lease));

@@ -15,6 +15,7 @@ function change(values: ConfigValues, basedOn: number | undefined, author = "ann
 
 const keeping = (releases: readonly number[]) => ({ releases, rollouts: [], onRecord: 100 });
 
+// Faults: D8.
 test("config versions count up, keep their values byte for byte, and never change", async () => {
   const virtual = new VirtualWorld();
   const { configs } = virtual.process("ann").world;
@@ -109,6 +110,7 @@ test("services share a table and see nothing of each other; environments may not
   ]);
 });
 
+// Faults: A8.
 test("a config write whose replies are lost stands once", async () => {
   const virtual = new VirtualWorld();
   const { configs } = virtual.process("ann").world;
@@ -117,6 +119,7 @@ test("a config write whose replies are lost stands once", async () => {
   expect(await virtual.until(configs.history())).toHaveLength(1);
 });
 
+// Faults: D2.
 test("a configuration larger than 300 KB is refused before it is sent", async () => {
   const virtual = new VirtualWorld();
   const { configs } = virtual.process("ann").world;

@@ -63,6 +63,7 @@ test("the target group has the health settings and the drain that were asked for
   expect(virtual.complaints).toEqual([]);
 });
 
+// Faults: A4.
 test("creating twice, or with lost replies, is creating once", async () => {
   const { virtual, traffic } = await underLease();
   virtual.mishaps.set("CreateTargetGroup", ["lose the reply"]);
@@ -113,6 +114,7 @@ test("a host in the route is a condition of both rules", async () => {
   ]);
 });
 
+// Faults: X6.
 test("a taken priority is CONFLICT naming its owner, whoever that is", async () => {
   const given = await underLease();
   const { virtual, clients, traffic } = given;
@@ -143,6 +145,7 @@ test("a taken priority is CONFLICT naming its owner, whoever that is", async () 
   }
 });
 
+// Faults: X6.
 test("a target group of our name that is not ours is CONFLICT and keeps its drain", async () => {
   const given = await underLease();
   const { virtual, clients, traffic } = given;
@@ -202,6 +205,7 @@ test("weights are replaced whole, zero written out, and read back as set", async
   }
 });
 
+// Faults: X6.
 test("a rule without our tags is neither changed nor deleted", async () => {
   const given = await underLease();
   const { virtual, traffic } = given;
@@ -247,6 +251,7 @@ test("deleting is done when it is gone, however often it is asked", async () => 
   ]);
 });
 
+// Faults: A17.
 test("a target group that stays in use is given up after 30 s", async () => {
   const { virtual, traffic } = await underLease();
   const arn = await virtual.until(traffic.createTargetGroup(sampleFleet(1), order));

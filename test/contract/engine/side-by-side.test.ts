@@ -10,6 +10,7 @@ import { customers } from "./support/customers.ts";
 
 const capacity = { min: 1, desired: 2, max: 4 };
 
+// Faults: O6, I11.
 test(
   "two services deploy at once: both live, no request lost, neither's things touched",
   { timeout: 120_000 },

@@ -34,6 +34,7 @@ async function fleetUnder(...orders: object[]) {
   return { standin, virtual, observe: () => virtual.until(world.fleets.observe(fleet)) };
 }
 
+// Faults: A1, A4.
 test("a burst of throttles and a lost CreateAutoScalingGroup leave one group, its own", async () => {
   const { standin, observe } = await fleetUnder(
     { kind: "throttle", at: "ec2:CreateLaunchTemplate", count: 2 },
@@ -51,6 +52,7 @@ test("a burst of throttles and a lost CreateAutoScalingGroup leave one group, it
   ]);
 });
 
+// Faults: A20.
 test("a group finds the other zone, boots slowly, and replaces what crashes", async () => {
   const { standin, virtual } = await fleetUnder(
     { kind: "capacity", zone: "us-east-1a" },

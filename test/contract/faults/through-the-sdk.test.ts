@@ -83,6 +83,7 @@ async function group(name: string): Promise<CreateAutoScalingGroupCommand> {
 describe.each(["http", "in process"])("%s", (kind) => {
   beforeEach(() => enter(kind));
 
+  // Faults: A1.
   test("each service's throttle is retried by its client", async () => {
     await set({ kind: "throttle", at: "*:*", count: 1 });
     const { $metadata } = await new STSClient(config).send(new GetCallerIdentityCommand({}));
@@ -123,6 +124,7 @@ describe.each(["http", "in process"])("%s", (kind) => {
     expect(furnished.complaints).toEqual([]);
   });
 
+  // Faults: A4.
   test("after a lost reply the retry meets its own group", async () => {
     const create = await group("lost");
     await set({ kind: "lost-reply", at: "autoscaling:CreateAutoScalingGroup#1" });
@@ -140,6 +142,7 @@ describe.each(["http", "in process"])("%s", (kind) => {
     expect(furnished.complaints).toEqual([]);
   });
 
+  // Faults: A2, A3.
   test("a failure before the effect has none, one after it has", async () => {
     const once = new SSMClient({ ...config, maxAttempts: 1 });
     const put = (Name: string) =>

@@ -43,6 +43,7 @@ quirk(
   }),
 );
 
+// Faults: I16.
 quirk(
   "ELB-42",
   carrying(async ({ world, group, rule, tally, finished }) => {

@@ -22,6 +22,7 @@ const health = {
 };
 const quiet = (): void => undefined;
 
+// Faults: O9, X6.
 test("a target group of this rollout with older settings is gone on with", async () => {
   const virtual = new VirtualWorld();
   const { world } = virtual.process("ann");
@@ -37,6 +38,7 @@ test("a target group of this rollout with older settings is gone on with", async
   ).rejects.toMatchObject({ failure: { code: "CONFLICT" } });
 });
 
+// Faults: A4, A11.
 test("a group that exists is waited for until AWS shows it", async () => {
   const virtual = new VirtualWorld();
   const fleet = { ...sampleFleet(1), targetGroupArn: "arn:tg/1" };
@@ -71,6 +73,7 @@ test("a group that exists is waited for until AWS shows it", async () => {
   expect([...ours]).toEqual([fleet.name]);
 });
 
+// Faults: O4.
 test("an interruption ends the wait for a lease", async () => {
   const virtual = new VirtualWorld();
   const { world: ann } = virtual.process("ann");

@@ -50,6 +50,7 @@ test("a node program at an absolute path and a fixed port becomes ready, ten tim
   expect(first!.machine.console()).toContain("listening");
 }, 90_000);
 
+// Faults: D8.
 test("the environment is byte-exact, in its order of precedence, and nothing of this machine leaks", async () => {
   process.env["SLIPWAY_LEAK"] = "host";
   world.parameters.set("/web/token", "line one\nline 'two'\t\"three\" ${HOME} \\ ü 漢字 🚢\n");
@@ -194,6 +195,7 @@ test("a program keeps its own port, even when that port of this machine may be r
   }
 });
 
+// Faults: X8.
 test("run.aws: instance gives the program AWS and the metadata service; none does not", async () => {
   const aws = createServer((_, response) => response.end("aws"));
   await new Promise<void>((resolve) => aws.listen(0, "127.0.0.1", resolve));

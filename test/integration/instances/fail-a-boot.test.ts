@@ -209,6 +209,7 @@ test.each<[string, string, string, string]>([
   expect(updatedAt - steps[0].startedAt).toBeLessThan(4_000);
 });
 
+// Faults: X5.
 test("secret values never leave the instance", async () => {
   world.parameters.set("/pw", 'hunter2-"q"\nsecond line');
   const program =
@@ -236,6 +237,7 @@ const entries: [string, tar.HeaderData & { content?: string }, string][] = [
   ["a named pipe", { path: "p", type: "FIFO" }, "FIFO"],
 ];
 
+// Faults: X2.
 test.each(entries)("an archive with %s is refused", async (_, header, summary) => {
   expect((await failureOf(await hostile([header]))).summary).toContain(summary);
 });

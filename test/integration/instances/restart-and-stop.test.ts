@@ -84,6 +84,7 @@ test("what a crashed program leaves running is killed, as a container's processe
   expect(names).toBe("node,node,sh");
 });
 
+// Faults: I11.
 test("termination lets the program finish a request it has begun, then takes it away", async () => {
   const slow = `if (request.url === "/slow") {
     process.once("SIGTERM", () => { response.end("finished"); server.close(() => process.exit(0)); });

@@ -52,6 +52,7 @@ test("ground that holds has no flaw", async () => {
   expect(await ground.flaw(release)).toBeUndefined();
 });
 
+// Faults: O14.
 test("another account is named with the base's, before all else", async () => {
   sts.on(GetCallerIdentityCommand).resolves({ Account: "999999999999" });
   ec2.on(DescribeSubnetsCommand).resolves({});

@@ -41,6 +41,7 @@ function door(statuses: number[], log: string[] = []) {
   };
 }
 
+// Faults: O5.
 test("each attempt is paced, guarded and counted, in that order, right before it is sent", async () => {
   const log: string[] = [];
   const tally = createTally();

@@ -45,6 +45,7 @@ const group = (name: string, desired: number, more: object) => ({
   ...more,
 });
 
+// Faults: A15.
 test("targets attached are counted over all pages and both families of attachment", async () => {
   autoScaling
     .on(DescribeAutoScalingGroupsCommand)
@@ -76,6 +77,7 @@ test("a group is described by its one name, never by an empty list", async () =>
   expect(autoScaling.calls()).toHaveLength(1);
 });
 
+// Faults: A15.
 test("rules are read over all pages", async () => {
   elb
     .on(DescribeRulesCommand)
@@ -157,6 +159,7 @@ test("tags are asked for twenty ARNs at a time, and once per process when owners
   expect(elb.commandCalls(DescribeTagsCommand)).toHaveLength(3);
 });
 
+// Faults: A14, A15.
 test("a partition is read over all pages, also over empty ones", async () => {
   dynamodb
     .on(QueryCommand)

@@ -21,6 +21,7 @@ const answer = {
   milliseconds: 12.4,
 };
 
+// Faults: I6.
 test.each<[string, Partial<AcceptanceCheck>, Partial<typeof answer>, unknown]>([
   ["right", {}, {}, { kind: "pass", milliseconds: 12 }],
   [
@@ -80,6 +81,7 @@ test.each<[string, Partial<AcceptanceCheck>, Partial<typeof answer>, unknown]>([
   expect(judgeAnswer({ ...check, ...asked }, "r-1", { ...answer, ...given })).toEqual(expected);
 });
 
+// Faults: D12.
 test.each([502, 503, 504])("a %i of the load balancer's own says nothing", (status) => {
   const given = { ...answer, status, server: "awselb/2.0" };
   expect(judgeAnswer(check, "r-1", given)).toMatchObject({ kind: "unknown" });

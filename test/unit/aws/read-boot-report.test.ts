@@ -87,6 +87,7 @@ test("a whole item", () => {
   });
 });
 
+// Faults: A21.
 test("the least an item can be, and one with every member of the wrong kind", () => {
   const nothing = {
     instanceId: "i-9",

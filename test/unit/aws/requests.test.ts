@@ -49,6 +49,7 @@ test("the token is the same for the same template, another for another", () => {
   expect(token(order)).not.toBe(token({ ...order, userData: "{}" }));
 });
 
+// Faults: X8.
 test("an app that holds the instance role is given the second hop, no profile is left out", () => {
   const holding = {
     ...order,
@@ -62,6 +63,7 @@ test("an app that holds the instance role is given the second hop, no profile is
   expect(data).not.toHaveProperty("IamInstanceProfile");
 });
 
+// Faults: D2.
 test("user data too large for EC2 is a bug", () => {
   const large = { ...order, userData: "x".repeat(16_385) };
   const base = { securityGroupIds: [], instanceProfileArn: undefined };

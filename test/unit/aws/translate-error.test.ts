@@ -56,12 +56,14 @@ test("a server's error is weather by its status, whatever its name", () => {
   });
 });
 
+// Faults: A19.
 test("a refusal names the action and the resource", () => {
   const { failure } = translateError(awsError("AccessDenied"), attempted) as RolloutFailure;
   expect(failure.summary).toContain("autoscaling:UpdateAutoScalingGroup for group web-1");
   expect(failure.remedy).toContain("Grant autoscaling:UpdateAutoScalingGroup");
 });
 
+// Faults: A18.
 test.each([
   ["AutoScalingGroup name not found - AutoScalingGroup 'x' not found", "DRIFT"],
   ["Group x not found", "DRIFT"],

@@ -31,6 +31,7 @@ function endingWith(exitCode: number, code: string | undefined) {
 
 const settled = () => new Promise((done) => setImmediate(done));
 
+// Faults: O15.
 test.each([
   ["a full disk", "ENOSPC", 0, 5],
   ["a full disk after a failure", "ENOSPC", 1, 1],
@@ -49,6 +50,7 @@ test.each([
   expect(said.filter((text) => text.startsWith(sentence))).toHaveLength(code === "ENOSPC" ? 1 : 0);
 });
 
+// Faults: O15.
 test("narration that is lost is not missed", async () => {
   const { process } = endingWith(0, undefined);
   process.stderr.emit("error", Object.assign(new Error("x"), { code: "ENOSPC" }));

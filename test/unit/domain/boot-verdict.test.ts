@@ -91,6 +91,7 @@ test("ready is when the last step was: an exit while after-start ran is no crash
   expect(bootPhase({ ...report, state: "booting" })).toBe("runs run.afterStart");
 });
 
+// Faults: I4.
 test("an image is attested by its digest, a tarball by its hashes", () => {
   const tarball = sampleRelease(1);
   const digest = `sha256:${"a".repeat(64)}`;

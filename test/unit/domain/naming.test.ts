@@ -6,6 +6,7 @@ import { configKeyFlaw } from "../../../src/domain/config-key.ts";
 import { sameArtifact, sameContent } from "../../../src/domain/release-content.ts";
 import type { ReleaseDraft } from "../../../src/domain/release-content.ts";
 import { gitReleaseId, nextReleaseId, releaseIdFlaw } from "../../../src/domain/release-id.ts";
+import { fleetName, fleetTags } from "../../../src/domain/names.ts";
 import { hostPatternFlaw, pathPatternFlaw } from "../../../src/domain/route-rules.ts";
 import { suggestion } from "../../../src/domain/suggestion.ts";
 
@@ -19,6 +20,7 @@ test("a git id is version, count and commit, in characters an id may have", () =
   );
 });
 
+// Faults: D9.
 test.each([
   ["1.0.1-22-7e56158", true],
   ["a".repeat(128), true],
@@ -26,6 +28,11 @@ test.each([
   ["", false],
   ["-a", false],
   ["a/b", false],
+  ["../b", false],
+  ["a;b", false],
+  ["$(b)", false],
+  ["`b`", false],
+  ["é", false],
   ["a b", false],
   ["r42", false],
   ["r42a", true],
@@ -116,3 +123,32 @@ test("a suggestion is near, and there is none when nothing is", () => {
   expect(suggestion("port", known)).toBeUndefined();
   expect(suggestion("x", [])).toBeUndefined();
 });
+
+// Faults: D10.
+test("the longest names make tags that AWS takes, few enough, none of AWS's own", () => {
+  const tags = fleetTags({
+    service: "a".repeat(20),
+    environment: "b".repeat(20),
+    rollout: 9_999_999_999,
+    releaseId: "c".repeat(128),
+  });
+  expect(Object.keys(tags).length).toBeLessThanOrEqual(50);
+  for (const [key, value] of Object.entries(tags)) {
+    expect(key.length).toBeLessThanOrEqual(128);
+    expect(value.length).toBeLessThanOrEqual(255);
+    expect(key.toLowerCase()).not.toMatch(/^aws:/);
+    expect(value).toMatch(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u);
+  }
+});
+
+// Faults: D9, D10.
+test.each([1, 99_999, 9_999_999_999])(
+  "a fleet's name of rollout %i is one a target group may have, and nobody else's",
+  (rollout) => {
+    const names = ["a".repeat(20), `${"a".repeat(19)}b`].flatMap((service) =>
+      ["production", "rehearsal"].map((environment) => fleetName(service, environment, rollout)),
+    );
+    expect(new Set(names).size).toBe(4);
+    expect(names.every((name) => /^[a-z](?!.*--)[a-z0-9-]{0,30}[a-z0-9]$/.test(name))).toBe(true);
+  },
+);

@@ -5,6 +5,7 @@ test.each(["", "a\r\nb", "é𝄞", "\uFFFD", "$x `#='\""])("%j reaches a program
   expect(programTextFlaw(text)).toBeUndefined();
 });
 
+// Faults: D8.
 test.each(["a\0", "\uD800", "\uDC00x", "x\uD834"])("%j does not", (text) => {
   expect(programTextFlaw(text)).toMatch(/^must not hold/);
 });

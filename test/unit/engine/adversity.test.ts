@@ -52,6 +52,7 @@ async function dieAfter(name: RegExp, run: () => Promise<unknown>): Promise<void
 }
 
 describe("an instance's clock ten minutes", () => {
+  // Faults: I15.
   test.each([-10, 10])("%i off neither hastens nor fails a good canary", async (minutes) => {
     small.instanceSkewMs = minutes * 60_000;
     const seconds = (events: readonly RolloutEvent[], step: string) =>
@@ -63,6 +64,7 @@ describe("an instance's clock ten minutes", () => {
 });
 
 describe("stable's size", () => {
+  // Faults: I9.
   test("that grew while a rollout was interrupted is not cut back when it goes on", async () => {
     await deploy(1, { settings: { ...sampleSettings, capacity: { min: 1, desired: 2, max: 6 } } });
     await deploy(2, stopAt("shift-traffic"));
@@ -71,6 +73,7 @@ describe("stable's size", () => {
     expect(small.groups.get(fleetOf(1))?.size.desired).toBe(5);
   });
 
+  // Faults: I9.
   test("that grew during scale-fleet survives the step's second run and the way back", async () => {
     const capacity = { min: 1, desired: 2, max: 6 };
     await deploy(1, { settings: { ...sampleSettings, capacity } });
@@ -82,6 +85,7 @@ describe("stable's size", () => {
     expect(small.groups.get(fleetOf(1))?.size).toEqual({ min: 1, desired: 5, max: 6 });
   });
 
+  // Faults: I9.
   test("that a policy holds high is kept by every later release", async () => {
     await deploy(1);
     small.scaleTo(fleetOf(1), 5);
@@ -104,6 +108,7 @@ describe("stable's size", () => {
 });
 
 describe("answers that lag behind", () => {
+  // Faults: A11, A13.
   test("by ten seconds are neither drift nor an absence", async () => {
     await deploy(1);
     small.now += 60_000;
@@ -113,6 +118,7 @@ describe("answers that lag behind", () => {
     expect(small.violations).toEqual([]);
   });
 
+  // Faults: A11.
   test("do not hide a group from its undoing", async () => {
     await deploy(1);
     await dieAfter(/^launch/, async () => await deploy(2));
@@ -126,6 +132,7 @@ describe("answers that lag behind", () => {
 });
 
 describe("a machine that AWS takes away", () => {
+  // Faults: I8.
   test("during the bake is replaced, and its last words blame nobody", async () => {
     await deploy(1);
     const { request, events } = ask(small, 2, {
@@ -142,6 +149,7 @@ describe("a machine that AWS takes away", () => {
     expect(small.groups.get(fleetOf(2))?.instances).toHaveLength(2);
   });
 
+  // Faults: I3, I8.
   test("while it is the canary rolls back without marking the release", async () => {
     await deploy(1);
     const { request } = ask(small, 2);
@@ -186,6 +194,7 @@ describe("reads that AWS throttles", () => {
     },
   );
 
+  // Faults: A1.
   test("for minutes stop the rollout, which then goes on, and blame nobody", async () => {
     await deploy(1);
     const cut = await deploy(2, { tell: throttledFor(300_000, "bake") });
@@ -196,6 +205,7 @@ describe("reads that AWS throttles", () => {
   });
 });
 
+// Faults: I8.
 test("the previous fleet stays until the new one is whole again", async () => {
   await deploy(1);
   const tell = (event: RolloutEvent): void => {
@@ -236,6 +246,7 @@ describe("launches that AWS refused", () => {
     expect(await deploy(1, { tell: step })).toMatchObject({ outcome: "live" });
   });
 
+  // Faults: A20, T3.
   test("count however far the operator's clock is ahead of AWS's", async () => {
     small.launchFailures = [refusal(small.now - 600_000)];
     small.launchDelayMs = 3_600_000;
@@ -243,6 +254,7 @@ describe("launches that AWS refused", () => {
   });
 });
 
+// Faults: O4.
 test("Ctrl-C ends the wait for somebody's lease", async () => {
   const stop = new AbortController();
   const world = small.world();
@@ -258,6 +270,7 @@ test("Ctrl-C ends the wait for somebody's lease", async () => {
 });
 
 describe("taking back", () => {
+  // Faults: O3.
   test("is on record before it changes anything, so that a crash cannot turn it round", async () => {
     await deploy(1);
     await deploy(2, stopAt("bake"));
@@ -286,6 +299,7 @@ describe("taking back", () => {
     expect(result.reason).toContain("nothing to undo");
   });
 
+  // Faults: O10.
   test("never empties a candidate that somebody has given traffic again", async () => {
     await deploy(1);
     await deploy(2, stopAt("bake"));

@@ -64,6 +64,7 @@ test("nobody is sent to a fleet that drains: the rule goes first", async () => {
   expect(small.calls.at(-1)).toBe("forget");
 });
 
+// Faults: O1, O3.
 test("killed at any call, the same command goes on to the same end", async () => {
   small.calls.length = 0;
   await destroyAll();
@@ -95,6 +96,7 @@ test("an interrupted rollout goes with it", async () => {
   expect(standing()).toEqual(nothing);
 });
 
+// Faults: O10, X6.
 test("a rule that lost our tags stops it before anything is taken away", async () => {
   small.rules
     .filter(({ arn }) => arn !== foreign.arn)

@@ -111,6 +111,7 @@ test("somebody else's lease is not passed", async () => {
   expect(small.outdated).toEqual(["config version 1"]);
 });
 
+// Faults: O1, O3.
 test("killed at any call, the same command goes on to the same end", async () => {
   await pending("template gone");
   small.calls.length = 0;

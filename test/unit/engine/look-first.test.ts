@@ -35,6 +35,7 @@ test("a refusal says what serves, changes nothing and takes no lease", async () 
   expect(small.calls.filter((call) => /^(lease|launch|write|number)/.test(call))).toEqual([]);
 });
 
+// Faults: X6.
 test("a name that is taken is refused with whose it is", async () => {
   const small = await live();
   const { request } = ask(small, 2);

@@ -102,11 +102,13 @@ describe("a second deploy", () => {
     expect(small.live?.history.map((entry) => entry.id)).toEqual(["1.0.1"]);
   });
 
+  // Faults: O7.
   test("of what is live is a no-op", async () => {
     expect(await deploy(1)).toMatchObject({ outcome: "no-op", exitCode: 0, next: null });
     expect(mutations()).toEqual([]);
   });
 
+  // Faults: I1.
   test("whose canary fails to boot never touches the production rule", async () => {
     small.badReleases.add(2);
     const result = await deploy(2);
@@ -121,6 +123,7 @@ describe("a second deploy", () => {
     expect(small.releases.get(2)?.failed?.rollout).toBe(2);
   });
 
+  // Faults: I2.
   test("whose program crashes once it was ready is rolled back with its last words", async () => {
     small.crashAfterReady.add(2);
     const result = await deploy(2);
@@ -145,6 +148,7 @@ describe("a second deploy", () => {
     });
   });
 
+  // Faults: I12.
   test.each(["ARTIFACT_FETCH", "ARTIFACT_DENIED", "DOCKER_UNAVAILABLE"])(
     "that could not boot for %s may be tried again: the release is not to blame",
     async (code) => {
@@ -176,6 +180,7 @@ describe("a second deploy", () => {
     expect(standing()).toEqual(oneWholeFleet);
   });
 
+  // Faults: D12.
   test("whose check is never answered is inconclusive and rolled back", async () => {
     small.checkAnswer = { kind: "unknown", reason: "503 by the load balancer" };
     const result = await deploy(2);
@@ -184,12 +189,14 @@ describe("a second deploy", () => {
     expect(standing()).toEqual(oneWholeFleet);
   });
 
+  // Faults: O6.
   test("is refused while another holds the lease", async () => {
     small.leaseHeld = true;
     expect(await deploy(2)).toMatchObject({ outcome: "lease-held", exitCode: 4 });
     expect(mutations()).toEqual([]);
   });
 
+  // Faults: O10.
   test("is refused when somebody moved the weights", async () => {
     small.rules = small.rules.map((rule) => ({ ...rule, action: { kind: "fixed", status: 503 } }));
     expect(await deploy(2)).toMatchObject({ outcome: "refused", exitCode: 2, code: "DRIFT" });
@@ -221,6 +228,7 @@ describe("a second deploy", () => {
     expect(result.reason).toContain("service py in rehearsal and would lose its requests");
   });
 
+  // Faults: O13.
   test("is refused when the credentials would end half-way", async () => {
     small.credentialsExpireAt = small.now + 200_000;
     const result = await deploy(2);
@@ -231,6 +239,7 @@ describe("a second deploy", () => {
     expect(await deploy(2)).toMatchObject({ outcome: "live" });
   });
 
+  // Faults: O4, O6, O7.
   test("that is interrupted is neither done nor undone, and the same release goes on", async () => {
     const stop = new AbortController();
     const tell = (event: { event: string }) => {
@@ -250,6 +259,7 @@ describe("a second deploy", () => {
     expect(small.violations).toEqual([]);
   });
 
+  // Faults: O4.
   test("that is interrupted can be taken back", async () => {
     const stop = new AbortController();
     const tell = (event: { event: string }) => {

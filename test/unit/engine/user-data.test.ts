@@ -47,6 +47,7 @@ test("where the base has no group of logs, user data names none", () => {
   expect(userData(contextAt(place))).not.toContain("logs");
 });
 
+// Faults: D2.
 test("user data of more than 2 KB is refused before anything is made, naming what is long", () => {
   const { release } = contextAt(place);
   const at = (length: number) => {

@@ -1,3 +1,8 @@
+// What is loaded when first asked for is loaded here: virtual time would run on while files are read.
+import "../../../../src/aws/describe-image.ts";
+import "../../../../src/aws/ec2-client.ts";
+import "../../../../src/aws/launch-template.ts";
+import "../../../../src/aws/missing-subnets.ts";
 import type { Clients } from "../../../../src/aws/clients.ts";
 import { createClients } from "../../../../src/aws/clients.ts";
 import { createWorld } from "../../../../src/aws/create-world.ts";
@@ -13,7 +18,18 @@ import { createStandin, type Standin } from "../../../../src/standin/standin.ts"
 import { furnishRegion } from "../../../support/furnish-region.ts";
 
 /** What may happen to one attempt at an operation. */
-export type Mishap = "lose the reply" | "lose the request" | "throttle" | "fail after";
+export type Mishap =
+  | "lose the reply"
+  | "lose the request"
+  | "throttle"
+  | "fail after"
+  | "arrive twice"
+  | "arrive late"
+  | "answer in HTML"
+  | "break off the answer";
+
+/** How long a late request is under way: as long as AWS would still take its signature. */
+export const lateMs = 299_000;
 
 /** A stand-in under virtual time, and as many processes of slipway on it as a test wants. */
 export class VirtualWorld {
@@ -23,6 +39,8 @@ export class VirtualWorld {
   readonly base: Base;
   /** Mishaps yet to come, by operation, one per attempt; undefined lets the attempt pass. */
   readonly mishaps = new Map<string, (Mishap | undefined)[]>();
+  /** What happens to every attempt that nothing else happens to. */
+  always: Mishap | undefined;
   /** Operations that reached the stand-in, in order. */
   readonly arrived: string[] = [];
   #chance = 0;
@@ -76,17 +94,18 @@ export class VirtualWorld {
     {
       service = "web",
       environment = "test",
-      leaseTimes = undefined as LeaseTimes | undefined,
-    } = {},
+      clock = this.clock,
+      leaseTimes,
+    }: Partial<ProcessOptions> = {},
   ) {
     const life = { isOver: false };
     const clients: Clients = createClients({
       region: "us-east-1",
       credentials: { accessKeyId: "AKIATEST", secretAccessKey: "AKIATEST" },
-      clock: this.clock,
+      clock,
       requestHandler: this.#handler(life),
     });
-    const { base, clock, random } = this;
+    const { base, random } = this;
     const world = createWorld({
       clients,
       base,
@@ -151,22 +170,51 @@ export class VirtualWorld {
       ...door,
       handle: async (...args: Parameters<typeof door.handle>) => {
         const operation = operationOf(args[0]);
-        const mishap = this.mishaps.get(operation)?.shift();
+        const mishap = this.mishaps.get(operation)?.shift() ?? this.always;
         if (life.isOver) {
           throw thrown("TimeoutError");
         }
         if (mishap === "throttle" || mishap === "lose the request") {
           throw mishap === "throttle" ? thrown("ThrottlingException") : thrown("TimeoutError");
         }
+        if (mishap === "arrive late") {
+          await new Promise<void>((resolve) => this.time.after(lateMs, resolve));
+        }
         this.arrived.push(operation);
         const answer = await door.handle(...args);
-        if (mishap !== undefined) {
-          throw mishap === "fail after" ? thrown("InternalFailure", 500) : thrown("TimeoutError");
+        if (mishap === "arrive late" || mishap === undefined) {
+          return answer;
         }
-        return answer;
+        if (mishap === "arrive twice") {
+          return await door.handle(...args);
+        }
+        if (mishap === "answer in HTML" || mishap === "break off the answer") {
+          return garbled(answer, mishap);
+        }
+        throw mishap === "fail after" ? thrown("InternalFailure", 500) : thrown("TimeoutError");
       },
     };
   }
+}
+
+interface ProcessOptions {
+  readonly service: string;
+  readonly environment: string;
+  /** The operator's own, where it differs from AWS's. */
+  readonly clock: Clock;
+  readonly leaseTimes: LeaseTimes | undefined;
+}
+
+type Answered = Awaited<ReturnType<ReturnType<typeof inProcessDoor>["handle"]>>;
+
+/** The same status with another body: a proxy's page, or the first half. */
+function garbled(answer: Answered, mishap: Mishap): Answered {
+  const body = Buffer.from(answer.response.body as Uint8Array);
+  const said =
+    mishap === "answer in HTML"
+      ? Buffer.from("<!doctype html><html><body>Please sign in</body></html>")
+      : body.subarray(0, body.length / 2);
+  return { response: { ...answer.response, body: new Uint8Array(said) } } as Answered;
 }
 
 function operationOf(request: { headers: Readonly<Record<string, string>>; body?: unknown }) {
