@@ -33,8 +33,10 @@ const totals = {
   calls: 0,
   virtualMs: 0,
   transitions: 0,
+  harmed: 0,
   violations: 0,
   hash: 0,
+  cpuSeconds: 0,
 };
 const tried = [];
 const marks = {};
@@ -134,7 +136,8 @@ function report() {
   process.stdout.write(
     `runs ${runs}, with a fault that struck ${struck}; calls ${calls}; ` +
       `virtual hours ${(virtualMs / 3_600_000).toFixed(1)}; ` +
-      `${(runs / seconds).toFixed(1)} runs/s over ${seconds.toFixed(0)} s; violations ${violations}\n`,
+      `${(runs / seconds).toFixed(1)} runs/s over ${seconds.toFixed(0)} s, ` +
+      `${(runs / totals.cpuSeconds).toFixed(1)} runs per CPU second; violations ${violations}\n`,
   );
   const known = Object.entries(marks).toSorted(([a], [b]) => (a < b ? -1 : 1));
   if (known.length > 0) {

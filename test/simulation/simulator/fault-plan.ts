@@ -1,3 +1,5 @@
+import { integer, oneOf, stream } from "./seeded.ts";
+
 /** What may befall one call of one process (reliability §2, A1–A8, A11–A13, A19, O1, O2, O5). */
 export const faultKinds = [
   "kill-before",
@@ -36,15 +38,24 @@ export function inWords({ process, operation, occurrence, kind, ms, count }: Pla
   return `${process}:${operation}#${occurrence} ${kind}${more}`;
 }
 
+/** Faults that are drawn call by call instead of planned, for processes of these names. */
+export interface Draws {
+  readonly seed: number;
+  /** Of a call to be struck. */
+  readonly rate: number;
+  readonly kinds: readonly FaultKind[];
+  readonly processes: readonly string[];
+}
+
 /** The faults of one run, and which of them have struck. */
 export class FaultPlan {
-  readonly faults: readonly PlannedFault[];
   readonly struck = new Set<PlannedFault>();
+  readonly #draws: Draws | undefined;
   #isHealed = false;
   readonly #byCall = new Map<string, PlannedFault>();
 
-  constructor(faults: readonly PlannedFault[]) {
-    this.faults = faults;
+  constructor(faults: readonly PlannedFault[], draws?: Draws) {
+    this.#draws = draws;
     for (const fault of faults) {
       const last = fault.occurrence + (fault.count ?? (fault.kind === "throttle" ? 5 : 1)) - 1;
       for (let at = fault.occurrence; at <= last; at += 1) {
@@ -60,8 +71,21 @@ export class FaultPlan {
 
   strike(process: string, operation: string, occurrence: number): PlannedFault | undefined {
     if (this.#isHealed) return undefined;
-    const fault = this.#byCall.get(`${process}:${operation}#${occurrence}`);
+    const key = `${process}:${operation}#${occurrence}`;
+    const fault = this.#byCall.get(key) ?? this.#draw(process, operation, occurrence);
     if (fault) this.struck.add(fault);
     return fault;
+  }
+
+  /** By the call's own name, so that one fault more or less leaves the others as they were. */
+  #draw(process: string, operation: string, occurrence: number): PlannedFault | undefined {
+    const draws = this.#draws;
+    if (!draws?.processes.includes(process)) return undefined;
+    const chance = stream(draws.seed, `fault ${process}:${operation}#${occurrence}`);
+    if (chance() >= draws.rate) return undefined;
+    const kind = oneOf(chance, draws.kinds);
+    const isLong = kind === "pause" || kind === "suspend" || kind === "late";
+    const ms = 1000 * integer(chance, 10, kind === "late" ? 290 : 600);
+    return { process, operation, occurrence, kind, ...(isLong ? { ms } : {}) };
   }
 }

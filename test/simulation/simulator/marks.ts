@@ -1,6 +1,6 @@
 /**
- * Rare paths a sweep must have taken at least once, or it has shown less than it says (Antithesis'
- * "sometimes"). Those of `swarm` are asked of sweeps of seeds alone.
+ * Rare paths that a sweep must have taken, or it has shown less than it says (Antithesis'
+ * "sometimes").
  */
 export const markNames = [
   "killed",
@@ -12,21 +12,20 @@ export const markNames = [
   "adopted after a lost create",
   "lost renewal explained",
   "stale answer",
+  "denied",
   "lease taken after quarantine",
   "lease refused",
   "lease waited for",
   "fenced out",
-  "deployed over an unfinished rollout",
-  "resumed after a kill",
-  "taken back after a kill",
+  "left unfinished",
+  "resumed",
+  "taken back",
   "rolled back by itself",
   "needs an operator",
   "clean-up pending",
   "interrupted",
   "two at once",
   "canary replaced",
-  "crashed under traffic",
-  "denied",
 ] as const;
 
 export type Mark = (typeof markNames)[number];

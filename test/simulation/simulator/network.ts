@@ -4,6 +4,7 @@ import type { Standin } from "../../../src/standin/standin.ts";
 import type { WireRequest, WireResponse } from "../../../src/standin/wire/http-message.ts";
 import type { FaultPlan, PlannedFault } from "./fault-plan.ts";
 import { refuse, type Refusal } from "./refusals.ts";
+import type { Marks } from "./marks.ts";
 import type { Chance } from "./seeded.ts";
 import type { SimClock } from "./sim-clock.ts";
 import type { SimProcess } from "./sim-process.ts";
@@ -41,6 +42,7 @@ interface NetworkParts {
   readonly plan: FaultPlan;
   readonly latency: Latency;
   readonly witness: Witness;
+  readonly marks: Marks;
 }
 
 /** AWS refuses what was signed longer ago (reliability §6.5). */
@@ -74,15 +76,18 @@ export class Network {
   async #send(process: SimProcess, request: WireRequest): Promise<WireResponse> {
     if (process.isDead) return await never();
     const call = this.#note(process, request);
-    const { plan, trace } = this.#parts;
+    const { plan, trace, marks } = this.#parts;
     const fault = plan.strike(process.name, call.operation, call.occurrence);
     if (fault) trace.add(`${process.name} ${call.operation}#${call.occurrence} ! ${fault.kind}`);
     if (fault?.kind === "kill-before") {
       process.kill();
+      marks.hit("killed");
       return await never();
     }
     if (fault?.kind === "pause" || fault?.kind === "suspend") {
-      process.pause(fault.ms ?? 90_000, fault.kind === "suspend");
+      const ms = fault.ms ?? 90_000;
+      marks.hit(ms > 60_000 ? "paused beyond the lease" : "paused");
+      process.pause(ms, fault.kind === "suspend");
     }
     while (process.isPaused) await process.awake();
     return await this.#travel(call, fault, request);
@@ -109,7 +114,7 @@ export class Network {
     request: WireRequest,
   ): Promise<WireResponse> {
     const { process } = call;
-    const { time, trace, latency } = this.#parts;
+    const { time, trace, latency, marks } = this.#parts;
     const half = (latency.fromMs + latency.chance() * (latency.toMs - latency.fromMs)) / 2;
     return new Promise((resolve, reject) => {
       const giveUp = process.after(requestTimeoutMs, () => {
@@ -120,7 +125,10 @@ export class Network {
       const late = fault?.kind === "late" ? (fault.ms ?? 30_000) : 0;
       time.after(half + late, () => {
         void this.#arrive(call, fault, request).then((answer) => {
-          if (fault?.kind === "kill-after") process.kill();
+          if (fault?.kind === "kill-after") {
+            marks.hit("killed");
+            process.kill();
+          }
           if (fault?.kind === "late") return;
           process.after(half, () => {
             giveUp();
@@ -138,13 +146,20 @@ export class Network {
     fault: PlannedFault | undefined,
     request: WireRequest,
   ): Promise<WireResponse> {
-    const { standin, witness, time } = this.#parts;
+    const { standin, witness, time, marks } = this.#parts;
     const isExpired = time.now() - call.signedAt > signatureMs;
     const why = isExpired ? "expired" : fault && refusals[fault.kind];
+    if (why === "expired") marks.hit("signature expired on the way");
+    if (why === "denied") marks.hit("denied");
     if (why) return this.#say(call, refuse(standin, request, why), why);
     const key = mayLag(call) ? `${call.operation} ${call.body}` : undefined;
     const old = fault?.kind === "stale" && key !== undefined ? this.#oldAnswer(key) : undefined;
-    if (old) return this.#say(call, old, "stale");
+    if (old) {
+      marks.hit("stale answer");
+      return this.#say(call, old, "stale");
+    }
+    if (call.mutates && call.process.isDead) marks.hit("effect after its sender's death");
+    if (call.mutates && fault?.kind === "late") marks.hit("effect after its sender gave up");
     if (call.mutates) witness.arriving(call);
     const answer = await standin.answer(request);
     if (call.mutates) witness.answered(call, answer.status);

@@ -1,5 +1,6 @@
 import { stepNames, type LivePointer } from "../../../src/domain/rollout.ts";
 import type { Customers } from "./customers.ts";
+import type { Marks } from "./marks.ts";
 import type { SentCall, Witness } from "./network.ts";
 import { weightsOf, type LeaseSeen, type Sight, type Weight } from "./sight.ts";
 
@@ -34,12 +35,14 @@ export class Safety implements Witness {
   readonly #sight: Sight;
   readonly #customers: Customers;
   readonly #holderOf: (call: SentCall) => string;
+  readonly #marks: Marks;
   readonly #startedAt: number;
   #lease: LeaseSeen | undefined;
   #weights: readonly Weight[] | undefined;
   #sizes = new Map<string, number>();
   #live: LivePointer | undefined;
   #highestEpoch = 0;
+  readonly #created = new Set<string>();
   /** A digest of what `step` looks at, so that it looks only at what has changed. */
   #seen = 0;
 
@@ -48,11 +51,13 @@ export class Safety implements Witness {
     customers: Customers;
     expectations: Expectations;
     readonly holderOf: (call: SentCall) => string;
+    readonly marks: Marks;
   }) {
     this.#sight = parts.sight;
     this.#customers = parts.customers;
     this.expectations = parts.expectations;
     this.#holderOf = parts.holderOf;
+    this.#marks = parts.marks;
     this.#startedAt = parts.sight.region.clock.now();
   }
 
@@ -75,8 +80,9 @@ export class Safety implements Witness {
   }
 
   answered(call: SentCall, status: number): void {
-    if (status >= 300) return;
     const { operation } = call;
+    this.#remember(call, status);
+    if (status >= 300) return;
     if (stateWrites.test(operation)) {
       this.#stateWritten(call);
       return;
@@ -85,10 +91,29 @@ export class Safety implements Witness {
     if (operation === "ModifyRule" || operation === "DeleteRule") this.#shifted(call);
     if (operation.endsWith("AutoScalingGroup")) this.#resized(call);
     if (/^Create(TargetGroup|LaunchTemplate|AutoScalingGroup|Rule)$/.test(operation)) {
-      this.#created(call);
+      this.#recorded(call);
     }
     if (operation.startsWith("Delete")) this.#deleted(call);
     this.#costs();
+  }
+
+  #remember(call: SentCall, status: number): void {
+    const { operation, body } = call;
+    const named = operation.startsWith("Create") ? nameIn(body) : undefined;
+    if (named !== undefined) {
+      // Names are used once: the same again means that the reply to the first was lost.
+      const key = `${operation} ${named}`;
+      if (this.#created.has(key)) this.#marks.hit("adopted after a lost create");
+      if (status < 300) this.#created.add(key);
+    }
+    const mine = this.#holderOf(call);
+    if (operation === "UpdateItem" && status === 400 && this.#lease?.holder === mine) {
+      this.#marks.hit("lost renewal explained");
+    }
+    const isTaken = operation === "PutItem" && body.includes('"lease"') && status < 300;
+    if (isTaken && this.#lease && !this.#lease.isReleased && this.#lease.holder !== mine) {
+      this.#marks.hit("lease taken after quarantine");
+    }
   }
 
   /** To be called after each transition. */
@@ -207,8 +232,8 @@ export class Safety implements Witness {
   }
 
   /** S7: a record with the exact name is older than the thing. */
-  #created({ body, operation }: SentCall): void {
-    const named = /(?:^|&)(?:Name|AutoScalingGroupName|LaunchTemplateName)=([^&]+)/.exec(body)?.[1];
+  #recorded({ body, operation }: SentCall): void {
+    const named = nameIn(body);
     const rollouts = this.#sight.rollouts;
     if (named !== undefined) {
       if (!rollouts.some(({ candidate }) => candidate.name === named)) {
@@ -326,6 +351,9 @@ export class Safety implements Witness {
     }
   }
 }
+
+const nameIn = (body: string): string | undefined =>
+  /(?:^|&)(?:Name|AutoScalingGroupName|LaunchTemplateName)=([^&]+)/.exec(body)?.[1];
 
 function sameWeights(a: readonly Weight[], b: readonly Weight[] | undefined): boolean {
   return JSON.stringify(a) === JSON.stringify(b);

@@ -52,13 +52,12 @@ export async function play(stage: Stage, scenario: Scenario, manner: Manner): Pr
   await prepare(stage, scenario);
   const actor = stage.actor("A");
   await finish(stage, actor, () => scenario.act(stage, actor));
-  if (actor.process.isDead) stage.marks.hit("killed");
   await stage.pass(1_000);
   await recover(stage, manner);
 }
 
 /** Runs it to its end, or to the process's; a result must be true. */
-async function finish(
+export async function finish(
   stage: Stage,
   actor: Actor,
   work: () => Promise<unknown>,
@@ -73,7 +72,7 @@ async function finish(
   return run;
 }
 
-function judge(stage: Stage, actor: Actor, run: Run<unknown>, isAlone: boolean): void {
+export function judge(stage: Stage, actor: Actor, run: Run<unknown>, isAlone: boolean): void {
   const { safety } = stage;
   const { process } = actor;
   if (run.error !== undefined && !(run.error instanceof RolloutFailure)) {

@@ -28,3 +28,11 @@ export function fnv1a(text: string, from = 0x811c9dc5): number {
   }
   return hash >>> 0;
 }
+
+/** A whole number between two, both included. */
+export const integer = (chance: Chance, from: number, to: number): number =>
+  from + Math.floor(chance() * (to - from + 1));
+
+/** One of a list that is not empty; what stands there twice comes twice as often. */
+export const oneOf = <Value>(chance: Chance, values: readonly Value[]): Value =>
+  values[Math.floor(chance() * values.length)]!;

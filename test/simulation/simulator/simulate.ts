@@ -14,7 +14,7 @@ export interface Outcome {
   readonly calls: number;
   readonly transitions: number;
   readonly harmed: number;
-  readonly struck: number;
+  readonly struck: readonly PlannedFault[];
   readonly marks: ReadonlyMap<string, number>;
   /** Operations that process A has sent, in order. */
   readonly sent: readonly string[];
@@ -35,9 +35,14 @@ export async function simulate(
     expectations: expectationsOf(settings),
     signs: order.signs ?? false,
   });
+  return await outcomeOf(stage, () => play(stage, scenario, order.manner));
+}
+
+/** Lets it happen; what the simulator itself fails at counts as a violation too. */
+export async function outcomeOf(stage: Stage, happens: () => Promise<void>): Promise<Outcome> {
   const startedAt = stage.time.now();
   try {
-    await play(stage, scenario, order.manner);
+    await happens();
   } catch (error) {
     stage.safety.breach("simulator", error instanceof Error ? (error.stack ?? "") : String(error));
   }
@@ -50,7 +55,7 @@ export async function simulate(
     calls: stage.network.calls,
     transitions: stage.transitions,
     harmed: stage.customers.total,
-    struck: stage.plan.struck.size,
+    struck: [...stage.plan.struck],
     marks: stage.marks.counts,
     sent: stage.network.sent.get("A") ?? [],
   };

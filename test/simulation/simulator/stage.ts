@@ -8,7 +8,7 @@ import { quickPace, type Pace } from "../../../src/standin/region.ts";
 import { createStandin, type Standin } from "../../../src/standin/standin.ts";
 import { furnishRegion } from "../../support/furnish-region.ts";
 import { Customers } from "./customers.ts";
-import { FaultPlan, type PlannedFault } from "./fault-plan.ts";
+import { FaultPlan, type Draws, type PlannedFault } from "./fault-plan.ts";
 import { unsigning } from "./unsigning.ts";
 import { takeFrom } from "./machine-chance.ts";
 import { Marks } from "./marks.ts";
@@ -26,6 +26,8 @@ export interface StageOrder {
   readonly seed: number;
   readonly settings: Settings;
   readonly faults: readonly PlannedFault[];
+  /** Instead of planned ones. */
+  readonly draws?: Draws | undefined;
   readonly latencyMs: readonly [from: number, to: number];
   readonly pace: Partial<Pace>;
   readonly expectations: Expectations;
@@ -70,7 +72,7 @@ export class Stage {
     const { seed, settings } = order;
     const sdk = stream(seed, "sdk");
     takeFrom({ after: (ms, run) => this.#afterForCurrent(ms, run), chance: sdk });
-    this.plan = new FaultPlan(order.faults);
+    this.plan = new FaultPlan(order.faults, order.draws);
     const chance = stream(seed, "aws");
     let driver: VirtualDriver | undefined;
     this.standin = createStandin({
@@ -103,6 +105,7 @@ export class Stage {
     this.safety = new Safety({
       sight: this.sight,
       customers: this.customers,
+      marks: this.marks,
       expectations: order.expectations,
       holderOf: ({ process }) => this.actors.get(process.name)?.holder ?? process.name,
     });
@@ -114,6 +117,7 @@ export class Stage {
       plan: this.plan,
       latency: { chance: stream(seed, "latency"), fromMs, toMs },
       witness: this.safety,
+      marks: this.marks,
     });
   }
 

@@ -87,7 +87,7 @@ export async function cleanUp(stage: Stage, actor: Actor, wait = false): Promise
 }
 
 function asked(stage: Stage, { world, process }: Actor, release: Release): Request {
-  const { order, base, trace } = stage;
+  const { order, base, trace, marks } = stage;
   return {
     world,
     settings: order.settings,
@@ -99,6 +99,7 @@ function asked(stage: Stage, { world, process }: Actor, release: Release): Reque
     wait: false,
     despiteBrokenStable: false,
     tell: (event) => {
+      if (event.event === "lease-waiting") marks.hit("lease waited for");
       const step = "step" in event ? ` ${event.step}` : "";
       const why = "failure" in event ? ` ${event.failure.code}` : "";
       const end = event.event === "rollout-finished" ? ` ${event.result.outcome}` : "";

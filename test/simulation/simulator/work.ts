@@ -1,7 +1,9 @@
 import { everySingleFault, nameOf, tryCase } from "./exhaustive.ts";
 import { inWords } from "./fault-plan.ts";
 import { fnv1a } from "./seeded.ts";
+import { shrink } from "./shrink.ts";
 import type { Outcome } from "./simulate.ts";
+import { swarm } from "./swarm.ts";
 
 /** What one worker is to do of the whole; `share` is [which, of how many]. */
 export interface Order {
@@ -25,6 +27,7 @@ interface Sum {
   virtualMs: number;
   harmed: number;
   violations: number;
+  cpuSeconds: number;
   /** Of all hashes, in order. */
   hash: number;
   marks: Record<string, number>;
@@ -39,10 +42,15 @@ export async function work(order: Order): Promise<void> {
     virtualMs: 0,
     harmed: 0,
     violations: 0,
+    cpuSeconds: 0,
     hash: 0,
     marks: {},
   };
-  if (order.mode === "all" || order.mode === "replay") await exhaustive(order, sum);
+  const isSeed = /^(pauses )?\d+$/.test(order.name ?? "");
+  if (order.mode === "all" || (order.mode === "replay" && !isSeed)) await exhaustive(order, sum);
+  else await seeds(order, sum);
+  const cpu = process.cpuUsage();
+  sum.cpuSeconds = (cpu.user + cpu.system) / 1e6;
   say({ sum });
 }
 
@@ -68,6 +76,29 @@ async function exhaustive(order: Order, sum: Sum): Promise<void> {
   }
 }
 
+async function seeds(order: Order, sum: Sum): Promise<void> {
+  const named = /^(pauses )?(\d+)$/.exec(order.name ?? "");
+  const isPauses = order.mode === "pauses" || named?.[1] !== undefined;
+  const from = named ? Number(named[2]) : (order.from ?? 1);
+  const count = named ? 1 : (order.seeds ?? 100);
+  const [mine, workers] = order.share;
+  for (let seed = from + mine; seed < from + count; seed += workers) {
+    const outcome = await swarm(seed, isPauses);
+    add(sum, outcome);
+    const name = `${isPauses ? "pauses " : ""}${seed}`;
+    const [first] = outcome.violations;
+    if (first) {
+      const needed = await shrink(outcome.struck, first.invariant, (faults) =>
+        swarm(seed, isPauses, faults),
+      );
+      tell(name, needed.map(inWords), outcome);
+      if (order.untilFirst === true) return;
+    } else if (named) {
+      say({ lines: [...outcome.struck.map(inWords), ...outcome.lines] });
+    }
+  }
+}
+
 function tell(name: string, plan: readonly string[], outcome: Outcome): void {
   const [first] = outcome.violations;
   say({
@@ -84,7 +115,7 @@ function tell(name: string, plan: readonly string[], outcome: Outcome): void {
 
 function add(sum: Sum, outcome: Outcome): void {
   sum.runs += 1;
-  sum.struck += outcome.struck > 0 ? 1 : 0;
+  sum.struck += outcome.struck.length > 0 ? 1 : 0;
   sum.calls += outcome.calls;
   sum.transitions += outcome.transitions;
   sum.virtualMs += outcome.virtualMs;

@@ -1,0 +1,127 @@
+import type { Settings } from "../../../src/domain/settings.ts";
+import type { Pace } from "../../../src/standin/region.ts";
+import { faultKinds, type Draws, type FaultKind } from "./fault-plan.ts";
+import type { Temper } from "./releases.ts";
+import { integer, oneOf, stream, type Chance } from "./seeded.ts";
+import { simulatedSettings } from "./settings.ts";
+
+export type Verb = "deploy" | "rollback" | "clean up" | "resize";
+
+/** What one operator does, and when. */
+export interface Part {
+  readonly verb: Verb;
+  readonly temper: Temper;
+  /** The other operator's release instead of one of its own. */
+  readonly isSameRelease: boolean;
+  readonly afterMs: number;
+  readonly waits: boolean;
+  /** Ctrl-C, so long after it began; undefined: none. */
+  readonly interruptedAfterMs: number | undefined;
+  readonly skewMs: number;
+}
+
+/** What befalls machines, and with it perhaps customers. */
+export type MachineTrouble = "none" | "capacity" | "crash" | "slow-boot" | "zone-loss";
+
+/** Everything a seed decides, faults of calls apart. */
+export interface SwarmPlan {
+  readonly settings: Settings;
+  readonly pace: Partial<Pace>;
+  readonly latencyMs: readonly [number, number];
+  readonly history: number;
+  readonly parts: readonly Part[];
+  readonly draws: Draws;
+  readonly trouble: MachineTrouble;
+  /** Recovery begins before a paused process has woken. */
+  readonly isHasty: boolean;
+  readonly takesBack: boolean;
+}
+
+/** Pause seeds have two operators and pauses, sleeps and late effects alone. */
+export function swarmPlan(seed: number, isPauses: boolean): SwarmPlan {
+  const chance = stream(seed, "plan");
+  const desired = oneOf(chance, [1, 1, 2, 2, 2, 3, 4, integer(chance, 1, 12)]);
+  const two = isPauses || chance() < 0.5;
+  const trouble = isPauses ? "none" : oneOf(chance, troubles);
+  return {
+    settings: simulatedSettings(desired, settingsOf(chance)),
+    pace: paceOf(chance),
+    latencyMs: oneOf(chance, [
+      [2, 20],
+      [2, 20],
+      [20, 200],
+      [50, 1_500],
+    ] as const),
+    history: oneOf(chance, [0, 1, 1, 2]),
+    parts: two ? [part(chance, isPauses), part(chance, isPauses)] : [part(chance, isPauses)],
+    draws: drawsOf(seed, chance, isPauses),
+    trouble,
+    isHasty: chance() < 0.5,
+    takesBack: chance() < 0.4,
+  };
+}
+
+const troubles: readonly MachineTrouble[] = [
+  ...Array.from({ length: 16 }, () => "none" as const),
+  "capacity",
+  "crash",
+  "slow-boot",
+  "zone-loss",
+];
+
+function settingsOf(chance: Chance): Partial<Settings> {
+  const { keep, shift } = simulatedSettings();
+  const stepPercents = oneOf(chance, [[50, 100], [100], [10, 50, 100]]);
+  return {
+    shift: { ...shift, stepPercents },
+    bakeSeconds: integer(chance, 0, 6),
+    drainSeconds: integer(chance, 0, 8),
+    keep: { ...keep, releases: integer(chance, 1, 5) },
+  };
+}
+
+function paceOf(chance: Chance): Partial<Pace> {
+  return {
+    rulePropagationMs: oneOf(chance, [100, 500, 3_000]),
+    registrationMs: integer(chance, 50, 1_500),
+    groupReactionMs: integer(chance, 100, 3_000),
+    visibilityMs: integer(chance, 0, 3_000),
+    terminationMs: integer(chance, 50, 2_000),
+    deletionMs: integer(chance, 100, 3_000),
+  };
+}
+
+function part(chance: Chance, isPauses: boolean): Part {
+  const verbs = ["deploy", "deploy", "deploy", "deploy", "rollback", "clean up", "resize"] as const;
+  const tempers = [
+    "good",
+    "good",
+    "good",
+    "good",
+    "unbuildable",
+    "ill",
+    "slow",
+    "crashes",
+  ] as const;
+  const temper = oneOf(chance, tempers);
+  return {
+    verb: oneOf(chance, verbs),
+    temper: isPauses ? "good" : temper,
+    isSameRelease: chance() < 0.3,
+    afterMs: integer(chance, 0, oneOf(chance, [100, 5_000, 60_000])),
+    waits: chance() < 0.6,
+    interruptedAfterMs: !isPauses && chance() < 0.1 ? integer(chance, 0, 60_000) : undefined,
+    skewMs: oneOf(chance, [0, 0, 0, -600_000, 600_000, 3_600_000]),
+  };
+}
+
+function drawsOf(seed: number, chance: Chance, isPauses: boolean): Draws {
+  const rate = oneOf(chance, isPauses ? [0.01, 0.03] : [0, 0.005, 0.01, 0.03]);
+  const some = faultKinds.filter(() => chance() < 0.5);
+  const kinds: readonly FaultKind[] = isPauses
+    ? ["pause", "pause", "suspend", "late", "kill-before"]
+    : some.length > 0
+      ? some
+      : ["lost-reply"];
+  return { seed, rate, kinds, processes: ["A", "B", "R1"] };
+}
