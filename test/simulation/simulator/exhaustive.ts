@@ -1,5 +1,5 @@
 import { faultKinds, type PlannedFault } from "./fault-plan.ts";
-import type { Manner } from "./recovery.ts";
+import { manners, type Manner } from "./recovery.ts";
 import { scenarios, type Scenario } from "./scenarios.ts";
 import { fnv1a } from "./seeded.ts";
 import { simulate, type Outcome } from "./simulate.ts";
@@ -44,9 +44,9 @@ export async function everySingleFault(
   return cases;
 }
 
-/** Resumed or taken back, the same for the same call. */
+/** How what is left is followed up, the same for the same call. */
 const mannerOf = (scenario: string, operation: string, occurrence: number): Manner =>
-  fnv1a(`${scenario} ${operation} ${occurrence}`) % 2 === 0 ? "resume" : "take back";
+  manners[fnv1a(`${scenario} ${operation} ${occurrence}`) % manners.length]!;
 
 export const tryCase = ({ scenario, fault, manner }: Case): Promise<Outcome> =>
   simulate(scenario, { seed, faults: [fault], manner });

@@ -24,6 +24,7 @@ export interface SentCall {
 
 /** Told of every call that changes something as it reaches AWS: what it finds, what it leaves. */
 export interface Witness {
+  sent(call: SentCall): void;
   arriving(call: SentCall): void;
   answered(call: SentCall, status: number): void;
 }
@@ -104,8 +105,12 @@ export class Network {
     const mine = this.sent.get(process.name) ?? [];
     this.sent.set(process.name, mine);
     mine.push(operation);
-    const signedAt = this.#parts.time.now();
-    return { process, operation, occurrence, mutates: isMutating(operation), signedAt, body };
+    const { time, witness } = this.#parts;
+    const signedAt = time.now();
+    const mutates = isMutating(operation);
+    const call = { process, operation, occurrence, mutates, signedAt, body };
+    witness.sent(call);
+    return call;
   }
 
   #travel(

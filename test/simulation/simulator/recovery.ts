@@ -1,15 +1,16 @@
 import { RolloutFailure } from "../../../src/domain/failure.ts";
 import type { RolloutResult } from "../../../src/domain/outcome.ts";
-import { unfinishedRollout } from "../../../src/engine/roll-back.ts";
 import { isPromoted } from "../../../src/engine/machine.ts";
 import { settled } from "../../../src/engine/settled.ts";
 import { ownedBy, untruth } from "./report-truth.ts";
 import { weightsOf } from "./sight.ts";
 import type { Stage } from "./stage.ts";
-import { cleanUp, deploy, rollback } from "./verbs.ts";
+import { cleanUp, deploy, resumeIt, undoIt } from "./verbs.ts";
 
 /** What an operator does about what a broken run has left. */
-export type Manner = "resume" | "take back";
+export const manners = ["resume", "undo", "again"] as const;
+
+export type Manner = (typeof manners)[number];
 
 /** Commands an operator may have to give until nothing is left to do. */
 const mostCommands = 6;
@@ -37,19 +38,23 @@ async function command(stage: Stage, manner: Manner, turn: number): Promise<void
   const actor = stage.actor(`R${turn}`);
   const { latest } = stage.sight;
   const work = async (): Promise<RolloutResult | undefined> => {
-    if (!latest || settled(latest) || isPromoted(latest.state)) {
+    const isLive = !latest || settled(latest) || isPromoted(latest.state);
+    if (isLive && (!latest || settled(latest) || manner === "again")) {
       await cleanUp(stage, actor, true);
       return undefined;
     }
-    const isTakenBack = manner === "take back" || latest.state.kind === "undoing";
-    if (isTakenBack && (await unfinishedRollout(actor.world))) {
-      stage.marks.hit("taken back");
-      return await rollback(stage, actor, { wait: true });
+    if (manner === "undo" && !isLive) {
+      stage.marks.hit("undone");
+      return await undoIt(stage, actor, true);
+    }
+    if (manner === "resume" || isLive) {
+      stage.marks.hit("resumed");
+      return await resumeIt(stage, actor, true);
     }
     const stored = await actor.world.releases.read(latest.releaseNumber);
     if (!stored) throw new Error(`release ${latest.releaseNumber} has no record`);
     const { purpose } = latest;
-    stage.marks.hit("resumed");
+    stage.marks.hit("asked for again");
     return await deploy(stage, actor, stored.release, { wait: true, purpose });
   };
   const run = await stage.begin(actor, work);

@@ -26,6 +26,9 @@ export interface Expectations {
   readonly mostInstances: number;
 }
 
+/** Of one process: polls twice a second, and what a step does at once. */
+const mostCallsInAMinute = 300;
+
 const stateWrites = /^(PutItem|UpdateItem|TransactWriteItems|BatchWriteItem|DeleteItem)$/;
 
 /** Checks what must hold at every transition of the world, and tells of each first breach. */
@@ -36,6 +39,8 @@ export class Safety implements Witness {
   readonly #customers: Customers;
   readonly #holderOf: (call: SentCall) => string;
   readonly #marks: Marks;
+  readonly #changedOfOthers: () => string | undefined;
+  readonly #pace = new Map<string, { lastElb: number; minute: number; calls: number }>();
   readonly #startedAt: number;
   #lease: LeaseSeen | undefined;
   #weights: readonly Weight[] | undefined;
@@ -52,12 +57,14 @@ export class Safety implements Witness {
     expectations: Expectations;
     readonly holderOf: (call: SentCall) => string;
     readonly marks: Marks;
+    readonly changedOfOthers: () => string | undefined;
   }) {
     this.#sight = parts.sight;
     this.#customers = parts.customers;
     this.expectations = parts.expectations;
     this.#holderOf = parts.holderOf;
     this.#marks = parts.marks;
+    this.#changedOfOthers = parts.changedOfOthers;
     this.#startedAt = parts.sight.region.clock.now();
   }
 
@@ -65,6 +72,24 @@ export class Safety implements Witness {
     if (this.violations.some((known) => known.invariant === invariant)) return;
     const atMs = this.#sight.region.clock.now() - this.#startedAt;
     this.violations.push({ invariant, what, atMs });
+  }
+
+  /** S17: load balancer calls a second apart, and no more in a minute than waits need. */
+  sent({ process, body }: SentCall): void {
+    const now = this.#sight.region.clock.now();
+    const minute = Math.floor(now / 60_000);
+    const known = this.#pace.get(process.name) ?? { lastElb: -1_000, minute, calls: 0 };
+    this.#pace.set(process.name, known);
+    if (known.minute !== minute) Object.assign(known, { minute, calls: 0 });
+    known.calls += 1;
+    if (known.calls > mostCallsInAMinute) {
+      this.breach("S17", `${process.name} made ${known.calls} calls in a minute`);
+    }
+    if (!body.includes("Version=2015-12-01")) return;
+    if (now - known.lastElb < 999) {
+      this.breach("S17", `${process.name} called the load balancer twice within a second`);
+    }
+    known.lastElb = now;
   }
 
   arriving(): void {
@@ -95,6 +120,8 @@ export class Safety implements Witness {
     }
     if (operation.startsWith("Delete")) this.#deleted(call);
     this.#costs();
+    const changed = this.#changedOfOthers();
+    if (changed !== undefined) this.breach("S16", changed);
   }
 
   #remember(call: SentCall, status: number): void {

@@ -5,7 +5,7 @@ import { inOneLine, recover, type Manner } from "./recovery.ts";
 import type { Temper } from "./releases.ts";
 import { untruth } from "./report-truth.ts";
 import type { Actor, Run, Stage } from "./stage.ts";
-import { cleanUp, deploy, publish, rollback } from "./verbs.ts";
+import { cleanUp, deploy, publish, resumeIt, rollback, undoIt } from "./verbs.ts";
 
 /** One command on one history, for every call of which every fault is tried. */
 export interface Scenario {
@@ -15,22 +15,37 @@ export interface Scenario {
   /** Lets process A do what the scenario is about. */
   act(stage: Stage, actor: Actor): Promise<unknown>;
   /** Makes ready what `act` needs, without faults; its process is P. */
-  prepare?(stage: Stage, actor: Actor): Promise<void>;
+  prepare?(stage: Stage): Promise<void>;
 }
 
 const fresh = new WeakMap<Stage, Release>();
 
-const publishing = (temper: Temper) => async (stage: Stage, actor: Actor) => {
-  fresh.set(stage, await publish(stage, actor, temper));
+const publishing = (temper: Temper) => async (stage: Stage) => {
+  const publisher = stage.actor("Q");
+  await finish(stage, publisher, async () => {
+    fresh.set(stage, await publish(stage, publisher, temper));
+  });
 };
 
 const deploying = (stage: Stage, actor: Actor) => deploy(stage, actor, fresh.get(stage)!);
+
+/** A deploy that somebody stops half-way through the shift. */
+async function interrupting(stage: Stage): Promise<void> {
+  const stopped = stage.actor("K");
+  await publishing("good")(stage);
+  const run = await stage.begin(stopped, () => deploying(stage, stopped));
+  await stage.until(() => stage.network.sent.get("K")?.includes("ModifyRule") === true);
+  stopped.process.interrupt();
+  await stage.until(() => run.isOver);
+}
 
 export const scenarios: readonly Scenario[] = [
   { name: "first deploy", before: 0, prepare: publishing("good"), act: deploying },
   { name: "deploy", before: 1, prepare: publishing("good"), act: deploying },
   { name: "failing canary", before: 1, prepare: publishing("unbuildable"), act: deploying },
   { name: "rollback", before: 2, act: rollback },
+  { name: "resume", before: 1, prepare: interrupting, act: (s, a) => resumeIt(s, a, false) },
+  { name: "undo", before: 1, prepare: interrupting, act: (s, a) => undoIt(s, a, false) },
   { name: "clean-up", before: 2, act: cleanUp },
 ];
 
@@ -43,8 +58,8 @@ async function prepare(stage: Stage, scenario: Scenario): Promise<void> {
       const result = await deploy(stage, setup, release);
       if (result.outcome !== "live") throw new Error(`not live: ${result.reason}`);
     }
-    await scenario.prepare?.(stage, setup);
   });
+  if (stage.safety.violations.length === 0) await scenario.prepare?.(stage);
 }
 
 /** The scenario's own part, with whatever faults the plan has for A, and what must come of it. */

@@ -8,6 +8,7 @@ import { quickPace, type Pace } from "../../../src/standin/region.ts";
 import { createStandin, type Standin } from "../../../src/standin/standin.ts";
 import { furnishRegion } from "../../support/furnish-region.ts";
 import { Customers } from "./customers.ts";
+import { strangers } from "./foreign.ts";
 import { FaultPlan, type Draws, type PlannedFault } from "./fault-plan.ts";
 import { unsigning } from "./unsigning.ts";
 import { takeFrom } from "./machine-chance.ts";
@@ -101,11 +102,13 @@ export class Stage {
       routePriority: settings.route.priority,
       table: base.table,
     });
+    const changed = strangers(this.standin, base.listenerArn);
     this.customers = new Customers(this.sight, this.driver, this.tempers);
     this.safety = new Safety({
       sight: this.sight,
       customers: this.customers,
       marks: this.marks,
+      changedOfOthers: changed,
       expectations: order.expectations,
       holderOf: ({ process }) => this.actors.get(process.name)?.holder ?? process.name,
     });

@@ -1,6 +1,7 @@
 import type { Settings } from "../../../src/domain/settings.ts";
 import type { Pace } from "../../../src/standin/region.ts";
 import { faultKinds, type Draws, type FaultKind } from "./fault-plan.ts";
+import { manners, type Manner } from "./recovery.ts";
 import type { Temper } from "./releases.ts";
 import { integer, oneOf, stream, type Chance } from "./seeded.ts";
 import { simulatedSettings } from "./settings.ts";
@@ -34,7 +35,7 @@ export interface SwarmPlan {
   readonly trouble: MachineTrouble;
   /** Recovery begins before a paused process has woken. */
   readonly isHasty: boolean;
-  readonly takesBack: boolean;
+  readonly manner: Manner;
 }
 
 /** Pause seeds have two operators and pauses, sleeps and late effects alone. */
@@ -57,7 +58,7 @@ export function swarmPlan(seed: number, isPauses: boolean): SwarmPlan {
     draws: drawsOf(seed, chance, isPauses),
     trouble,
     isHasty: chance() < 0.5,
-    takesBack: chance() < 0.4,
+    manner: oneOf(chance, manners),
   };
 }
 
@@ -116,7 +117,7 @@ function part(chance: Chance, isPauses: boolean): Part {
 }
 
 function drawsOf(seed: number, chance: Chance, isPauses: boolean): Draws {
-  const rate = oneOf(chance, isPauses ? [0.01, 0.03] : [0, 0.005, 0.01, 0.03]);
+  const rate = oneOf(chance, isPauses ? [0.01, 0.03] : [0.005, 0.01, 0.02, 0.05]);
   const some = faultKinds.filter(() => chance() < 0.5);
   const kinds: readonly FaultKind[] = isPauses
     ? ["pause", "pause", "suspend", "late", "kill-before"]

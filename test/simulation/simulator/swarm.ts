@@ -31,7 +31,7 @@ export async function swarm(
   return await outcomeOf(stage, async () => {
     await begin(stage, plan);
     await act(stage, plan);
-    await recover(stage, plan.takesBack ? "take back" : "resume");
+    await recover(stage, plan.manner);
   });
 }
 

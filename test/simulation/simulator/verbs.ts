@@ -4,8 +4,9 @@ import type { ReleaseDraft } from "../../../src/domain/release-content.ts";
 import type { Release } from "../../../src/domain/release.ts";
 import type { HouseKept } from "../../../src/engine/keep-house.ts";
 import { keepHouse } from "../../../src/engine/keep-house.ts";
-import type { Request } from "../../../src/engine/request.ts";
+import type { HouseRequest, Request } from "../../../src/engine/request.ts";
 import { rollbackTarget, unfinishedRollout } from "../../../src/engine/roll-back.ts";
+import { resume } from "../../../src/engine/resume.ts";
 import { rollOut } from "../../../src/engine/roll-out.ts";
 import { undo } from "../../../src/engine/undo.ts";
 import { sampleRelease } from "../../support/samples.ts";
@@ -73,31 +74,37 @@ export async function rollback(
     : await rollOut({ ...request, purpose: "rollback" });
 }
 
+/** `slipway resume`: finishes what somebody left, in the direction it was going. */
+export const resumeIt = (stage: Stage, actor: Actor, wait: boolean): Promise<RolloutResult> =>
+  resume({ ...houseRequest(stage, actor, wait), startedBy: actor.process.name, reason: undefined });
+
+/** `slipway undo`: takes back what somebody left. */
+export const undoIt = (stage: Stage, actor: Actor, wait: boolean): Promise<RolloutResult> =>
+  undo({ ...houseRequest(stage, actor, wait), startedBy: actor.process.name, reason: undefined });
+
 /** `slipway cleanup`. */
 export async function cleanUp(stage: Stage, actor: Actor, wait = false): Promise<HouseKept> {
-  const { order, base, trace } = stage;
-  return await keepHouse({
-    world: actor.world,
-    settings: order.settings,
-    place: placeOf(base),
-    wait,
-    tell: (event) => trace.add(`${actor.process.name} tells ${event.event}`),
-    signal: actor.process.signal,
-  });
+  return await keepHouse(houseRequest(stage, actor, wait));
 }
 
-function asked(stage: Stage, { world, process }: Actor, release: Release): Request {
+function asked(stage: Stage, actor: Actor, release: Release): Request {
+  return {
+    ...houseRequest(stage, actor, false),
+    release,
+    purpose: "deploy",
+    reason: undefined,
+    startedBy: actor.process.name,
+    despiteBrokenStable: false,
+  };
+}
+
+function houseRequest(stage: Stage, { world, process }: Actor, wait: boolean): HouseRequest {
   const { order, base, trace, marks } = stage;
   return {
     world,
     settings: order.settings,
-    release,
     place: placeOf(base),
-    purpose: "deploy",
-    reason: undefined,
-    startedBy: process.name,
-    wait: false,
-    despiteBrokenStable: false,
+    wait,
     tell: (event) => {
       if (event.event === "lease-waiting") marks.hit("lease waited for");
       const step = "step" in event ? ` ${event.step}` : "";
