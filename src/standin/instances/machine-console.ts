@@ -12,6 +12,13 @@ export interface ConsoleLog {
   close(): Promise<void>;
 }
 
+/** The last lines of a text, each at most 500 characters. */
+export function lastLines(text: string, count: number): readonly string[] {
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  return lines.slice(-count).map((line) => line.slice(0, LONGEST_LINE));
+}
+
 /** Console of one machine: boot notes and the program's output, secrets taken out when read. */
 export class MachineConsole {
   #text = "";
@@ -65,9 +72,7 @@ export class MachineConsole {
 
   /** The last lines, each at most 500 characters. */
   tail(count: number): readonly string[] {
-    const lines = this.text().split("\n");
-    if (lines.at(-1) === "") lines.pop();
-    return lines.slice(-count).map((line) => line.slice(0, LONGEST_LINE));
+    return lastLines(this.text(), count);
   }
 
   #trim(): void {

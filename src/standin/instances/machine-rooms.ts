@@ -11,6 +11,7 @@ import { type ConsolePipe, openConsolePipe } from "./room/console-pipe.ts";
 import { openNamespacedRoom } from "./room/namespaced-room.ts";
 import { openPlainRoom } from "./room/plain-room.ts";
 import {
+  type ProcessRoom,
   type Program,
   type Room,
   type RoomEvents,
@@ -45,7 +46,7 @@ interface ProgramNeeds {
 
 /** A room for the program, and what differs from a real instance in it. */
 export interface ProgramRoom {
-  readonly room: Room;
+  readonly room: ProcessRoom;
   /** What PORT must say. */
   readonly port: number;
   /** Why PORT is not the release's port. */
@@ -164,7 +165,7 @@ export class MachineRooms {
     reach: readonly number[],
     doors: ReadonlyMap<number, (socket: Socket) => void>,
     needs: Pick<ProgramNeeds, "owned" | "events">,
-  ): Promise<Room> {
+  ): Promise<ProcessRoom> {
     const { clock, directory, toolchain, nodePath } = this.#order;
     const room = await openNamespacedRoom({
       ...(await this.#output()),
@@ -204,7 +205,7 @@ export class MachineRooms {
     return this.#pipe;
   }
 
-  async #keep(room: Room): Promise<Room> {
+  async #keep(room: ProcessRoom): Promise<ProcessRoom> {
     this.#open.add(room);
     if (!this.#isClosed) return room;
     await this.#close(room);

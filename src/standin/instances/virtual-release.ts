@@ -69,7 +69,7 @@ function handsOf(machine: VirtualMachine, releases: VirtualReleases): BootHands 
       const detail = "nothing fetched or built: this machine is virtual";
       const start = (_config: unknown, exited: (exit: ExitReport, restarts: number) => void) =>
         started(machine, release, { ...releases, exited });
-      return { detail, isFirstBoot: true, buildMs: ms, hashes, start };
+      return { detail, ranAfterStart: false, buildMs: ms, hashes, start };
     },
   };
 }
@@ -102,7 +102,8 @@ async function started(
     name: "a virtual program",
     portRemark: undefined,
     gaveUp: supervisor.gaveUp,
-    afterStart: () => Promise.resolve(order.afterStart?.(release, machine) ?? 0),
+    afterStart: () =>
+      Promise.resolve({ code: order.afterStart?.(release, machine) ?? 0, output: "" }),
     settle: () => supervisor.settle(),
     listening: () => room.listening(),
   };

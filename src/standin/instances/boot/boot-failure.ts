@@ -27,11 +27,14 @@ export class BootFailure extends Error {
   readonly code: BootFailureCode;
   /** Of the program or build command whose end caused it. */
   readonly exitCode: number | undefined;
+  /** What it printed last, where that is not on the console. */
+  readonly output: string | undefined;
 
-  constructor(code: BootFailureCode, summary: string, exitCode?: number) {
+  constructor(code: BootFailureCode, summary: string, exitCode?: number, output?: string) {
     super(summary);
     this.name = "BootFailure";
     this.code = code;
     this.exitCode = exitCode;
+    this.output = output;
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import type { InstanceAwsCall, ProbeAnswer, ProbeRequest } from "../driver.ts";
 import type { MachineConsole } from "../machine-console.ts";
-import type { Listener } from "../room/room.ts";
+import type { CommandEnd, Listener } from "../room/room.ts";
 import type { ExitReport } from "./boot-report.ts";
 import type { ReleaseDocument } from "./release-document.ts";
 
@@ -32,8 +32,8 @@ export interface BootHands {
 export interface Prepared {
   /** What was done, in a few words. */
   readonly detail: string;
-  /** Nothing of an earlier boot was found on the disk. */
-  readonly isFirstBoot: boolean;
+  /** An earlier boot of this instance has run `run.afterStart`, and it exited with 0. */
+  readonly ranAfterStart: boolean;
   /** Time the build took, which the health deadline does not count. */
   readonly buildMs: number;
   /** Of the artifact as it was found. */
@@ -52,8 +52,8 @@ export interface Started {
   readonly portRemark: string | undefined;
   /** Rejects with BootFailure when it ends for good before it is settled. */
   readonly gaveUp: Promise<never>;
-  /** Runs `run.afterStart` beside the program; resolves to its exit code. Absent: it cannot. */
-  readonly afterStart?: (argv: readonly string[]) => Promise<number>;
+  /** Runs `run.afterStart` beside the program; rejects with BootFailure when it does not end. */
+  afterStart(argv: readonly string[]): Promise<CommandEnd>;
   /** The program is ready: from now on an exit is no longer a failed boot. */
   settle(): void;
   /** Where programs of the machine accept connections now. */

@@ -5,7 +5,7 @@ import type { BootHands, BootOrder, Prepared, Started } from "./boot-order.ts";
 import { BootReporter, type ProbeReport } from "./boot-report.ts";
 import { BootSteps } from "./boot-steps.ts";
 import { type InstanceAws, instanceAws } from "./instance-aws.ts";
-import type { ConsoleLog } from "../machine-console.ts";
+import { type ConsoleLog, lastLines } from "../machine-console.ts";
 import { LogStream } from "./log-stream.ts";
 import { readRelease, type ReleaseFound } from "./read-release.ts";
 import { type Redact, redactor } from "./redact.ts";
@@ -108,7 +108,10 @@ class Attempt {
     const { console } = this.#order;
     console.note(`failed: ${code}: ${summary}`);
     const { step } = this.#reporter.report;
-    const failure = { step, code, summary, exitCode, tail: console.tail(TAIL_LINES) };
+    const output = error instanceof BootFailure ? error.output : undefined;
+    const tail =
+      output === undefined ? console.tail(TAIL_LINES) : lastLines(this.#redact(output), TAIL_LINES);
+    const failure = { step, code, summary, exitCode, tail };
     await this.#reporter.change({ state: "failed", failure });
     if (this.#found?.wasPromoted) await this.#answer("ABANDON");
   }
@@ -163,18 +166,17 @@ class Attempt {
 
   async #afterStart(
     { run }: ReleaseDocument,
-    { isFirstBoot }: Prepared,
+    { ranAfterStart }: Prepared,
     started: Started,
     watch: AbortSignal,
   ): Promise<void> {
-    if (run.afterStart === undefined || !isFirstBoot || watch.aborted) return;
+    if (run.afterStart === undefined || ranAfterStart || watch.aborted) return;
     const [name = ""] = run.afterStart;
     const argv = run.afterStart;
     const work = async (): Promise<string> => {
-      if (!started.afterStart) return `${name} is not run: this driver runs the program alone`;
-      const code = await started.afterStart(argv);
+      const { code, output } = await started.afterStart(argv);
       if (code === 0) return `${name} exited with 0`;
-      throw new BootFailure("AFTER_START_FAILED", `${name} exited with ${code}`, code);
+      throw new BootFailure("AFTER_START_FAILED", `${name} exited with ${code}`, code, output);
     };
     await this.#steps.run("after-start", work, (detail) => detail);
   }

@@ -1,3 +1,4 @@
+import { hasRunAfterStart, runAfterStart } from "./after-start.ts";
 import type { BootHands } from "./boot-order.ts";
 import { prepareArtifact, type PrepareOrder } from "./prepare-artifact.ts";
 import { refuseContainer } from "./refuse-container.ts";
@@ -14,16 +15,18 @@ export function processHands(machine: PrepareOrder & ProgramPlace): BootHands {
       const how = wasThere ? "on the disk" : `built in ${plan.steps.length} steps`;
       return {
         detail: `FROM ${plan.from}, ${how}`,
-        isFirstBoot: !wasThere,
+        ranAfterStart: await hasRunAfterStart(machine.directory),
         buildMs,
         hashes: { artifactSha256: sha256, dockerfileSha256 },
         async start(config, exited) {
           const order = { boot: machine, release, releaseUrl: url, plan, config, exited };
-          const { name, room, supervisor, portRemark } = await startProgram(order);
+          const { name, program, room, supervisor, portRemark } = await startProgram(order);
+          const { buildWithinSeconds: withinSeconds } = release.health;
           return {
             name,
             portRemark,
             gaveUp: supervisor.gaveUp,
+            afterStart: (argv) => runAfterStart({ ...machine, room, program, withinSeconds }, argv),
             settle: () => supervisor.settle(),
             listening: () => room.listening(),
           };

@@ -11,7 +11,6 @@ const AVAILABLE = new Set(["init", "workingDirectory", "stopTimeoutSeconds"]);
 export function refuseContainer({ run }: ReleaseDocument): void {
   const options = Object.keys(run.options ?? {}).filter((name) => !AVAILABLE.has(name));
   const asked = [
-    ...(run.afterStart === undefined ? [] : ["afterStart"]),
     ...(run.privileged === true ? ["privileged"] : []),
     ...(run.capabilities === undefined ? [] : ["capabilities"]),
     ...options.map((name) => `options.${name}`),

@@ -6,7 +6,7 @@ import { resolveInside } from "../dockerfile/resolve-inside.ts";
 import type { MachineConsole } from "../machine-console.ts";
 import type { MachineRooms, ProgramRoom } from "../machine-rooms.ts";
 import { kindOf } from "../room/kind-of.ts";
-import type { Program, Room } from "../room/room.ts";
+import type { ProcessRoom, Program, Room } from "../room/room.ts";
 import { BootFailure } from "./boot-failure.ts";
 import type { ExitReport } from "./boot-report.ts";
 import { programEnvironment } from "./program-environment.ts";
@@ -37,7 +37,8 @@ interface StartOrder {
 /** A program that has been started. */
 export interface StartedProgram {
   readonly name: string;
-  readonly room: Room;
+  readonly program: Program;
+  readonly room: ProcessRoom;
   readonly supervisor: Supervisor;
   readonly portRemark: string | undefined;
 }
@@ -58,9 +59,10 @@ export async function startProgram(order: StartOrder): Promise<StartedProgram> {
     events: { exited: (exit) => supervisor?.exited(exit), died: (reason) => boot.died(reason) },
   });
   const stopAfter = run.options?.stopTimeoutSeconds;
+  const program = await programOf(order, place, argv);
   supervisor = new Supervisor({
     room: place.room,
-    program: await programOf(order, place, argv),
+    program,
     policy: run.restart,
     restartsAllowed: run.restartsAllowed ?? 0,
     clock: boot.clock,
@@ -71,7 +73,8 @@ export async function startProgram(order: StartOrder): Promise<StartedProgram> {
   });
   boot.opened(place.room, supervisor, plan.stopSignal);
   await supervisor.start();
-  return { name: argv[0] ?? "", room: place.room, supervisor, portRemark: place.portRemark };
+  const { room, portRemark } = place;
+  return { name: argv[0] ?? "", program, room, supervisor, portRemark };
 }
 
 async function programOf(

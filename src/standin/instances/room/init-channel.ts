@@ -2,6 +2,8 @@ import type { ChildProcess } from "node:child_process";
 import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import {
+  type Command,
+  type CommandEnd,
   type Listener,
   type Program,
   type RoomEvents,
@@ -54,8 +56,21 @@ export class InitChannel {
     return this.#ask({ kind: "ports" }) as Promise<readonly Listener[]>;
   }
 
-  #ask(question: Record<string, unknown>): Promise<unknown> {
+  /** Kills the command when `signal` is aborted; it then ends as any killed one. */
+  async execute(command: Command, signal: AbortSignal): Promise<CommandEnd> {
+    const { argv, workingDirectory, environment } = command;
     const id = ++this.#last;
+    const stop = (): void => this.#say({ kind: "stop", id });
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      const question = { kind: "execute", argv, workingDirectory, environment };
+      return (await this.#ask(question, id)) as CommandEnd;
+    } finally {
+      signal.removeEventListener("abort", stop);
+    }
+  }
+
+  #ask(question: Record<string, unknown>, id = ++this.#last): Promise<unknown> {
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       this.#say({ ...question, id });
@@ -87,6 +102,8 @@ export class InitChannel {
         return this.#answered(message.id)?.reject(refusal(message.code));
       case "ports":
         return this.#answered(message.id)?.resolve(message.ports);
+      case "executed":
+        return this.#answered(message.id)?.resolve({ code: message.code, output: message.output });
       case "accepted":
         return socket === undefined ? undefined : this.#events.accepted(message.port, socket);
       case "heard":
@@ -141,6 +158,7 @@ type Message =
   | { kind: "connected"; id: number }
   | { kind: "failed"; id: number; code: string }
   | { kind: "ports"; id: number; ports: readonly Listener[] }
+  | ({ kind: "executed"; id: number } & CommandEnd)
   | { kind: "accepted"; port: number }
   | { kind: "heard"; port: number }
   | { kind: "unheard"; port: number; text: string };

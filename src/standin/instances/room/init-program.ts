@@ -18,6 +18,7 @@ const os = require("node:os");
 const confined = process.argv[1] === "confined";
 if (confined && process.ppid !== 1) throw new Error("not in a process namespace of its own");
 const ownPorts = new Set();
+const commands = new Map();
 let program;
 let outOfMemory = false;
 
@@ -32,6 +33,35 @@ function sweep() {
   } catch (error) {
     if (error.code !== "ESRCH" && error.code !== "EPERM") throw error;
   }
+  for (const id of commands.keys()) stop({ id });
+}
+
+function stop({ id }) {
+  try {
+    if (commands.has(id)) process.kill(-commands.get(id).pid, "SIGKILL");
+  } catch (error) {
+    if (error.code !== "ESRCH" && error.code !== "EPERM") throw error;
+  }
+}
+
+function execute({ id, argv, workingDirectory, environment }) {
+  let output = "";
+  const child = spawn(argv[0], argv.slice(1), {
+    cwd: workingDirectory,
+    env: environment,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  child.once("error", (error) => say({ kind: "failed", id, code: error.code }));
+  child.once("spawn", () => commands.set(id, child));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text) => (output = (output + text).slice(-65536)));
+  }
+  child.once("close", (code, signal) => {
+    if (!commands.delete(id)) return;
+    const end = code === null ? 128 + os.constants.signals[signal] : code;
+    say({ kind: "executed", id, code: end, output });
+  });
 }
 
 function start({ argv, workingDirectory, environment }) {
@@ -179,6 +209,8 @@ function listeningByLsof() {
 process.on("message", (message) => {
   if (message.kind === "start") start(message);
   else if (message.kind === "signal") program && program.kill(message.name);
+  else if (message.kind === "execute") execute(message);
+  else if (message.kind === "stop") stop(message);
   else if (message.kind === "connect") connect(message);
   else if (message.kind === "listen") listen(message);
   else if (message.kind === "measure") measure(message);

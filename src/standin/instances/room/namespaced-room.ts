@@ -7,7 +7,7 @@ import { initProgram } from "./init-program.ts";
 import { parseMountTable } from "./mount-table.ts";
 import { openRoom, type RoomOrder } from "./open-room.ts";
 import { layRoot } from "./root-layout.ts";
-import type { Room } from "./room.ts";
+import type { ProcessRoom } from "./room.ts";
 import { SYSTEM_DIRECTORIES } from "./system-tree.ts";
 import type { Toolchain } from "./toolchain.ts";
 
@@ -29,7 +29,7 @@ interface NamespacedOrder extends RoomOrder {
 }
 
 /** Opens it, or rejects with the reason why the kernel or the tools of this machine refuse. */
-export async function openNamespacedRoom(order: NamespacedOrder): Promise<Room> {
+export async function openNamespacedRoom(order: NamespacedOrder): Promise<ProcessRoom> {
   const layout = await layRoot({
     tree: order.tree,
     visible: [...SYSTEM_DIRECTORIES, ...order.toolchain.directories],

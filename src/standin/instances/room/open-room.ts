@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import type { Clock } from "../../clock.ts";
 import { InitChannel } from "./init-channel.ts";
 import { cpuSeconds } from "./cpu-seconds.ts";
-import type { Listener, Program, Room, RoomEvents } from "./room.ts";
+import type { Command, CommandEnd, Listener, ProcessRoom, Program, RoomEvents } from "./room.ts";
 import type { Duplex } from "node:stream";
 
 /** What both kinds of room need. */
@@ -34,7 +34,7 @@ const MEASURE_MS = 50;
 const OPEN_WITHIN_MS = 10_000;
 
 /** Opens a room; rejects with the reason, in words, when this machine does not allow it. */
-export async function openRoom(order: RoomOrder, door: RoomDoor): Promise<Room> {
+export async function openRoom(order: RoomOrder, door: RoomDoor): Promise<ProcessRoom> {
   const [file, ...rest] = door.command;
   const child = spawn(file, rest, {
     stdio: ["ignore", order.writeEnd, "pipe", "ipc"],
@@ -51,7 +51,7 @@ export async function openRoom(order: RoomOrder, door: RoomDoor): Promise<Room> 
   return room;
 }
 
-class InitRoom implements Room {
+class InitRoom implements ProcessRoom {
   readonly opened: Promise<void>;
   readonly #child: ChildProcess;
   readonly #channel: InitChannel;
@@ -133,6 +133,10 @@ class InitRoom implements Room {
 
   signal(name: string): void {
     if (!this.#isGone) this.#channel.signal(name);
+  }
+
+  execute(command: Command, signal: AbortSignal): Promise<CommandEnd> {
+    return this.#channel.execute(command, signal);
   }
 
   connect(port: number): Promise<Duplex> {

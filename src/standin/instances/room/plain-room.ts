@@ -3,7 +3,7 @@ import { connect, createServer } from "node:net";
 import type { Duplex } from "node:stream";
 import { initProgram } from "./init-program.ts";
 import { openRoom, type RoomOrder } from "./open-room.ts";
-import type { Listener, Room } from "./room.ts";
+import type { Listener, ProcessRoom } from "./room.ts";
 
 /** A room without walls, for machines that refuse namespaces. */
 interface PlainOrder extends RoomOrder {
@@ -15,7 +15,7 @@ interface PlainOrder extends RoomOrder {
 
 /** The room and the port that its program must listen on. */
 interface PlainRoom {
-  readonly room: Room;
+  readonly room: ProcessRoom;
   readonly actualPort: number;
 }
 

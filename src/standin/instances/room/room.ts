@@ -21,12 +21,31 @@ export interface Room {
   close(): Promise<void>;
 }
 
-export interface Program {
+/** A room of real processes. */
+export interface ProcessRoom extends Room {
+  /**
+   * Runs a command beside the program and resolves when it has ended; it is killed when the program
+   * ends, and when `signal` is aborted. Rejects with the system error when it cannot be started.
+   */
+  execute(command: Command, signal: AbortSignal): Promise<CommandEnd>;
+}
+
+export interface Command {
   readonly argv: readonly string[];
   /** Absolute, as the program sees it. */
   readonly workingDirectory: string;
   /** The whole environment, byte for byte. */
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/** How a command ended; 128 + the signal's number for a killed one. */
+export interface CommandEnd {
+  readonly code: number;
+  /** What it printed, its end where that was much. */
+  readonly output: string;
+}
+
+export interface Program extends Command {
   /** Memory that is the program's own (anonymous and shared); above it the room kills it. */
   readonly memoryBytes: number | undefined;
 }
