@@ -220,3 +220,16 @@ test("a lease of our epoch that we did not write is not ours", async () => {
   await world.pass(16_000);
   expect(heldCode(lease)).toBe("FENCED_OUT");
 });
+
+// Faults: O17.
+test("a lease that another took and gave back meanwhile is not renewed by whoever wakes", async () => {
+  const world = new VirtualWorld();
+  const { world: ann, clients } = world.process("ann");
+  const lease = await world.until(ann.leases.acquire("deploy r1", false, quiet));
+  await overtake(world, 2, true);
+  await world.pass(16_000);
+  expect(heldCode(lease)).toBe("FENCED_OUT");
+  const table = { name: "state", clients, clock: world.clock, random: world.random };
+  const standing = await world.until(readLease({ ...table, inTurn: (task) => task() }, "web"));
+  expect(standing).toMatchObject({ holder: "eve", epoch: 2, released: true, rvn: "eves" });
+});

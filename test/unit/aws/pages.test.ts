@@ -1,5 +1,5 @@
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from "@aws-sdk/client-auto-scaling";
-import { DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, GetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import {
   DescribeRulesCommand,
   DescribeTagsCommand,
@@ -9,7 +9,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, test } from "vitest";
 import { createClients } from "../../../src/aws/clients.ts";
 import { describeGroup } from "../../../src/aws/describe-group.ts";
-import { queryItems } from "../../../src/aws/state-table.ts";
+import { queryItems, readItem } from "../../../src/aws/state-table.ts";
 import { targetsAttached } from "../../../src/aws/targets-attached.ts";
 import { createTraffic } from "../../../src/aws/traffic.ts";
 import { ManualClock } from "./manual-clock.ts";
@@ -181,4 +181,19 @@ test("a partition is read over all pages, also over empty ones", async () => {
     "p",
     "q",
   ]);
+});
+
+// Faults: A14.
+test("a single record is read consistently too", async () => {
+  dynamodb.on(GetItemCommand).resolves({});
+  const table = {
+    name: "state",
+    clients,
+    clock,
+    random: { hex: () => "00" },
+    inTurn: <T>(task: () => Promise<T>) => task(),
+  };
+  expect(await readItem(table, { pk: "p", sk: "s" })).toBeUndefined();
+  const [call] = dynamodb.commandCalls(GetItemCommand);
+  expect(call?.args[0].input.ConsistentRead).toBe(true);
 });

@@ -2,6 +2,7 @@
 // another operator makes a rollout skip what it has to see, or build on what is not so any more.
 // Method: one small world, the operator's clock moved, records taken back, two commands at once.
 import { beforeEach, expect, test } from "vitest";
+import { RolloutFailure } from "../../../src/domain/failure.ts";
 import { rollOut } from "../../../src/engine/roll-out.ts";
 import type { RolloutEvent } from "../../../src/engine/events.ts";
 import type { Request } from "../../../src/engine/request.ts";
@@ -111,4 +112,35 @@ test.each([
   const winner = results.find(({ outcome }) => outcome === "live");
   expect(small.live?.releaseId).toBe(winner?.release);
   expect([small.groups.size, small.violations]).toEqual([1, []]);
+});
+
+// Faults: O13.
+test("credentials that run out under traffic end the command, undo nothing, and new ones go on", async () => {
+  const world = small.world();
+  const setWeights: typeof world.traffic.setWeights = async (arn, targets) => {
+    if (targets[0]?.weight === 100) {
+      throw new RolloutFailure({ code: "CREDENTIALS_EXPIRED", summary: "They are expired." });
+    }
+    await world.traffic.setWeights(arn, targets);
+  };
+  const changes = { world: { ...world, traffic: { ...world.traffic, setWeights } } };
+  const cut = await deploy(2, changes);
+  expect(cut).toMatchObject({ outcome: "interrupted", exitCode: 5, code: "CREDENTIALS_EXPIRED" });
+  expect(cut.serving).toHaveLength(2);
+  expect(small.rollouts.get(2)?.state).toEqual({ kind: "advancing", step: "shift-traffic" });
+  expect(await deploy(2)).toMatchObject({ outcome: "live" });
+  expect(small.violations).toEqual([]);
+});
+
+// Faults: I11.
+test("a candidate that had weight is drained on the way back, not deleted by force", async () => {
+  const tell = (event: RolloutEvent): void => {
+    if (event.event === "traffic-shifted") {
+      small.crashAfterReady.add(2);
+    }
+  };
+  expect(await deploy(2, { tell })).toMatchObject({ outcome: "rolled-back" });
+  const name = small.rollouts.get(2)?.candidate.name ?? "";
+  const calls = small.calls.filter((call) => call.includes(name) && /^(resize|remove)/.test(call));
+  expect(calls.slice(-2)).toEqual([`resize ${name} 0/0/0`, `remove ${name}`]);
 });

@@ -2,7 +2,7 @@ import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { VirtualWorld } from "./virtual-world.ts";
 
 /** Eve takes the lease of `web` by force, without waiting for anybody. */
-export async function overtake(world: VirtualWorld, epoch = 2): Promise<void> {
+export async function overtake(world: VirtualWorld, epoch = 2, released = false): Promise<void> {
   const { clients } = world.process("eve");
   const item = {
     pk: { S: "web#control" },
@@ -12,7 +12,7 @@ export async function overtake(world: VirtualWorld, epoch = 2): Promise<void> {
     since: { S: "2026-01-01T00:00:00.000Z" },
     epoch: { N: String(epoch) },
     rvn: { S: "eves" },
-    released: { BOOL: false },
+    released: { BOOL: released },
     beatAt: { N: String(world.time.now()) },
   };
   await world.until(
