@@ -7,6 +7,7 @@ import type { InstanceAwsCall, InstanceDriver } from "../standin/instances/drive
 import type { AccountView } from "../standin/instances/imds-instance.ts";
 import { createProcessDriver } from "../standin/instances/process-driver.ts";
 import type { InstanceKind } from "./instance-kind.ts";
+import { removeStrayDisks } from "./state-directory.ts";
 import { userdataDirectory } from "./userdata-directory.ts";
 
 export interface LocalInstances {
@@ -25,17 +26,27 @@ interface Ground {
   readonly narrate: (line: string) => void;
 }
 
-/** The driver that was asked for; `prepare` has it ready, or throws BAD_INPUT in words. */
+/** Instances of a kind, before there are any. */
+export interface LocalMachines {
+  driver(awsCall: InstanceAwsCall): InstanceDriver;
+  /** Has the driver ready, or throws BAD_INPUT in words. */
+  prepare(): Promise<void>;
+  /** Removes the disks of instances that are not wanted any more: their stand-in was killed. */
+  sweep(isWanted: (instanceId: string) => boolean): Promise<void>;
+}
+
+/** The driver that was asked for. */
 export function localInstances(
   { kind, mirrors }: LocalInstances,
   { state, ...ground }: Ground,
-): { driver(awsCall: InstanceAwsCall): InstanceDriver; prepare(): Promise<void> } {
+): LocalMachines {
   if (kind === "process") {
     refuseMirrors(mirrors);
     const stateDirectory = join(state, "instances");
     return {
       driver: (awsCall) => createProcessDriver({ ...ground, stateDirectory, awsCall }),
       prepare: () => Promise.resolve(),
+      sweep: (isWanted) => removeStrayDisks(stateDirectory, isWanted),
     };
   }
   const containers = new ContainerDriver({
@@ -47,7 +58,11 @@ export function localInstances(
     // Tarballs lie there, as long as the base keeps them in a directory.
     shown: [join(state, "sources")],
   });
-  return { driver: () => containers, prepare: () => prepare(containers) };
+  return {
+    driver: () => containers,
+    prepare: () => prepare(containers),
+    sweep: (isWanted) => containers.sweep(isWanted),
+  };
 }
 
 function refuseMirrors([mirror]: readonly string[]): void {

@@ -6,25 +6,20 @@ import { controlClock } from "../standin/control-clock.ts";
 import { Keeper } from "../standin/kept/keeper.ts";
 import { keepRegion, refillRegion, resumeRegion } from "../standin/kept/kept-region.ts";
 import type { QuirkId } from "../standin/quirks/all-quirks.ts";
-import { quickPace } from "../standin/region.ts";
+import { quickPace, type Region } from "../standin/region.ts";
 import { ContentOnDisk } from "../standin/s3/content-on-disk.ts";
 import { createStandin, type Standin } from "../standin/standin.ts";
 import { SteeredClock } from "../standin/steered-clock.ts";
 import { choosePort } from "./choose-port.ts";
 import { furnish, moveBase, publishBase } from "./local-base.ts";
-import { localInstances, type LocalInstances } from "./local-instances.ts";
+import { localInstances, type LocalInstances, type LocalMachines } from "./local-instances.ts";
 import {
   named,
   openLoadBalancers,
   reclaimPorts,
   usualLoadBalancerPort,
 } from "./local-load-balancers.ts";
-import {
-  type LocalState,
-  openStateDirectory,
-  removeStrayDisks,
-  type StateDirectory,
-} from "./state-directory.ts";
+import { type LocalState, openStateDirectory, type StateDirectory } from "./state-directory.ts";
 
 export interface LocalRegionOptions {
   /**
@@ -102,7 +97,7 @@ async function open(
   const { region } = standin;
   opened.push(region.driver);
   await instances.prepare();
-  const { seeded, balancer } = await fill(standin, options, state, opened);
+  const { seeded, balancer } = await fill({ standin, instances }, options, state, opened);
   const keeper = keeperOf(options, state, (): LocalState => {
     const endpointPort = door?.port ?? 0;
     return { aheadMs: clock.aheadMs, endpointPort, seeded, region: keepRegion(region) };
@@ -126,6 +121,11 @@ async function open(
   };
 }
 
+interface LocalStandin {
+  readonly standin: Standin;
+  readonly instances: LocalMachines;
+}
+
 function localStandin(
   options: LocalRegionOptions,
   state: StateDirectory,
@@ -134,7 +134,7 @@ function localStandin(
     readonly machineClock: Clock;
     readonly port: () => number | undefined;
   },
-): { readonly standin: Standin; readonly instances: { prepare(): Promise<void> } } {
+): LocalStandin {
   const instances = localInstances(options.instances ?? processes, {
     state: state.path,
     keepsDisks: state.file !== undefined,
@@ -160,14 +160,14 @@ const processes: LocalInstances = { kind: "process", mirrors: [] };
 
 /** With the base, or with what was kept; its load balancers listen then. */
 async function fill(
-  standin: Standin,
+  { standin, instances: machines }: LocalStandin,
   { loadBalancerPort: given, instances: { kind: instances } = processes }: LocalRegionOptions,
   { path, found }: StateDirectory,
   opened: Closable[],
 ) {
   const { region } = standin;
   if (found) refillRegion(region, found.region);
-  await removeStrayDisks(path, region);
+  await machines.sweep((id) => needsDisk(region, id));
   if (!found) {
     const seeded = furnish(region, given ?? usualLoadBalancerPort);
     const balancer = await openLoadBalancers(standin, seeded, opened);
@@ -179,6 +179,12 @@ async function fill(
   const balancer = await openLoadBalancers(standin, seeded, opened);
   moveBase(region, { state: path, port: balancer?.port, instances });
   return { seeded, balancer };
+}
+
+/** Whether an instance is there still, and will be. */
+function needsDisk({ ec2 }: Region, instanceId: string): boolean {
+  const state = ec2.instance(instanceId)?.state ?? "terminated";
+  return state !== "terminated" && state !== "shutting-down";
 }
 
 function keeperOf(

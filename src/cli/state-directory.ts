@@ -8,7 +8,6 @@ import { holdDirectory } from "../standin/kept/hold-directory.ts";
 import { readKept, StateRefused } from "../standin/kept/kept-file.ts";
 import type { KeptRegion } from "../standin/kept/kept-region.ts";
 import { makeDirectory } from "../standin/kept/make-directory.ts";
-import type { Region } from "../standin/region.ts";
 import type { Seeded } from "../standin/seed.ts";
 
 /** All that a stand-in takes up again, as its file holds it. */
@@ -71,13 +70,12 @@ async function makeRooms(path: string): Promise<void> {
   await makeDirectory(join(path, "objects"));
 }
 
-/** Removes the disks of instances that need none any more: their stand-in was killed before. */
-export async function removeStrayDisks(path: string, { ec2 }: Region): Promise<void> {
-  const instances = join(path, "instances");
+/** Removes the disks in a directory of instances that need none any more. */
+export async function removeStrayDisks(
+  instances: string,
+  isWanted: (instanceId: string) => boolean,
+): Promise<void> {
   for (const name of await readdir(instances)) {
-    if (!/^i-[0-9a-f]{17}$/.test(name)) continue;
-    const state = ec2.instance(name)?.state ?? "terminated";
-    if (state === "terminated" || state === "shutting-down")
-      await removeTree(join(instances, name));
+    if (/^i-[0-9a-f]{17}$/.test(name) && !isWanted(name)) await removeTree(join(instances, name));
   }
 }

@@ -26,6 +26,10 @@ export function leaksIn(text: string, secrets: Readonly<Record<string, string>>)
   );
 }
 
+/** The same spellings for a search that is not ours: each is found literally, case and all. */
+export const spellingsOf = (secret: string): readonly string[] =>
+  Object.values(formsOf(secret)).flat();
+
 function formsOf(secret: string): Readonly<Record<string, readonly string[]>> {
   const hex = Buffer.from(secret).toString("hex");
   const pairs = hex.match(/../g) ?? [];

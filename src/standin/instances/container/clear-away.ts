@@ -9,15 +9,23 @@ export interface Clearing {
 
 /**
  * A shell that waits on a pipe from this process, which closes also with SIGKILL, and then removes
- * every container and network of the label, or, where disks are kept, takes their power away.
+ * every container and network of the label, or, where disks are kept, takes their power away. It
+ * holds the file `lock` while it lives; resolves when it has it: what a killed process left behind
+ * is no more at it then.
  */
-export function clearAway(label: string, keepsDisks: boolean): Clearing {
-  const script = keepsDisks ? halt : remove;
-  const child = spawn("/bin/sh", ["-c", script, "clear-away", label], {
-    stdio: ["pipe", "ignore", "ignore"],
+export async function clearAway(order: {
+  readonly label: string;
+  readonly keepsDisks: boolean;
+  readonly lock: string;
+}): Promise<Clearing> {
+  const script = order.keepsDisks ? halt : remove;
+  const child = spawn("/bin/sh", ["-c", script, "clear-away", order.label, order.lock], {
+    stdio: ["pipe", "pipe", "ignore"],
     detached: true,
   });
   const gone = once(child, "exit");
+  await Promise.race([once(child.stdout, "data"), gone]);
+  child.stdout.destroy();
   child.unref();
   return {
     async now() {
@@ -33,6 +41,10 @@ export function clearAway(label: string, keepsDisks: boolean): Clearing {
  * there was nothing three times in a row. Asked to in good order, once is enough.
  */
 const untilNothingIsLeft = (find: string, end: string): string => `
+exec 9>"$2"
+flock 9
+echo ready
+exec >/dev/null
 read -r asked
 quiet=0
 while [ "$quiet" -lt 3 ]; do

@@ -1,18 +1,20 @@
 import { createHash } from "node:crypto";
 import type { Socket } from "node:net";
+import { join } from "node:path";
 import type { Clock } from "../../clock.ts";
 import type { InstanceDriver, Machine } from "../driver.ts";
 import type { AccountView } from "../imds-instance.ts";
 import { AddressBook } from "./address-book.ts";
 import { clearAway, type Clearing } from "./clear-away.ts";
 import { ContainerMachine, type MachineGround, removeContainer } from "./container-machine.ts";
+import { docker } from "./docker.ts";
 import { findEngine, findPrivileges } from "./engine.ts";
 import { type InstanceNetwork, openInstanceNetwork, relayTo } from "./instance-network.ts";
 import { ensureMachineImage } from "./machine-image.ts";
 
 /** What the container driver is made with. */
 export interface ContainerDriverOptions {
-  /** Path that no other driver has at the same time: what is made is found again by it. */
+  /** Directory that no other driver has at the same time: what is made is found again by it. */
   readonly identity: string;
   /** The `userdata` directory that the base AMI is made from. */
   readonly userdata: string;
@@ -104,6 +106,18 @@ export class ContainerDriver implements InstanceDriver {
     await removeContainer(containerName(instanceId));
   }
 
+  /**
+   * Removes what a driver of this identity left when it was killed, but for instances that are still
+   * wanted. To be called after `prepare`, before any launch.
+   */
+  async sweep(isWanted: (instanceId: string) => boolean): Promise<void> {
+    const filter = `label=${this.#label}`;
+    const found = await docker("ps", "--all", "--filter", filter, "--format", "{{.Names}}");
+    const names = found.split("\n").filter((name) => name !== "");
+    const strays = names.filter((name) => !isWanted(name.slice(containerName("").length)));
+    await Promise.all(strays.map(removeContainer));
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([...this.#machines.values()].map((machine) => machine.kill()));
@@ -118,7 +132,8 @@ export class ContainerDriver implements InstanceDriver {
     const engine = await findEngine();
     const image = await ensureMachineImage({ userdata, clock, narrate });
     const privileges = await findPrivileges(engine, image);
-    this.#clearing = clearAway(this.#label, keepsDisks);
+    const lock = join(this.#options.identity, "containers.lock");
+    this.#clearing = await clearAway({ label: this.#label, keepsDisks, lock });
     const network = await openInstanceNetwork({ name: this.#name, label: this.#label });
     this.#network = network;
     const { mirrors = [], shown = [], reach = [] } = this.#options;

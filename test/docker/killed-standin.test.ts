@@ -1,0 +1,120 @@
+// Goal: a stand-in with --state that was killed is taken up again with its instances and no others:
+// the next one removes what is left of those that have ended or that nobody has written down.
+// Method: the built stand-in in its own process, SIGKILL, a container under its name that it has
+// never heard of, and the same directory again at once.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  DescribeImagesCommand,
+  DescribeInstancesCommand,
+  DescribeSubnetsCommand,
+  EC2Client,
+  RunInstancesCommand,
+  TerminateInstancesCommand,
+} from "@aws-sdk/client-ec2";
+import { afterAll, beforeAll, expect } from "vitest";
+import { testUnless } from "../support/machine-lacks.ts";
+import { startLocalAws, type LocalAws } from "../support/slipway-process.ts";
+import { operatorOf } from "../support/written-places.ts";
+import { docker, lackOfDocker } from "./support/docker-engine.ts";
+import { until } from "./support/instance-containers.ts";
+
+const lack = lackOfDocker();
+const check = testUnless(lack);
+
+let root: string;
+let aws: LocalAws;
+const kept = (): string => join(root, "state", "region.state");
+const start = (): Promise<LocalAws> =>
+  startLocalAws(root, ["--instances", "container", "--state", join(root, "state")]);
+beforeAll(async () => {
+  if (lack !== undefined) return;
+  root = mkdtempSync(join(tmpdir(), "slipway-docker-"));
+  aws = await start();
+}, 300_000);
+afterAll(async () => {
+  if (lack !== undefined) return;
+  await aws?.stop();
+  if (label !== undefined) {
+    docker(["rm", "--force", "--volumes", ...ours()]);
+    docker(["network", "prune", "--force", "--filter", `label=${label}`]);
+  }
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** What everything of this stand-in is marked with. */
+let label: string | undefined;
+const ours = (): readonly string[] =>
+  docker(["ps", "--all", "--filter", `label=${label}`, "--format", "{{.Names}}"])
+    .split("\n")
+    .filter((name) => name !== "");
+
+const isRunning = (id: string): boolean =>
+  docker(["inspect", "--format", "{{.State.Running}}", `slipway-${id}`]) === "true";
+
+/** Instances and their states, as EC2 tells. */
+async function states(): Promise<Readonly<Record<string, string>>> {
+  const { Reservations = [] } = await new EC2Client(operatorOf(aws)).send(
+    new DescribeInstancesCommand({}),
+  );
+  const all = Reservations.flatMap(({ Instances = [] }) => Instances);
+  return Object.fromEntries(all.map((one) => [one.InstanceId ?? "", one.State?.Name ?? ""]));
+}
+
+async function launch(MaxCount: number): Promise<readonly string[]> {
+  const ec2 = new EC2Client(operatorOf(aws));
+  const { Images = [] } = await ec2.send(new DescribeImagesCommand({}));
+  const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
+  const { Instances = [] } = await ec2.send(
+    new RunInstancesCommand({
+      ImageId: Images[0]?.ImageId,
+      SubnetId: Subnets[0]?.SubnetId,
+      InstanceType: "t3.small",
+      MinCount: MaxCount,
+      MaxCount,
+    }),
+  );
+  const ids = Instances.map(({ InstanceId = "" }) => InstanceId);
+  await until(
+    async () => {
+      const found = await states();
+      return ids.every((id) => found[id] === "running");
+    },
+    () => ids.join(),
+  );
+  return ids;
+}
+
+check(
+  "killed with one instance running and one on its way out, it goes on with the one",
+  async () => {
+    const [stays = "", goes = ""] = await launch(2);
+    const labels = docker(["inspect", "--format", "{{json .Config.Labels}}", `slipway-${stays}`]);
+    const { "slipway.standin": mark } = JSON.parse(labels) as {
+      readonly "slipway.standin": string;
+    };
+    label = `slipway.standin=${mark}`;
+    const ids = { InstanceIds: [goes] };
+    await new EC2Client(operatorOf(aws)).send(new TerminateInstancesCommand(ids));
+    // On the disk, too: what is not written yet a kill undoes.
+    await until(
+      () => Promise.resolve(/"(shutting-down|terminated)"/.test(readFileSync(kept(), "utf8"))),
+      () => goes,
+    );
+    await aws.kill();
+    const image = docker(["inspect", "--format", "{{.Image}}", `slipway-${stays}`]);
+    const stray = "slipway-i-00000000000000bad";
+    docker(["create", "--name", stray, "--label", label, image, "/bin/true"]);
+    aws = await start();
+    expect(ours()).not.toContain(stray);
+    await until(
+      () => Promise.resolve(ours().join() === `slipway-${stays}` && isRunning(stays)),
+      () => docker(["ps", "--all"]),
+    );
+    expect(await states()).toEqual({ [stays]: "running", [goes]: "terminated" });
+    // Whatever the killed one's own end still had in hand, it has let go of it before.
+    expect(isRunning(stays)).toBe(true);
+  },
+  180_000,
+);
