@@ -6,24 +6,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from "@aws-sdk/client-auto-scaling";
-import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
-import {
-  DescribeInstancesCommand,
-  DescribeLaunchTemplateVersionsCommand,
-  DescribeTagsCommand,
-  EC2Client,
-  GetConsoleOutputCommand,
-} from "@aws-sdk/client-ec2";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readSecret } from "../../src/aws/read-secret.ts";
-import { canary, leaksIn, roleSecrets, watchArguments } from "../support/canaries.ts";
+import { canary, leaksIn, watchArguments } from "../support/canaries.ts";
 import * as repository from "../support/repository.ts";
 import { slipway, startLocalAws, type LocalAws } from "../support/slipway-process.ts";
+import { operatorOf, rolesOf, tableItems, writtenPlaces } from "../support/written-places.ts";
 
 const secrets = {
   parameter: canary("parameter"),
@@ -39,17 +30,12 @@ let operatorKey: string;
 
 /** Everything that was written, by where. */
 const written = new Map<string, string>();
-const group = "/slipway/rehearsal";
 let root: string;
 let shop: string;
 let aws: LocalAws;
 let argv: ReturnType<typeof watchArguments>;
 
-const client = () => ({
-  endpoint: aws.endpoint,
-  region: "us-east-1",
-  credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "AKIDTEST" },
-});
+const client = () => operatorOf(aws);
 
 /** What it was given, where the program has no business to hide it. */
 const tellsAll = (status: number) => `
@@ -164,68 +150,24 @@ test("no process was ever started with one", () => {
 });
 
 test("AWS holds them where they belong, and nowhere else", async () => {
-  const ec2 = new EC2Client(client());
-  const templates = await ec2.send(
-    new DescribeLaunchTemplateVersionsCommand({ Versions: ["$Latest"] }),
-  );
-  const userData = templates.LaunchTemplateVersions?.map(({ LaunchTemplateData: data }) =>
-    Buffer.from(data?.UserData ?? "", "base64").toString(),
-  );
-  expect(userData?.join("")).toContain('"slipway":1');
-  const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({}));
-  const ids = Reservations.flatMap(({ Instances = [] }) =>
-    Instances.map(({ InstanceId = "" }) => InstanceId),
-  );
-  expect(ids.length).toBeGreaterThan(0);
-  const consoles = await Promise.all(
-    ids.map(async (InstanceId) => {
-      const { Output = "" } = await ec2.send(
-        new GetConsoleOutputCommand({ InstanceId, Latest: true }),
-      );
-      return Buffer.from(Output, "base64").toString();
-    }),
-  );
-  const roles = Object.fromEntries(
-    ids.flatMap((id) => {
-      const { secretKey, sessionToken } = roleSecrets(id);
-      return [
-        [`key of ${id}`, secretKey],
-        [`token of ${id}`, sessionToken],
-      ];
-    }),
-  );
-  const asked = await aws.control("log");
-  const groups = new DescribeAutoScalingGroupsCommand({});
+  const roles = await rolesOf(aws);
+  expect(Object.keys(roles).length).toBeGreaterThan(0);
+  const seen = await writtenPlaces(aws);
+  expect(JSON.stringify(seen["userData"])).toContain(String.raw`\"slipway\":1`);
+  expect((seen["boots"] as unknown[]).length).toBeGreaterThan(10);
   const places = {
-    userData,
-    templates,
-    consoles,
-    tags: await ec2.send(new DescribeTagsCommand({})),
-    groups: await new AutoScalingClient(client()).send(groups),
-    requests: asked,
-    launches: await aws.control("launches"),
+    ...seen,
     written: [...written].filter(([where]) => !isOwnPrint(where)),
-    boots: await bootStreams(),
     table: await otherItems(),
   };
-  expect(places.boots.length).toBeGreaterThan(10);
   for (const [where, what] of Object.entries(places)) {
     expect(leaksIn(JSON.stringify(what), { ...secrets, ...roles }), where).toEqual([]);
   }
 });
 
-/** What boots wrote; what programs print is their own. */
-async function bootStreams(): Promise<readonly unknown[]> {
-  const logs = new CloudWatchLogsClient(client());
-  const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName: group }));
-  return events.filter(({ logStreamName }) => logStreamName?.endsWith("/boot"));
-}
-
 /** Every item but those whose business it is: config holds plain values, a release its run.env. */
 async function otherItems(): Promise<readonly unknown[]> {
-  const dynamodb = new DynamoDBClient(client());
-  const scan = new ScanCommand({ TableName: "slipway-rehearsal" });
-  const { Items = [] } = await dynamodb.send(scan);
+  const Items = await tableItems(aws);
   const isOf = (kind: string) => (item: Record<string, any>) => item.pk.S === `shop#${kind}`;
   const configs = Items.filter(isOf("config"));
   const releases = Items.filter(isOf("release"));

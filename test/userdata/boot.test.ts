@@ -144,6 +144,7 @@ check("a release that has been live gives its instance up", async () => {
 
 check("no secret is left anywhere, and the boot's log is where user data says", async () => {
   const token = 'PLANTED-"4711"\\token';
+  world.standin.region.logs.addGroup("/slipway/test");
   await new SSMClient(world.client).send(
     new PutParameterCommand({ Name: "/web/token", Value: token, Type: "SecureString" }),
   );
@@ -172,6 +173,16 @@ check("no secret is left anywhere, and the boot's log is where user data says", 
       mode: "non-blocking",
     },
   });
+});
+
+check("where the group is not to be had, the program's log stays on the instance", async () => {
+  await world.release({ port, userData: { logs: "/slipway/none" } });
+  const { code, output } = await world.boot({ serves: { port } });
+  expect(code, output).toBe(0);
+  expect(world.docker.created.HostConfig.LogConfig).toMatchObject({ Type: "local" });
+  expect(output).toMatch(
+    /CloudWatch Logs cannot be had, the program's log stays here: ResourceNotFound/,
+  );
 });
 
 check("a program that waits for others by exiting is allowed to, so often", async () => {

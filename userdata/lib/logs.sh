@@ -2,6 +2,33 @@
 # The boot's console in CloudWatch Logs, where user data names a group. Best effort: a boot never
 # fails, nor waits, for its logs.
 
+# logs_open: makes the stream of the program's log, in the background. Docker's driver would try to
+# for ever where there is no such group, and nobody would hear of it.
+logs_open() {
+  [[ $LOGS ]] || return 0
+  (
+    trap - ERR EXIT
+    AWS_FOR=3
+    logs_stream app || printf %s "$AWS_ERROR" >"$SLIPWAY_RUN/logs.refused"
+  ) &
+  LOGS_OPENING=$!
+}
+
+# logs_opened: whether that went well; then the program's log may go there.
+logs_opened() {
+  [[ $LOGS ]] || return 0
+  wait "$LOGS_OPENING" || true
+  [[ ! -s $SLIPWAY_RUN/logs.refused ]]
+}
+
+# logs_stream KIND: makes the stream `boot` or `app`; true also when it is there.
+logs_stream() {
+  local body
+  body=$(jq -nc --arg group "$LOGS" --arg stream "$SERVICE/$ROLLOUT/$INSTANCE_ID/$1" \
+    '{logGroupName: $group, logStreamName: $stream}')
+  aws_json logs CreateLogStream "$body" || [[ $AWS_ERROR == ResourceAlreadyExists* ]]
+}
+
 # logs_send: what the console has gained since the last call, in the background.
 logs_send() {
   [[ $LOGS ]] || return 0
@@ -15,13 +42,11 @@ logs_put() (
   flock 8
   local sent=0 stream=$SERVICE/$ROLLOUT/$INSTANCE_ID/boot body total
   AWS_FOR=3
-  if [[ -s $SLIPWAY_RUN/logs.sent ]]; then sent=$(<"$SLIPWAY_RUN/logs.sent"); else
-    body=$(jq -nc --arg group "$LOGS" --arg stream "$stream" \
-      '{logGroupName: $group, logStreamName: $stream}')
-    if ! aws_json logs CreateLogStream "$body" && [[ $AWS_ERROR != ResourceAlreadyExists* ]]; then
-      printf '[boot] no log stream: %s\n' "$AWS_ERROR" >&2
-      exit 0
-    fi
+  if [[ -s $SLIPWAY_RUN/logs.sent ]]; then
+    sent=$(<"$SLIPWAY_RUN/logs.sent")
+  elif ! logs_stream boot; then
+    printf '[boot] no log stream: %s\n' "$AWS_ERROR" >&2
+    exit 0
   fi
   mapfile -t total <"$SLIPWAY_RUN/console"
   ((${#total[@]} > sent)) || exit 0

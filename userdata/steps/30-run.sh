@@ -2,6 +2,7 @@
 # Step run: the container, made anew at every boot so that no config of an earlier one is served.
 
 program_run() {
+  local logs=$LOGS
   step_begin run
   docker_ready "$READY_BY" ||
     fail DOCKER_UNAVAILABLE "the Docker daemon does not answer on $DOCKER_SOCKET"
@@ -9,10 +10,14 @@ program_run() {
     docker_message
     fail CONTAINER_REFUSED "the container of an earlier boot cannot be removed: $DOCKER_MESSAGE"
   fi
-  container_create "$LOGS"
-  if ! program_start && [[ $LOGS && $DOCKER_MESSAGE == *"logging driver"* ]]; then
-    # A program without its logs is better than none.
-    log "CloudWatch Logs cannot be had, the program's log stays here: $DOCKER_MESSAGE"
+  # A program without its logs is better than none.
+  if ! logs_opened; then
+    log_stays "$(<"$SLIPWAY_RUN/logs.refused")"
+    logs=
+  fi
+  container_create "$logs"
+  if ! program_start && [[ $logs && $DOCKER_MESSAGE == *"logging driver"* ]]; then
+    log_stays "$DOCKER_MESSAGE"
     container_remove || true
     container_create ''
     program_start || true
@@ -20,6 +25,8 @@ program_run() {
   [[ $DOCKER_STATUS == 2?? ]] || container_refused
   step_end run "started $IMAGE"
 }
+
+log_stays() { log "CloudWatch Logs cannot be had, the program's log stays here: $1"; }
 
 # Volumes that only the image declares go with it; those of the release have names, and stay.
 container_remove() {
