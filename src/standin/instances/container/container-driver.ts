@@ -107,8 +107,8 @@ export class ContainerDriver implements InstanceDriver {
   }
 
   /**
-   * Removes what a driver of this identity left when it was killed, but for instances that are still
-   * wanted. To be called after `prepare`, before any launch.
+   * Removes what a driver of this identity left when it was killed, but for instances that are
+   * still wanted. To be called after `prepare`, before any launch.
    */
   async sweep(isWanted: (instanceId: string) => boolean): Promise<void> {
     const filter = `label=${this.#label}`;
