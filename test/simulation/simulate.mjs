@@ -19,6 +19,7 @@ const { values } = parseArgs({
     root: { type: "string" },
     workers: { type: "string" },
     json: { type: "boolean", default: false },
+    sometimes: { type: "boolean", default: false },
     "until-first-violation": { type: "boolean", default: false },
   },
 });
@@ -45,7 +46,11 @@ const children = Array.from({ length: workers }, (_, which) => start(which));
 const codes = await Promise.all(children.map(({ ended }) => ended));
 report();
 const crashed = codes.some((code) => code !== 0 && code !== null);
-process.exitCode = broken > 0 || crashed ? 1 : 0;
+const never = Object.keys(marks).filter((mark) => marks[mark] === 0);
+if (values.sometimes && never.length > 0) {
+  process.stderr.write(`paths never taken: ${never.join(", ")}\n`);
+}
+process.exitCode = broken > 0 || crashed || (values.sometimes && never.length > 0) ? 1 : 0;
 
 async function bundle() {
   const outdir = join(root, "node_modules/.cache/simulator");

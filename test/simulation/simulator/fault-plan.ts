@@ -85,7 +85,9 @@ export class FaultPlan {
     if (chance() >= draws.rate) return undefined;
     const kind = oneOf(chance, draws.kinds);
     const isLong = kind === "pause" || kind === "suspend" || kind === "late";
-    const ms = 1000 * integer(chance, 10, kind === "late" ? 290 : 600);
+    // Beyond the lease and its quarantine, where somebody else acts meanwhile, half of the time.
+    const shortest = kind !== "late" && chance() < 0.5 ? 370 : 10;
+    const ms = 1000 * integer(chance, shortest, kind === "late" ? 290 : 600);
     return { process, operation, occurrence, kind, ...(isLong ? { ms } : {}) };
   }
 }

@@ -67,6 +67,7 @@ export class Stage {
   readonly network: Network;
   readonly actors = new Map<string, Actor>();
   transitions = 0;
+  readonly #runs: { readonly process: SimProcess; readonly run: Run<unknown> }[] = [];
 
   constructor(order: StageOrder) {
     this.order = order;
@@ -162,6 +163,7 @@ export class Stage {
   async begin<Result>({ process }: Actor, work: () => Promise<Result>): Promise<Run<Result>> {
     const run: Run<Result> = { result: undefined, error: undefined, isOver: false };
     this.time.current = process;
+    this.#runs.push({ process, run });
     work().then(
       (result) => {
         if (process.isDead) return;
@@ -175,6 +177,11 @@ export class Stage {
     await settle();
     this.safety.step();
     return run;
+  }
+
+  /** Nobody is doing anything any more, nor will when it wakes. */
+  get areOver(): boolean {
+    return this.#runs.every(({ process, run }) => run.isOver || process.isDead);
   }
 
   /** Lets time pass until it is so; at most `limitMs`. True when it is so. */

@@ -110,7 +110,7 @@ function part(chance: Chance, isPauses: boolean): Part {
     temper: isPauses ? "good" : temper,
     isSameRelease: chance() < 0.3,
     afterMs: integer(chance, 0, oneOf(chance, [100, 5_000, 60_000])),
-    waits: chance() < 0.6,
+    waits: chance() < (isPauses ? 0.9 : 0.6),
     interruptedAfterMs: !isPauses && chance() < 0.1 ? integer(chance, 0, 60_000) : undefined,
     skewMs: oneOf(chance, [0, 0, 0, -600_000, 600_000, 3_600_000]),
   };

@@ -1,5 +1,6 @@
 import { everySingleFault, nameOf, tryCase } from "./exhaustive.ts";
 import { inWords } from "./fault-plan.ts";
+import { markNames } from "./marks.ts";
 import { fnv1a } from "./seeded.ts";
 import { shrink } from "./shrink.ts";
 import type { Outcome } from "./simulate.ts";
@@ -44,7 +45,7 @@ export async function work(order: Order): Promise<void> {
     violations: 0,
     cpuSeconds: 0,
     hash: 0,
-    marks: {},
+    marks: Object.fromEntries(markNames.map((name) => [name, 0])),
   };
   const isSeed = /^(pauses )?\d+$/.test(order.name ?? "");
   if (order.mode === "all" || (order.mode === "replay" && !isSeed)) await exhaustive(order, sum);
