@@ -24,8 +24,10 @@ export async function bundle(outdir) {
     mainFields: ["module", "main"],
     chunkNames: "chunk-[hash]",
     legalComments: "none",
+    // Signs outside ASCII as they are, not as escapes of twice the length.
+    charset: "utf8",
     logLevel: "warning",
-    plugins: [plainSchemas, shortNames, onlyPlaces, noEventStreams, onlyVersions],
+    plugins: [plainSchemas, shortNames, onlyPlaces, noEventStreams, noSpares, onlyVersions],
   });
   const outputs = new Map(
     Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]),
@@ -199,6 +201,27 @@ const noEventStreams = {
           constructor() {
             throw new Error("slipway is built without streams of events");
           }
+        }`,
+    }));
+  },
+};
+
+/**
+ * What stands by for a Node without its own SHA-256, which there is none of, and for retries paced by
+ * a guessed rate: clients here retry in the standard way; where an environment wishes for the other,
+ * for the clients that fetch credentials, they retry without the pace.
+ */
+const noSpares = {
+  name: "no-spares",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]Sha256Js\.js$/ }, () => ({
+      contents: "export const Sha256Js = undefined;",
+    }));
+    onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]DefaultRateLimiter\.js$/ }, () => ({
+      contents: `
+        export class DefaultRateLimiter {
+          async getSendToken() {}
+          updateClientSendingRate() {}
         }`,
     }));
   },

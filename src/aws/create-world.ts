@@ -12,6 +12,7 @@ import { createFleets } from "./fleets.ts";
 import { createGround } from "./ground.ts";
 import { createInTurn } from "./in-turn.ts";
 import { createLeases } from "./leases.ts";
+import { createLine } from "./line.ts";
 import { createLedger } from "./ledger.ts";
 import { createProbe } from "./probe.ts";
 import type { ReleaseStore } from "./releases.ts";
@@ -62,6 +63,7 @@ export function createWorld(options: WorldOptions): AwsWorld {
       tally: clients.tally,
       ...(options.leaseTimes && { times: options.leaseTimes }),
     }),
+    line: createLine(table, service),
     ledger: createLedger(table, owner, sources),
     releases: createReleases(table, owner, sources),
     sources,

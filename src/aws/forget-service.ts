@@ -33,6 +33,7 @@ export async function forgetService(
     ...(await keysOf(table, partition.config(service))),
     ...(await keysOf(table, partition.release(service))).filter(({ sk }) => sk !== "counter"),
     ...rollouts,
+    ...(await keysOf(table, control, "line")),
     ...(await keysOf(table, control, "live")),
   ];
   for (let from = 0; from < records.length; from += batch) {

@@ -1,4 +1,4 @@
-import type { LeaseHolder } from "../domain/lease.ts";
+import type { LeaseView } from "../domain/lease.ts";
 import type { Item } from "./attribute-value.ts";
 import { numberOf, textOf } from "./attribute-value.ts";
 import type { StateTable } from "./state-table.ts";
@@ -6,15 +6,7 @@ import { readItem } from "./state-table.ts";
 import { leaseKey } from "./transact.ts";
 
 /** The never-deleted item that says whose turn it is. */
-export interface LeaseItem extends LeaseHolder {
-  /** Grows by one at each acquisition, for ever. */
-  readonly epoch: number;
-  /** Record version: random, new at every heartbeat. */
-  readonly rvn: string;
-  readonly released: boolean;
-  /** Holder's clock at the last heartbeat, epoch milliseconds; for people, never for decisions. */
-  readonly beatAt: number;
-}
+export type LeaseItem = LeaseView;
 
 /** Undefined when nobody ever held the lease of this service. */
 export async function readLease(
@@ -34,5 +26,6 @@ export function parseLease(item: Item): LeaseItem {
     rvn: textOf(item, "rvn") ?? "",
     released: item["released"]?.BOOL ?? false,
     beatAt: numberOf(item, "beatAt") ?? 0,
+    broken: item["broken"]?.BOOL ?? false,
   };
 }

@@ -39,6 +39,56 @@ export function takeLease(
   };
 }
 
+interface Break {
+  /** Whoever breaks it. */
+  readonly holder: string;
+  readonly reason: string;
+  /** True: nobody has to wait it out. */
+  readonly isDead: boolean;
+  readonly rvn: string;
+  readonly at: number;
+}
+
+/** Raises the epoch and keeps the lease unreleased, unless its holder is dead. */
+export function breakOf(
+  table: string,
+  service: string,
+  seen: LeaseItem,
+  { holder, reason, isDead, rvn, at }: Break,
+): UpdateItemCommandInput {
+  return {
+    TableName: table,
+    Key: keyOf(leaseKey(service)),
+    UpdateExpression:
+      "SET #epoch = :next, #rvn = :rvn, #holder = :holder, #purpose = :purpose, " +
+      "#since = :since, #beatAt = :at, #released = :released, #broken = :yes",
+    // Not on the record version: a holder that is alive changes it every few seconds.
+    ConditionExpression: "#epoch = :epoch AND #released = :no",
+    ExpressionAttributeNames: {
+      "#epoch": "epoch",
+      "#rvn": "rvn",
+      "#holder": "holder",
+      "#purpose": "purpose",
+      "#since": "since",
+      "#beatAt": "beatAt",
+      "#released": "released",
+      "#broken": "broken",
+    },
+    ExpressionAttributeValues: {
+      ":next": { N: String(seen.epoch + 1) },
+      ":rvn": { S: rvn },
+      ":holder": { S: holder },
+      ":purpose": { S: `the lease of ${seen.holder} (${seen.purpose}) is broken: ${reason}` },
+      ":since": { S: new Date(at).toISOString() },
+      ":at": { N: String(at) },
+      ":released": { BOOL: isDead },
+      ":yes": { BOOL: true },
+      ":epoch": { N: String(seen.epoch) },
+      ":no": { BOOL: false },
+    },
+  };
+}
+
 export interface Renewal {
   readonly holder: string;
   readonly epoch: number;

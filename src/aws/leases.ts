@@ -2,6 +2,7 @@ import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { fail } from "../domain/failure.ts";
 import { leaseTimes, type LeaseHolder, type LeaseTimes } from "../domain/lease.ts";
 import type { Clock, Leases } from "../engine/ports.ts";
+import { breakLease } from "./break-lease.ts";
 import { ConditionFailed } from "./condition-failed.ts";
 import { countedClock } from "./counted-clock.ts";
 import { HeldLease, readClocks } from "./held-lease.ts";
@@ -58,6 +59,11 @@ export function createLeases(
         await waiting.sleep(times.lookMs, signal);
       }
     },
+    async look() {
+      const lease = await readLease(table, service);
+      return { lease, quietSeconds: unchangedMs(times) / 1000 };
+    },
+    break: (seen, who) => breakLease(table, service, seen, { ...who, holder }),
   };
 }
 
@@ -137,6 +143,17 @@ function refuseDeleted(service: string, times: LeaseTimes): never {
 
 function refuse(clock: Clock, service: string, seen: LeaseItem, times: LeaseTimes): never {
   const age = Math.max(0, Math.round((clock.now() - seen.beatAt) / 1000));
+  if (seen.broken) {
+    fail({
+      code: "LEASE_HELD",
+      summary:
+        `${seen.holder} has broken the lease on ${service} ${age} s ago, and calls of its holder ` +
+        `may still arrive: ${seen.purpose}.`,
+      remedy:
+        `Run with --wait, which waits ${unchangedMs(times) / 60_000} minutes; or affirm that the ` +
+        "holder is dead: slipway lease break --holder-is-dead --reason TEXT",
+    });
+  }
   fail({
     code: "LEASE_HELD",
     summary:

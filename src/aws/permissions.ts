@@ -63,6 +63,7 @@ export const permissions = {
     "dynamodb:UpdateItem",
     "dynamodb:DeleteItem",
   ],
+  "break-lease.ts": ["dynamodb:UpdateItem"],
   "leases.ts": ["dynamodb:PutItem"],
   "held-lease.ts": ["dynamodb:UpdateItem"],
   "releases.ts": ["dynamodb:UpdateItem"],

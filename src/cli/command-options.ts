@@ -6,6 +6,8 @@ import type { InstanceKind } from "./instance-kind.ts";
 export interface DeployOptions extends ReleaseOptions, RolloutOptions {
   /** Print what would be changed, and stop. */
   readonly plan?: boolean;
+  /** Roll out a release that is marked as failed. */
+  readonly forceBad?: boolean;
 }
 
 /** How to roll out, for every command that does. */
@@ -42,6 +44,15 @@ export interface ResumeOptions {
 
 export interface UndoOptions extends ResumeOptions {
   readonly reason?: string;
+}
+
+export interface LineOptions {
+  readonly reason: string;
+}
+
+export interface LeaseBreakOptions extends LineOptions {
+  readonly holderIsDead?: boolean;
+  readonly yes?: boolean;
 }
 
 export interface StandinOptions {

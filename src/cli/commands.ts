@@ -9,6 +9,8 @@ import type {
   DeployOptions,
   DestroyOptions,
   InitOptions,
+  LeaseBreakOptions,
+  LineOptions,
   LogsOptions,
   PinOptions,
   RehearseOptions,
@@ -49,6 +51,10 @@ export interface Commands {
   readonly rollback: Run<RollbackOptions>;
   readonly resume: Run<ResumeOptions>;
   readonly undo: Run<UndoOptions>;
+  readonly freeze: Run<LineOptions>;
+  readonly unfreeze: Run<LineOptions>;
+  readonly leaseShow: Run<object>;
+  readonly leaseBreak: Run<LeaseBreakOptions>;
   readonly cleanup: Run<CleanupOptions>;
   readonly destroy: Run<DestroyOptions>;
   readonly completion: Run<CompletionOptions>;
@@ -80,6 +86,10 @@ export const commands: Commands = {
   rollback: async (...call) => (await import("./rollback.ts")).runRollback(...call),
   resume: async (...call) => (await import("./resume.ts")).runResume(...call),
   undo: async (...call) => (await import("./undo.ts")).runUndo(...call),
+  freeze: async (...call) => (await import("./line.ts")).runFreeze(...call),
+  unfreeze: async (...call) => (await import("./line.ts")).runUnfreeze(...call),
+  leaseShow: async (...call) => (await import("./lease.ts")).runLeaseShow(...call),
+  leaseBreak: async (...call) => (await import("./lease.ts")).runLeaseBreak(...call),
   cleanup: async (...call) => (await import("./cleanup.ts")).runCleanup(...call),
   destroy: async (...call) => (await import("./destroy.ts")).runDestroy(...call),
   completion: async (...call) => (await import("./completion.ts")).runCompletion(...call),

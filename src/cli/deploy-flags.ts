@@ -11,10 +11,16 @@ export function refuseDeployFlags(options: ConfigEditOptions): void {
       summary: `${stray} says how to roll out, so it wants --deploy as well.`,
     });
   }
-  if (options.despiteBrokenStable === true && options.reason === undefined) {
-    fail({
-      code: "BAD_INPUT",
-      summary: "--despite-broken-stable goes on record, so it wants --reason as well.",
-    });
+  wantReason("--despite-broken-stable", options.despiteBrokenStable, options.reason);
+}
+
+/** A flag that overrules a refusal is for the record. Throws BAD_INPUT without its reason. */
+export function wantReason(
+  flag: string,
+  isGiven: boolean | undefined,
+  reason: string | undefined,
+): void {
+  if (isGiven === true && reason === undefined) {
+    fail({ code: "BAD_INPUT", summary: `${flag} goes on record, so it wants --reason as well.` });
   }
 }

@@ -17,10 +17,11 @@ import { withSameFlags } from "./with-same-flags.ts";
 export async function planDeploy(
   context: CommandContext,
   settings: Settings,
-  { stores, base, world }: Connection,
+  connection: Connection,
   named: string | undefined,
   options: DeployOptions,
 ): Promise<number> {
+  const { stores, base } = connection;
   const { release, isPublished }: ForetoldRelease =
     named === undefined
       ? await foretellRelease(
@@ -28,10 +29,11 @@ export async function planDeploy(
           await draftRelease(context, settings, stores, options),
         )
       : { release: (await findRelease(stores.releases, named)).release, isPublished: true };
-  const { reason, despiteBrokenStable } = options;
-  const asked = { world: world(), base, settings, release, reason, despiteBrokenStable };
+  const { reason, despiteBrokenStable, forceBad } = options;
+  const world = connection.world();
+  const asked = { world, base, settings, release, reason, despiteBrokenStable, forceBad };
   const request = rolloutRequest(context, { ...asked, wait: false }, () => undefined);
-  const plan = await planRollout({ ...request, isPublished, notes: [] });
+  const plan = await planRollout({ ...request, purpose: "deploy", isPublished, notes: [] });
   const { next } = plan;
   const here = { ...plan, next: next === null ? null : withSameFlags(next, context.flags) };
   const text = context.flags.json === true ? JSON.stringify(here) : planLines(here).join("\n");

@@ -10,6 +10,7 @@ import type { DeployOptions } from "./command-options.ts";
 import { confirm, requireSomebodyToAsk } from "./confirm.ts";
 import type { CommandContext } from "./context.ts";
 import { planDeploy } from "./deploy-plan.ts";
+import { wantReason } from "./deploy-flags.ts";
 import { findRelease } from "./find-release.ts";
 import { narrate } from "./narrate.ts";
 import { publishDraft } from "./publish/create-release.ts";
@@ -48,9 +49,9 @@ export async function runDeploy(
     await confirm(context, options.yes, await question(connection, wanted.release));
     return await narrate(context, (tell) =>
       rollOutWanted(wanted, (release) => {
-        const { reason = release.reason, wait, despiteBrokenStable } = options;
-        const world = connection.world();
-        const asked = { base, settings, release, reason, wait, despiteBrokenStable, world };
+        const { reason = release.reason, wait, despiteBrokenStable, forceBad } = options;
+        const how = { reason, wait, despiteBrokenStable, forceBad };
+        const asked = { base, settings, release, world: connection.world(), ...how };
         return { ...rolloutRequest(context, asked, tell), purpose: "deploy" };
       }),
     );
@@ -99,12 +100,8 @@ async function rollOutWanted(
 }
 
 function refuseContradictions(args: readonly string[], options: DeployOptions): void {
-  if (options.despiteBrokenStable === true && options.reason === undefined) {
-    fail({
-      code: "BAD_INPUT",
-      summary: "--despite-broken-stable goes on record, so it wants --reason as well.",
-    });
-  }
+  wantReason("--despite-broken-stable", options.despiteBrokenStable, options.reason);
+  wantReason("--force-bad", options.forceBad, options.reason);
   const making = ["image", "source", "sha256", "id"] as const;
   const given = making.find((option) => options[option] !== undefined);
   if (args[0] !== undefined && given !== undefined) {

@@ -68,6 +68,9 @@ function outcomeOf(code: FailureCode): Outcome {
     case "PREFLIGHT":
     case "UNREACHABLE":
     case "STABLE_UNHEALTHY":
+    case "FROZEN":
+    case "HALTED":
+    case "MARKED_BAD":
     case "PERMISSION":
     case "QUOTA":
     case "DRIFT":

@@ -61,11 +61,25 @@ export const gotchas: Readonly<Record<keyof Commands, string>> = {
     "back instead.",
   resume:
     "Rolls out what was begun, whatever the tree, the newest config or slipway.yaml's port say " +
-    "by now; pauses, checks and capacity are slipway.yaml's of where it runs. What was being undone " +
-    "is undone to its end: it never turns a rollout round.",
+    "by now; pauses, checks and capacity are slipway.yaml's of where it runs. What was being " +
+    "undone is undone to its end: it never turns a rollout round.",
   undo:
     "Only until the release is live; from then on slipway rollback is the way back. The release " +
     "is not marked as failed unless it had failed.",
+  freeze:
+    "Stops no rollout that has begun, only the next: slipway undo takes that one back. Rollback, " +
+    "resume and undo go on, as does another capacity of what is live. config set --deploy is " +
+    "refused like any deploy.",
+  unfreeze:
+    "Lifts a halt as well as a freeze. A release that is marked as failed stays refused, unless " +
+    "deploy has --force-bad. What it lifts is not undone or tried again.",
+  leaseShow:
+    "Ages are by the clock of whoever looks, beside the holder's. A taker goes by its own clock " +
+    "and by heartbeats it has seen stop, so it may wait longer than this says, never less.",
+  leaseBreak:
+    "The holder, if it is alive, stops at its next record and exits 8; what it has sent by then " +
+    "may still take effect, so whoever comes next waits about six minutes. --holder-is-dead " +
+    "skips that: said of a process that still runs, two will act at once.",
   cleanup:
     "Refused while a rollout is neither done nor undone, since that may need anything. What only " +
     "older releases needed is gone then: they can be published again, but not rolled back to.",

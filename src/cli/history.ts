@@ -18,13 +18,14 @@ export async function runHistory(
   const { world, close } = await open(context, settings);
   try {
     const limit = settings.keep.history;
-    const rollouts = (await world().ledger.rollouts(limit)).map(accountOf);
+    const [stored, line] = await Promise.all([world().ledger.rollouts(limit), world().line.read()]);
+    const rollouts = stored.map(accountOf);
     // Numbers are never given twice: without the first, older ones have been cleaned up.
     const offRecord = (rollouts.at(-1)?.rollout ?? 1) - 1;
     const text =
       context.flags.json === true
-        ? JSON.stringify({ rollouts, limit, offRecord })
-        : historyLines(rollouts, { limit, offRecord }).join("\n");
+        ? JSON.stringify({ rollouts, limit, offRecord, line: line.events })
+        : historyLines(rollouts, { limit, offRecord, line: line.events }).join("\n");
     context.stdout(`${text}\n`);
     return 0;
   } finally {

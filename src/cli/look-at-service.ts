@@ -22,7 +22,11 @@ export async function lookAtService(
   world: World,
   releases: Releases,
 ): Promise<ServiceStatus> {
-  const [live, latest] = await Promise.all([world.ledger.live(), world.ledger.latest()]);
+  const [live, latest, line] = await Promise.all([
+    world.ledger.live(),
+    world.ledger.latest(),
+    world.line.read(),
+  ]);
   const underWay = latest && !isFinal(latest.state) ? latest : undefined;
   const productionRuleArn = live?.productionRuleArn ?? underWay?.productionRuleArn;
   const fleets = [live?.fleet, live?.kept?.fleet, underWay?.candidate].filter(
@@ -58,6 +62,7 @@ export async function lookAtService(
       listenerArn: base.listenerArn,
       table: base.table,
     }),
+    stops: line.stops,
     rollout: latest ? rolloutStatus(latest) : null,
   };
 }

@@ -20,6 +20,7 @@ interface AskedOfUnfinished {
 interface Asked extends AskedOfUnfinished {
   readonly release: Release;
   readonly despiteBrokenStable: boolean | undefined;
+  readonly forceBad?: boolean | undefined;
 }
 
 /** The engine's request to end whatever is unfinished. */
@@ -42,12 +43,13 @@ export function rolloutRequest(
   asked: Asked,
   tell: Tell,
 ): Omit<Request, "purpose"> {
-  const { release, despiteBrokenStable = false } = asked;
+  const { release, despiteBrokenStable = false, forceBad = false } = asked;
   return {
     ...unfinishedRequest(context, asked, tell),
     settings: pinnedBy(asked.settings, release),
     release,
     despiteBrokenStable,
+    forceBad,
   };
 }
 

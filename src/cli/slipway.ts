@@ -5,6 +5,7 @@ import { commands, type Commands } from "./commands.ts";
 import type { CommandContext, GlobalFlags } from "./context.ts";
 import { declareConfig } from "./declare-config.ts";
 import { declareKeeping } from "./declare-keeping.ts";
+import { declareLine } from "./declare-line.ts";
 import { declareLooks } from "./declare-looks.ts";
 import { declareRelease, withReleaseOptions } from "./declare-release.ts";
 import { declareUnfinished } from "./declare-unfinished.ts";
@@ -97,6 +98,7 @@ function addCommands(program: Command, bind: Bind): void {
     .option("--plan", "print the exact changes it would make, and stop")
     .option("--yes", "do not ask; required where nobody can be asked")
     .option("--despite-broken-stable", "although what serves now is unhealthy; needs --reason")
+    .option("--force-bad", "although the release is marked as failed; needs --reason")
     .option("--wait", "wait for somebody else's rollout to end");
   withReleaseOptions(deploy).action(bind((run, ...call) => run.deploy(...call)));
   declareLooks(program, bind);
@@ -109,6 +111,7 @@ function addCommands(program: Command, bind: Bind): void {
     .option("--wait", "wait for somebody else's rollout to end")
     .action(bind((run, ...call) => run.rollback(...call)));
   declareUnfinished(program, bind);
+  declareLine(program, bind);
   declareKeeping(program, bind);
   addLocalCommands(program, bind);
 }

@@ -8,6 +8,19 @@ export interface LeaseHolder {
   readonly since: string;
 }
 
+/** The lease as it stands. */
+export interface LeaseView extends LeaseHolder {
+  /** Grows by one at each acquisition, and when it is broken, for ever. */
+  readonly epoch: number;
+  /** Record version: random, new at every heartbeat. */
+  readonly rvn: string;
+  readonly released: boolean;
+  /** Holder's clock at the last heartbeat, epoch milliseconds; for people, never for decisions. */
+  readonly beatAt: number;
+  /** Somebody, `holder` by now, has broken it: nobody renews it, and a taker waits it out. */
+  readonly broken?: boolean;
+}
+
 /** A lease's times, in milliseconds. Each is safe only beside the others. */
 export interface LeaseTimes {
   /** A lease outlives its last heartbeat by this. */

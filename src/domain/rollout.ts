@@ -65,6 +65,8 @@ export interface Rollout {
   readonly releaseNumber: number;
   readonly releaseId: string;
   readonly reason: string | undefined;
+  /** Its release was marked as failed, and it was rolled out all the same. */
+  readonly forcedBad?: boolean;
   readonly startedAt: string;
   readonly startedBy: string;
   readonly endedAt: string | undefined;

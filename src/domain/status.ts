@@ -1,4 +1,5 @@
 import type { ConsoleLinks } from "./console-links.ts";
+import type { LineStop } from "./line.ts";
 import type { RolloutState } from "./rollout.ts";
 
 /**
@@ -19,6 +20,8 @@ export interface ServiceStatus {
   /** References that instances of one fleet resolved differently, one sentence each. */
   readonly differing: readonly string[];
   readonly console: ConsoleLinks;
+  /** Why deploys are refused now; empty: they are not. */
+  readonly stops: readonly LineStop[];
   /** The newest rollout. */
   readonly rollout: RolloutStatus | null;
 }

@@ -1,6 +1,7 @@
 import { RolloutFailure, type Failure } from "../domain/failure.ts";
 import { isFinal, type Rollout, type RolloutState, type StepOutcome } from "../domain/rollout.ts";
 import type { Step, StepContext } from "./context.ts";
+import { halt } from "./line.ts";
 import { next } from "./machine.ts";
 import { steps } from "./steps.ts";
 import { throwIfInterrupted } from "./wait.ts";
@@ -111,11 +112,10 @@ function stepOf(state: Working): Step | undefined {
 async function markFailed(context: DriveContext, rollout: Rollout): Promise<void> {
   const { state } = rollout;
   if (state.kind === "rolled-back" && state.failure.causedByRelease) {
-    await context.world.releases.markFailed(rollout.releaseNumber, {
-      rollout: rollout.number,
-      at: now(context),
-      summary: state.failure.summary,
-    });
+    const { summary } = state.failure;
+    const mark = { rollout: rollout.number, at: now(context), summary };
+    await context.world.releases.markFailed(rollout.releaseNumber, mark);
+    await halt(context.world, rollout, summary, context.lease);
   }
 }
 

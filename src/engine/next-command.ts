@@ -10,6 +10,8 @@ export interface Asked {
   readonly release?: string | undefined;
   /** The rollout asked for has begun and has not come to its end. */
   readonly isUnderWay?: boolean;
+  /** The release failed, and the service is halted for it. */
+  readonly isHalted?: boolean;
   /** What failed said nothing against the release. */
   readonly releaseIsFine?: boolean;
 }
@@ -24,7 +26,9 @@ export function nextCommand(outcome: Outcome, code: string, asked: Asked): strin
     case "rolled-back":
       return asked.releaseIsFine === true || releaseIsFine.has(code)
         ? afresh(asked)
-        : `slipway deploy ${where} --yes`;
+        : asked.isHalted === true
+          ? `slipway unfreeze ${where} --reason TEXT`
+          : `slipway deploy ${where} --yes`;
     case "inconclusive":
       return afresh(asked);
     case "live-cleanup-pending":
@@ -39,6 +43,9 @@ export function nextCommand(outcome: Outcome, code: string, asked: Asked): strin
     case "lease-held":
       return `${again(asked)} --wait`;
     case "refused":
+      return code === "HALTED" || code === "FROZEN"
+        ? `slipway unfreeze ${where} --reason TEXT`
+        : `slipway status ${where}`;
     case "fenced-out":
       return `slipway status ${where}`;
     default:

@@ -2,11 +2,13 @@ import type { BootReport } from "../domain/boot.ts";
 import type { Bounds, Fleet, Size } from "../domain/fleet.ts";
 import type { ImageReference } from "../domain/image-reference.ts";
 import type { Keeping } from "../domain/keeping.ts";
-import type { LeaseHolder } from "../domain/lease.ts";
 import type { Release, StoredRelease } from "../domain/release.ts";
 import type { LivePointer, Rollout } from "../domain/rollout.ts";
 import type { AcceptanceCheck, HealthSettings, Route } from "../domain/settings.ts";
 import type { ListenerRule, WeightedTarget } from "../domain/traffic.ts";
+import type { Lease, Leases, Line } from "./lease-ports.ts";
+
+export type { Lease, LeaseBreak, Leases, Line } from "./lease-ports.ts";
 
 /**
  * The world as the engine sees it, in an operator's words. Adapters keep the promises below,
@@ -18,6 +20,7 @@ export interface World {
   readonly clock: Clock;
   readonly leases: Leases;
   readonly ledger: Ledger;
+  readonly line: Line;
   readonly releases: Releases;
   readonly fleets: Fleets;
   readonly traffic: Traffic;
@@ -43,30 +46,6 @@ export interface Clock {
 export interface Random {
   /** `bytes` random bytes in hexadecimal. */
   hex(bytes: number): string;
-}
-
-export interface Leases {
-  /**
-   * Takes the service's lease or throws LEASE_HELD naming holder, age, purpose. With `wait`, an
-   * unreleased lease is waited out (its duration plus the signature window, unchanged all along),
-   * unless `signal` ends the wait: then it rejects.
-   */
-  acquire(
-    purpose: string,
-    wait: boolean,
-    onWait: (holder: LeaseHolder) => void,
-    signal?: AbortSignal,
-  ): Promise<Lease>;
-}
-
-/** A held lease; it renews itself until released or lost. */
-export interface Lease {
-  /** Fencing number: every later holder's is greater. */
-  readonly epoch: number;
-  /** Throws FENCED_OUT once a renewal has failed or was too late. */
-  assertHeld(): void;
-  /** Never rejects: a release without an answer is waited out by whoever comes next. */
-  release(): Promise<void>;
 }
 
 /** The control partition: rollouts, and the pointer to what is live. Reads are consistent. */

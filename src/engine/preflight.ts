@@ -7,6 +7,7 @@ import { sameWeights, type ListenerRule } from "../domain/traffic.ts";
 import { assertArtifactStarts } from "./artifact-starts.ts";
 import type { Place } from "./context.ts";
 import type { FleetObservation, World } from "./ports.ts";
+import { assertLineRuns } from "./line.ts";
 import { assertRouteFree } from "./route-free.ts";
 import { defaultInWords } from "./rule-drift.ts";
 import { assertUserDataFits } from "./user-data.ts";
@@ -23,6 +24,9 @@ export interface PreflightRequest {
   readonly release: Release;
   readonly place: Place;
   readonly live: LivePointer | undefined;
+  readonly purpose: "deploy" | "rollback";
+  /** Go on though the release is marked as failed. */
+  readonly forceBad?: boolean | undefined;
   /** Go on though stable is not healthy. */
   readonly despiteBrokenStable: boolean;
   /** False for a plan of what has yet to be published; it cannot be incomplete. */
@@ -41,6 +45,8 @@ export interface Findings {
 
 /** Everything that can be refused before anything is changed. Throws the first refusal. */
 export async function preflight(request: PreflightRequest): Promise<Findings> {
+  await assertLineRuns(request);
+  await notMarkedBad(request);
   await artifactCanStart(request);
   await credentialsLast(request);
   await groundHolds(request);
@@ -55,6 +61,24 @@ export async function preflight(request: PreflightRequest): Promise<Findings> {
   const targets = action?.kind === "forward" ? action.targets : [];
   const named = targets.map((target) => target.targetGroupArn);
   return { productionRuleArn, stable, named, listenerDefault: defaultInWords(rules) };
+}
+
+/** A release that failed once is not deployed again by mistake; going back to it is no mistake. */
+async function notMarkedBad(request: PreflightRequest): Promise<void> {
+  const { world, release, purpose, forceBad } = request;
+  if (purpose === "rollback" || forceBad === true) {
+    return;
+  }
+  const failed = (await world.releases.read(release.number))?.failed;
+  if (failed) {
+    fail({
+      code: "MARKED_BAD",
+      summary:
+        `Release ${release.id} is marked as failed since rollout ${failed.rollout} at ` +
+        `${failed.at}: ${failed.summary}`,
+      remedy: "Deploy a better one, or this all the same with --force-bad --reason WHY.",
+    });
+  }
 }
 
 async function artifactCanStart(request: PreflightRequest): Promise<void> {

@@ -18,6 +18,8 @@ export interface Request {
   /** Queue behind a live lease instead of giving up. */
   readonly wait: boolean;
   readonly despiteBrokenStable: boolean;
+  /** Roll out although the release is marked as failed; goes on record. */
+  readonly forceBad?: boolean | undefined;
   /** Number of the release that must be live when it begins: what was asked was made of that. */
   readonly inPlaceOf?: number | undefined;
   /** What preflight found before the release was published; absent: it has not been asked yet. */

@@ -171,13 +171,12 @@ export class Narrator {
     const { awsRequestId, evidence = [] } = failure;
     const others = told.filter((id) => id !== awsRequestId);
     const awsRequestIds = awsRequestId === undefined ? told : [...others, awsRequestId];
-    const releaseIsFine = failure.causedByRelease === false;
     return await this.#result(
       outcome,
       failure.code,
       reason,
       { evidence, awsRequestIds },
-      releaseIsFine,
+      failure.causedByRelease,
     );
   }
 
@@ -186,7 +185,7 @@ export class Narrator {
     code: string,
     reason: string,
     more: Partial<RolloutResult> = {},
-    releaseIsFine = false,
+    causedByRelease?: boolean,
   ): Promise<RolloutResult> {
     const { settings, release, world } = this.#request;
     // Another release's rollout may have stood in the way; the result is about the one asked for.
@@ -214,7 +213,8 @@ export class Narrator {
         environment,
         release: told.id,
         isUnderWay: rollout !== undefined && !settled(rollout),
-        releaseIsFine,
+        isHalted: causedByRelease === true,
+        releaseIsFine: causedByRelease === false,
       }),
       timeline: rollout?.timeline ?? [],
       overhead: {

@@ -8,6 +8,7 @@ import { stops } from "./drive.ts";
 import { keptTooLong, retireKept, reusableKept } from "./kept-fleet.ts";
 import { isFresh, look, type Looked } from "./look-first.ts";
 import { isPromoted, reopen } from "./machine.ts";
+import { assertLineRuns } from "./line.ts";
 import type { Lease } from "./ports.ts";
 import type { Request } from "./request.ts";
 import { Narrator } from "./result.ts";
@@ -151,6 +152,7 @@ async function begin(
   live: LivePointer | undefined,
 ): Promise<Rollout> {
   const { world, signal } = request;
+  await narrator.refusing(() => assertLineRuns(request));
   const fresh = isFresh(request.looked, live, world.clock);
   const looked = fresh ? request.looked : await look(request, narrator, live);
   throwIfInterrupted(signal);
@@ -189,6 +191,7 @@ function blankRollout(
     releaseNumber: release.number,
     releaseId: release.id,
     reason: request.reason,
+    ...(request.forceBad === true ? { forcedBad: true } : {}),
     startedAt: entry.startedAt,
     startedBy: request.startedBy,
     endedAt: undefined,

@@ -1,5 +1,7 @@
+import type { LineEvent } from "../domain/line.ts";
 import type { RolloutAccount } from "../domain/rollout-account.ts";
 import { duration } from "./duration.ts";
+import { lineLines } from "./line-lines.ts";
 import { statusTable } from "./status-table.ts";
 
 interface Bounds {
@@ -7,15 +9,17 @@ interface Bounds {
   readonly limit: number;
   /** The newest rollout that has gone off record; 0 when none has. */
   readonly offRecord: number;
+  /** What was done to the line, newest first. */
+  readonly line?: readonly LineEvent[];
 }
 
 /** Rollouts as a table, newest first; last, when older ones are not shown any more, why. */
 export function historyLines(
   rollouts: readonly RolloutAccount[],
-  { limit, offRecord }: Bounds,
+  { limit, offRecord, line = [] }: Bounds,
 ): readonly string[] {
   if (rollouts.length === 0) {
-    return ["No rollout yet: slipway deploy begins the first."];
+    return ["No rollout yet: slipway deploy begins the first.", ...lineLines(line)];
   }
   const table = statusTable({
     columns: [
@@ -35,10 +39,11 @@ export function historyLines(
       one.reason ?? "",
     ]),
   });
+  const all = [...table, ...lineLines(line)];
   return offRecord === 0
-    ? table
+    ? all
     : [
-        ...table,
+        ...all,
         `Rollouts up to ${offRecord} are not shown: the newest ${limit} stay on record ` +
           "(keep.history).",
       ];

@@ -1,3 +1,4 @@
+import { stopInWords } from "../domain/line.ts";
 import type { ServiceStatus } from "../domain/status.ts";
 import { duration } from "./duration.ts";
 import { instanceLines } from "./instance-lines.ts";
@@ -14,6 +15,7 @@ export function statusLines(status: ServiceStatus, nowMs: number): readonly stri
     ...keptLines(status, nowMs),
     ...instanceLines(status.instances, nowMs),
     ...status.differing.map((sentence) => `References: ${sentence}`),
+    ...stopLines(status),
     ...rolloutLines(status),
     ...consoleLines(status.console),
   ].map(printable);
@@ -27,6 +29,15 @@ function liveLines({ live }: ServiceStatus, nowMs: number): readonly string[] {
   const config = live.configVersion === null ? "" : `, config version ${live.configVersion}`;
   const reason = live.reason === null ? "" : `, because: ${live.reason}`;
   return [`Live: ${live.release} (${live.number}) for ${age}${config}${reason}`];
+}
+
+function stopLines({ stops, service, environment }: ServiceStatus): readonly string[] {
+  return stops.length === 0
+    ? []
+    : [
+        ...stops.map((stop) => stopInWords(service, stop)),
+        `Deploys are refused until: slipway unfreeze --environment ${environment} --reason TEXT`,
+      ];
 }
 
 function rolloutLines({ rollout, environment, live }: ServiceStatus): readonly string[] {

@@ -4,7 +4,7 @@
 import { appendFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { figure } from "../support/figure.ts";
 import { load } from "../support/load.ts";
 import * as repository from "../support/repository.ts";
@@ -45,6 +45,13 @@ afterAll(async () => {
   expect((await aws.control("unsupported")).items).toEqual([]);
   await aws.stop();
   rmSync(root, { recursive: true, force: true });
+});
+
+/** Each of these releases has halted the service: the next deploy must be let through. */
+afterEach(async () => {
+  const held = await run("deploy", "--yes");
+  expect(held.result).toMatchObject({ outcome: "refused", code: "HALTED" });
+  expect((await run("unfreeze", "--reason", "the next one")).exitCode).toBe(0);
 });
 
 /** Deploys what stands in the tree under traffic; stable must not notice. */

@@ -2,6 +2,8 @@ import { RolloutFailure } from "../../src/domain/failure.ts";
 import { isOurs, fleetTags, productionPriority, testPriority } from "../../src/domain/names.ts";
 import type { BootReport } from "../../src/domain/boot.ts";
 import type { Fleet, Size } from "../../src/domain/fleet.ts";
+import type { LeaseView } from "../../src/domain/lease.ts";
+import { runningLine, type LineRecord } from "../../src/domain/line.ts";
 import type { Release, StoredRelease } from "../../src/domain/release.ts";
 import type { LivePointer, Rollout } from "../../src/domain/rollout.ts";
 import type { ListenerRule, WeightedTarget } from "../../src/domain/traffic.ts";
@@ -56,6 +58,9 @@ export class SmallWorld {
   counter = 0;
   epoch = 0;
   leaseHeld = false;
+  /** As somebody who looks at it sees it. */
+  lease: LeaseView | undefined;
+  line: LineRecord = runningLine;
   /** What a clean-up finds to delete. */
   outdated: string[] = [];
   readonly calls: string[] = [];
@@ -197,6 +202,23 @@ export class SmallWorld {
             };
             return { epoch: this.epoch, assertHeld: () => undefined, release };
           }),
+        look: () => this.#call("look at lease", () => ({ lease: this.lease, quietSeconds: 360 })),
+        break: (_seen, { reason, isDead }) =>
+          this.#call("break lease", () => {
+            const { lease } = this;
+            this.leaseHeld = !isDead;
+            this.lease = lease && {
+              ...lease,
+              epoch: lease.epoch + 1,
+              purpose: `broken: ${reason}`,
+              released: isDead,
+              broken: true,
+            };
+          }),
+      },
+      line: {
+        read: () => this.#call("line", () => this.line),
+        write: (next) => this.#call("write line", () => void (this.line = next)),
       },
       ledger: this.#ledger(),
       releases: this.#releases(),

@@ -69,6 +69,26 @@ export const badFlags: readonly BadInput[] = [
   { wrong: "resume without a terminal", argv: words("resume"), says: ["--yes", "slipway resume"] },
   { wrong: "undo without a terminal", argv: words("undo"), says: ["--yes", "slipway undo"] },
   {
+    wrong: "a freeze without a reason",
+    argv: words("freeze"),
+    says: ["--reason <text>", "not specified"],
+  },
+  {
+    wrong: "a reason that was not filled in",
+    argv: words("unfreeze --reason TEXT"),
+    says: ["--reason", "your own words"],
+  },
+  {
+    wrong: "a failed release forced without a reason",
+    argv: words("deploy r1 --yes --force-bad"),
+    says: ["--force-bad", "--reason"],
+  },
+  {
+    wrong: "lease break without a terminal",
+    argv: words("lease break --reason stuck"),
+    says: ["--yes", "slipway lease break"],
+  },
+  {
     wrong: "destroy without a terminal",
     argv: words("destroy"),
     says: ["--yes", "slipway destroy"],

@@ -9,7 +9,7 @@ import { nextCommand } from "../../../src/engine/next-command.ts";
 import { fakeContext } from "./fake-context.ts";
 
 const outcomes = Object.keys(exitCodes) as Outcome[];
-const codes = ["LIVE", "CAPACITY", "BOOT_FAILED", "INTERRUPTED", "INCONCLUSIVE"];
+const codes = ["LIVE", "HALTED", "CAPACITY", "BOOT_FAILED", "INTERRUPTED", "INCONCLUSIVE"];
 const ways = ["deploy", "rollback", "resume", "undo"] as const;
 
 const cases = outcomes.flatMap((outcome) =>
@@ -36,8 +36,8 @@ describe("what a result says to run next", () => {
   test.each(cases)("after %s with %s of a %s", async (outcome, code, command) => {
     const release = "1.0.1-22-7e56158";
     const asked = { command, purpose: "deploy", environment: "production", release } as const;
-    for (const isUnderWay of [true, false]) {
-      const next = nextCommand(outcome, code, { ...asked, isUnderWay });
+    for (const isSo of [true, false]) {
+      const next = nextCommand(outcome, code, { ...asked, isUnderWay: isSo, isHalted: isSo });
       if (outcome === "live" || outcome === "no-op") {
         expect(next).toBeNull();
       } else {
@@ -54,7 +54,8 @@ describe("what a result says to run next", () => {
 test("no sentence in the source names a command that does not exist", () => {
   const known = new Set(["init", "config", "release", "deploy", "status", "rollback"]);
   for (const name of ["ps", "why", "history", "logs", "cleanup", "destroy"]) known.add(name);
-  known.add("completion").add("resume").add("undo").add("standin").add("rehearse").add("help");
+  for (const name of ["resume", "undo", "freeze", "unfreeze", "lease"]) known.add(name);
+  known.add("completion").add("standin").add("rehearse").add("help");
   const named = (text: string): string[] =>
     [...text.matchAll(/[`"' :]slipway ([a-z]+)/g)].map((match) => match[1] ?? "");
   const prose = new Set(

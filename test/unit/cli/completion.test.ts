@@ -75,6 +75,7 @@ const cases: readonly (readonly [line: string, offers: readonly string[]])[] = [
   ["slipway config ", ["diff", "get", "history", "import", "list", "set", "unset"]],
   ["slipway --region eu config s", ["set"]],
   ["slipway res", ["resume"]],
+  ["slipway lease ", ["break", "show"]],
   ["slipway undo --re", ["--reason", "--region"]],
   ["slipway deploy --de", ["--despite-broken-stable"]],
   ["slipway deploy r42 --wa", ["--wait"]],

@@ -56,7 +56,7 @@ const deploy = async (number: number, changes = {}) =>
 describe("before anything happened", () => {
   test("history, ps and why say so", async () => {
     expect(await look(runHistory)).toBe("No rollout yet: slipway deploy begins the first.\n");
-    expect(await asJson(runHistory)).toEqual({ rollouts: [], limit: 100, offRecord: 0 });
+    expect(await asJson(runHistory)).toEqual({ rollouts: [], limit: 100, offRecord: 0, line: [] });
     expect(await look(runPs)).toBe("web in rehearsal has no instances\n");
     const context = fakeContext({ cwd });
     for (const run of [runWhy, runLogs]) {

@@ -259,6 +259,7 @@ test("Ctrl-C ends the wait for somebody's lease", async () => {
   const stop = new AbortController();
   const world = small.world();
   const leases: typeof world.leases = {
+    ...world.leases,
     acquire: async (_purpose, _wait, _onWait, signal) => {
       stop.abort(new Error("stopped"));
       signal?.throwIfAborted();
