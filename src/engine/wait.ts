@@ -23,6 +23,9 @@ export interface Wait<T> {
  * while AWS does not answer says nothing about the thing waited for: then AWS_UNREACHABLE it is.
  */
 export async function waitUntil<T>(wait: Wait<T>): Promise<T> {
+  if (!Number.isFinite(wait.timeoutMs) || !(wait.everyMs[0] > 0)) {
+    throw new Error(`a wait of ${wait.timeoutMs} ms, every ${wait.everyMs[0]} ms, has no end`);
+  }
   const start = wait.clock.monotonic();
   const patiently = createPatience(wait.clock);
   let lastReason: string | undefined;
