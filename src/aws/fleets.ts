@@ -4,6 +4,7 @@ import type { Clock, Fleets } from "../engine/ports.ts";
 import type { Clients } from "./clients.ts";
 import { describeGroup } from "./describe-group.ts";
 import { createGroup, deleteCpuPolicy, deleteGroup, putCpuPolicy, resizeGroup } from "./groups.ts";
+import { resumeGroup, spreadGroup } from "./mend-group.ts";
 import { launchFailures } from "./launch-failures.ts";
 import { readGroup } from "./read-group.ts";
 import { tagsByKey } from "./tag-list.ts";
@@ -15,7 +16,7 @@ export function createFleets(
   base: Pick<Base, "subnetIds" | "securityGroupIds" | "instanceProfileArn">,
   clock: Clock,
 ): Fleets {
-  const ours = new Set<string>();
+  const ours = new Map<string, number>();
   const hands = { clients, clock, ours };
   return {
     async launch(order) {
@@ -25,8 +26,11 @@ export function createFleets(
     },
     async observe(fleet) {
       const group = await describeGroup(clients.autoScaling.reads, fleet.name);
+      // Whoever takes our tags off a group takes it from us: it is not changed from then on.
       if (group && isOurs(tagsByKey(group.Tags), fleet)) {
-        ours.add(fleet.name);
+        ours.set(fleet.name, clock.monotonic());
+      } else {
+        ours.delete(fleet.name);
       }
       return group && readGroup(group);
     },
@@ -34,6 +38,8 @@ export function createFleets(
       launchFailures(clients.autoScaling.reads, fleet.name, sinceMs),
     resize: (fleet, size, judgeByTraffic = false) =>
       resizeGroup(hands, fleet, size, judgeByTraffic),
+    resume: (fleet, processes) => resumeGroup(hands, fleet, processes),
+    spread: (fleet, subnetIds) => spreadGroup(hands, fleet, subnetIds),
     keepCpuAt: (fleet, percent) => putCpuPolicy(hands, fleet, percent),
     dropCpuPolicy: (fleet) => deleteCpuPolicy(hands, fleet),
     remove: (fleet, force) => deleteGroup(hands, fleet, force),

@@ -25,12 +25,14 @@ import { ownerInWords, tagsByKey } from "./tag-list.ts";
 /** Milliseconds to go on asking while a group's last activities end (aws-facts §1.7). */
 const patienceMs = 30_000;
 const askAgainMs = 2_000;
+/** Milliseconds for which tags that were seen are believed: who takes them off takes the group. */
+const freshMs = 3_000;
 
 export interface GroupHands {
   readonly clients: Pick<Clients, "autoScaling">;
   readonly clock: Clock;
-  /** Names of groups seen with our tags by this process. */
-  readonly ours: Set<string>;
+  /** When groups were last seen with our tags by this process, by name, monotonic. */
+  readonly ours: Map<string, number>;
 }
 
 /** Ensures the group; one of the name that is not ours is CONFLICT. */
@@ -48,7 +50,7 @@ export async function createGroup(
     () => writes.send(command),
     { AlreadyExists: async () => refuseForeign(await standing(hands, fleet.name), fleet) },
   );
-  hands.ours.add(fleet.name);
+  hands.ours.set(fleet.name, hands.clock.monotonic());
 }
 
 /** A group that exists may take a while to be shown (aws-facts §7.6). */
@@ -199,9 +201,9 @@ function askForDeletion(
   );
 }
 
-/** False when it does not exist; DRIFT when it exists without our tags. Asked once per process. */
-async function isOurGroup(hands: GroupHands, fleet: Fleet): Promise<boolean> {
-  if (hands.ours.has(fleet.name)) {
+/** False when it does not exist; DRIFT when it exists without our tags, which are read anew. */
+export async function isOurGroup(hands: GroupHands, fleet: Fleet): Promise<boolean> {
+  if (hands.clock.monotonic() - (hands.ours.get(fleet.name) ?? -Infinity) <= freshMs) {
     return true;
   }
   const group = await describeGroup(hands.clients.autoScaling.reads, fleet.name);
@@ -215,6 +217,6 @@ async function isOurGroup(hands: GroupHands, fleet: Fleet): Promise<boolean> {
       remedy: "Find out who made or retagged it.",
     });
   }
-  hands.ours.add(fleet.name);
+  hands.ours.set(fleet.name, hands.clock.monotonic());
   return true;
 }

@@ -42,8 +42,17 @@ export function failuresOf(
     .flatMap((activity) => {
       const at = activity.StartTime?.getTime() ?? 0;
       const reason = activity.StatusMessage ?? activity.Description ?? "no reason given";
-      return at < sinceMs ? [] : [{ at, reason, kind: launchFailureKind(reason) }];
+      return at < sinceMs
+        ? []
+        : [{ at, reason, kind: launchFailureKind(reason), ...placeOf(activity) }];
     })
     .sort((a, b) => b.at - a.at)
     .map((failure) => ({ ...failure, at: new Date(failure.at).toISOString() }));
+}
+
+/** Details are a string of JSON (aws-facts §1.6); whatever else it is says nothing. */
+function placeOf({ Details }: Activity): Pick<LaunchFailure, "subnetId" | "zone"> {
+  const read = (name: string): string | undefined =>
+    new RegExp(`"${name}"\\s*:\\s*"([^"]+)"`).exec(Details ?? "")?.[1];
+  return { subnetId: read("Subnet ID"), zone: read("Availability Zone") };
 }

@@ -28,6 +28,7 @@ export const permissions = {
     "autoscaling:DeletePolicy",
     "autoscaling:CreateOrUpdateTags",
   ],
+  "mend-group.ts": ["autoscaling:UpdateAutoScalingGroup", "autoscaling:ResumeProcesses"],
   "describe-group.ts": ["autoscaling:DescribeAutoScalingGroups"],
   "targets-attached.ts": ["autoscaling:DescribeAutoScalingGroups"],
   "launch-failures.ts": ["autoscaling:DescribeScalingActivities"],

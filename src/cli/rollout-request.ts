@@ -55,6 +55,6 @@ export function rolloutRequest(
 
 /** What the engine needs of a base. */
 export function placeOf(base: Base): Place {
-  const { region, table, logGroup, listenerArn, propagationSeconds, artifacts } = base;
-  return { region, table, logGroup, listenerArn, propagationSeconds, artifacts };
+  const { region, table, logGroup, listenerArn, subnetIds, propagationSeconds, artifacts } = base;
+  return { region, table, logGroup, listenerArn, subnetIds, propagationSeconds, artifacts };
 }

@@ -67,4 +67,71 @@ export const driftTable = {
     does: "says what it was and what it is",
     because: "the base owns it; the production rule stands before it",
   },
+  "test-rule": {
+    change: "the test rule deleted, or its conditions or target group changed",
+    answer: "put back",
+    does: "makes or points it again, and asks again what was answered meanwhile",
+    because: "checks would meet stable, and the release would be blamed for its answers",
+  },
+  "canary-grown": {
+    change: "the group set to more than its one canary",
+    answer: "stopped",
+    does: "DRIFT: rolls back; no customer was near it",
+    because: "which of them was looked at is not known any more",
+  },
+  "canary-lost": {
+    change: "the canary's instance terminated, by a person, Spot, maintenance or its zone",
+    answer: "waited out",
+    does: "tries the next one the group launches, once; the second time CANARY_REPLACED",
+    because: "that says nothing about the release",
+  },
+  "candidate-deleted": {
+    change: "the candidate's group deleted",
+    answer: "stopped",
+    does: "DRIFT: rolls back, customers first",
+    because: "what is being deleted cannot be kept",
+  },
+  "instance-terminated": {
+    change: "an instance of the candidate's fleet terminated or taken out of its target group",
+    answer: "waited out",
+    does: "moves no weight until the fleet is whole; gives back to stable what it cannot carry",
+    because: "its group launches another; one that stays out is not healed by waiting for ever",
+  },
+  "target-group-detached": {
+    change: "the target group detached from the candidate's group",
+    answer: "stopped",
+    does: "FLEET_UNHEALTHY: rolls back, customers first; the release is not blamed",
+    because: "its instances leave the load balancer while they run",
+  },
+  "candidate-shrunk": {
+    change: "the candidate's minimum or desired number lowered, to 0 too",
+    answer: "put back",
+    does: "sets them again; customers go back to stable if too few are healthy meanwhile",
+    because: "the group is the rollout's own, and its share needs it",
+  },
+  "candidate-suspended": {
+    change:
+      "processes of the candidate's group suspended (Launch, Terminate, health, registration)",
+    answer: "put back",
+    does: "resumes them; what came up unregistered meanwhile fails the rollout at its deadline",
+    because: "a fleet that cannot launch, heal or register cannot take over",
+  },
+  "stable-shrunk": {
+    change: "stable's minimum or desired number lowered, to 0 too",
+    answer: "put back",
+    does: "sets what it was pinned at; the whole candidate takes over if too few are healthy",
+    because: "stable is the way back until it is retired",
+  },
+  "stable-deleted": {
+    change: "stable's group deleted",
+    answer: "told",
+    does: "goes on: the whole candidate takes all traffic at once, and keeps it whatever comes",
+    because: "a deleted group cannot be brought back, and its name is never used again",
+  },
+  "stable-suspended": {
+    change: "the same processes of stable suspended",
+    answer: "told",
+    does: "names them; a fleet that cannot terminate is left for clean-up at its deadline",
+    because: "on the fleet that serves it may be meant, and it still serves",
+  },
 } as const satisfies Readonly<Record<string, DriftRow>>;

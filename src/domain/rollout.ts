@@ -94,6 +94,10 @@ export interface Rollout {
   readonly reusesKept?: boolean;
   /** ISO time until which stable is kept whole after promote; absent: it is retired at once. */
   readonly keepsUntil?: string | undefined;
+  /** Canaries that AWS or a person took away, and that were launched again. */
+  readonly lostCanaries?: readonly string[];
+  /** Subnets AWS had no capacity in, which the candidate's group was pointed away from. */
+  readonly avoidedSubnets?: readonly string[];
   /** What people or tools changed in AWS meanwhile, and what was done about it; oldest first. */
   readonly drift?: readonly DriftRecord[];
   readonly timeline: readonly TimelineEntry[];
@@ -120,6 +124,8 @@ export interface StableRecord {
   readonly releaseNumber: number;
   readonly releaseId: string;
   readonly sizeBefore: Size;
+  /** Zones its instances stood in before the shift. */
+  readonly zones?: readonly string[];
   /** As the live pointer had it. */
   readonly lastSetDesired: number;
   /** The rollout that made it live; absent: the one that made its fleet. */

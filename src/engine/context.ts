@@ -37,6 +37,8 @@ export interface Place {
   /** CloudWatch Logs group for instances; undefined: they write to none. */
   readonly logGroup?: string | undefined;
   readonly listenerArn: string;
+  /** Where fleets may stand, one subnet a zone as a rule. */
+  readonly subnetIds: readonly string[];
   /** Seconds after which a changed rule is taken to be in force everywhere. */
   readonly propagationSeconds: number;
   readonly artifacts: readonly ("tarball" | "image")[];

@@ -1,5 +1,6 @@
 import type { Failure } from "../domain/failure.ts";
 import type { StepContext } from "./context.ts";
+import { tryElsewhere } from "./try-elsewhere.ts";
 
 /**
  * What stands between a group and its instances: a launch AWS has refused becomes a Failure (its
@@ -19,6 +20,10 @@ export async function launchTrouble(
   const latest = failures[0];
   if (!latest) {
     return { reason: "Auto Scaling is launching an instance" };
+  }
+  const elsewhere = latest.kind === "capacity" && (await tryElsewhere(context, failures, seen));
+  if (elsewhere) {
+    return { reason: elsewhere };
   }
   const code =
     latest.kind === "capacity"

@@ -113,6 +113,10 @@ export interface Fleets {
   launchFailures(fleet: Fleet, sinceMs: number): Promise<readonly LaunchFailure[]>;
   /** Sets the size; `judgeByTraffic` also turns on load balancer health with 60 s grace. */
   resize(fleet: Fleet, size: Bounds, judgeByTraffic?: boolean): Promise<void>;
+  /** Lets suspended processes of the group run again. */
+  resume(fleet: Fleet, processes: readonly string[]): Promise<void>;
+  /** The subnets of launches to come; what runs elsewhere is EC2 Auto Scaling's to move. */
+  spread(fleet: Fleet, subnetIds: readonly string[]): Promise<void>;
   /** Attaches the target-tracking policy on average CPU. */
   keepCpuAt(fleet: Fleet, percent: number): Promise<void>;
   /** Takes that policy off again; none there is as asked. */
@@ -156,6 +160,9 @@ export interface LaunchFailure {
   readonly reason: string;
   /** What AWS lacked, when its words say so; undefined when the release may be to blame. */
   readonly kind: "capacity" | "quota" | "permission" | undefined;
+  /** Where it was tried, as far as AWS says. */
+  readonly subnetId?: string | undefined;
+  readonly zone?: string | undefined;
 }
 
 /** Target groups, rules and weights of the shared listener. */

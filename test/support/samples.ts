@@ -44,6 +44,7 @@ const samplePlace: Place = {
   region: "us-east-1",
   table: "slipway-rehearsal",
   listenerArn: "arn:listener",
+  subnetIds: ["subnet-a", "subnet-b"],
   propagationSeconds: 1,
   artifacts: ["tarball"],
 };

@@ -349,6 +349,9 @@ export class SmallWorld {
             this.#reconcile(fleet.name);
           }
         }),
+      resume: () => this.#call("resume processes", () => undefined),
+      spread: (fleet, subnetIds) =>
+        this.#call(`spread ${fleet.name} ${subnetIds.join()}`, () => undefined),
       keepCpuAt: () => this.#call("policy", () => undefined),
       dropCpuPolicy: () => this.#call("no policy", () => undefined),
       remove: (fleet, force) =>

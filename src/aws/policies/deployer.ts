@@ -136,6 +136,7 @@ function groups(scope: PolicyScope): readonly Statement[] {
       Effect: "Allow",
       Action: [
         "autoscaling:UpdateAutoScalingGroup",
+        "autoscaling:ResumeProcesses",
         "autoscaling:DeleteAutoScalingGroup",
         "autoscaling:PutScalingPolicy",
         "autoscaling:DeletePolicy",

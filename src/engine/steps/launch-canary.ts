@@ -2,10 +2,12 @@ import { buildSeconds, bootProgress, probeInWords } from "../../domain/boot-verd
 import type { BootReport } from "../../domain/boot.ts";
 import { fail, type Failure } from "../../domain/failure.ts";
 import { isOurs } from "../../domain/names.ts";
-import { readBoots } from "../boot-watch.ts";
+import { againIfLost, canaryInstances, canaryReports } from "../canary.ts";
 import type { StepContext } from "../context.ts";
 import { assertWithoutWeight, dismantle } from "../dismantle.ts";
+import { every } from "../every.ts";
 import { findRule } from "../find-rule.ts";
+import { keepCandidate } from "../keep-fleets.ts";
 import { launchTrouble } from "../launch-trouble.ts";
 import { ownTestRule, ruleAtProduction } from "../rules.ts";
 import { seldom } from "../seldom.ts";
@@ -18,6 +20,8 @@ import { waitUntil, type Look } from "../wait.ts";
 const hookSlackSeconds = 300;
 /** Seconds for AWS to bring a machine up before its boot can report anything. */
 const launchSlackSeconds = 120;
+/** Milliseconds between two looks at whether the group is as it was made. */
+const keepMs = 15_000;
 
 /**
  * Brings up one instance that no customer can reach, and waits until it says it is ready. A fleet
@@ -36,7 +40,11 @@ export async function launchCanary(context: StepContext): Promise<void> {
   };
   // A machine takes far longer to start than the rules to make.
   await together(() => launch(context), makeRules);
-  await canaryInService(context);
+  await againIfLost(
+    context,
+    () => canaryInService(context),
+    () => canaryInService(context),
+  );
 }
 
 /**
@@ -137,9 +145,16 @@ async function launch(context: StepContext): Promise<void> {
   });
 }
 
-async function canaryInService(context: StepContext): Promise<void> {
+/** Waits until the canary says it is ready and its group has it in service. */
+export async function canaryInService(context: StepContext): Promise<void> {
   const { withinSeconds, buildWithinSeconds } = context.release.health;
   const trouble = seldom(context.world.clock, 1500, () => launchTrouble(context, 0));
+  const keep = every(context.world.clock, keepMs, async () => {
+    const seen = await context.world.fleets.observe(context.rollout().candidate);
+    if (seen) {
+      await keepCandidate(context, seen);
+    }
+  });
   let lastReport: BootReport | undefined;
   let reportedAfterMs: number | undefined;
   await waitUntil<true>({
@@ -150,10 +165,9 @@ async function canaryInService(context: StepContext): Promise<void> {
     waiting: (reason) => context.waiting(reason),
     tooLate: (reason) => bootTooLate(context, lastReport, reason),
     look: async (elapsedMs) => {
-      const reports = await readBoots(context);
-      lastReport = reports[0];
+      await keep();
+      lastReport = (await canaryReports(context))[0];
       reportedAfterMs ??= lastReport && elapsedMs;
-      refuseSecondLaunch(reports.map((report) => report.instanceId));
       return lastReport?.state === "ready"
         ? await groupSaysInService(context)
         : lastReport
@@ -164,10 +178,7 @@ async function canaryInService(context: StepContext): Promise<void> {
 }
 
 async function groupSaysInService(context: StepContext): Promise<Look<true>> {
-  const seen = await context.world.fleets.observe(context.rollout().candidate);
-  const instances = seen?.instances ?? [];
-  refuseSecondLaunch(instances.map((instance) => instance.instanceId));
-  const only = instances[0];
+  const [only] = await canaryInstances(context);
   return only?.state === "InService"
     ? { done: true }
     : { notYet: only ? `${only.instanceId} is ${only.state}` : "the group lists no instance yet" };
@@ -195,17 +206,6 @@ async function notReportedYet(
     fail(trouble.failure);
   }
   return { notYet: trouble.reason };
-}
-
-function refuseSecondLaunch(instanceIds: readonly string[]): void {
-  if (new Set(instanceIds).size > 1) {
-    fail({
-      code: "CANARY_REPLACED",
-      summary: `The canary was replaced: ${instanceIds.join(", ")} were launched for one.`,
-      // Had the first one failed by the release's fault, it would have said so.
-      causedByRelease: false,
-    });
-  }
 }
 
 function bootTooLate(

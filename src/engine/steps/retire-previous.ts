@@ -73,6 +73,9 @@ async function handOver(context: StepContext): Promise<void> {
   if (seen && seen.size.min !== min) {
     await context.world.fleets.resize(candidate, { min, max: seen.size.max });
   }
+  if (seen && (context.rollout().avoidedSubnets ?? []).length > 0) {
+    await context.world.fleets.spread(candidate, context.place.subnetIds);
+  }
   if (seen && scaleCpuPercent !== undefined) {
     await context.world.fleets.keepCpuAt(candidate, scaleCpuPercent);
   }

@@ -2,14 +2,24 @@ import { bootProgress } from "../../domain/boot-verdict.ts";
 import { fail } from "../../domain/failure.ts";
 import { candidateSize, type Size } from "../../domain/fleet.ts";
 import { readBoots } from "../boot-watch.ts";
+import { countingReports } from "../canary.ts";
 import type { StepContext } from "../context.ts";
 import { countHealth, targetInWords } from "../fleet-health.ts";
+import { putBack, tellOf } from "../drift-record.ts";
+import { every } from "../every.ts";
+import { keepFleets } from "../keep-fleets.ts";
+import { keepRule } from "../keep-rule.ts";
+import { keepTestRule } from "../keep-test-rule.ts";
 import { launchTrouble } from "../launch-trouble.ts";
+import type { FleetObservation } from "../ports.ts";
 import { seldom } from "../seldom.ts";
 import { waitUntil, type Look } from "../wait.ts";
+import { split } from "./shift-traffic.ts";
 
 /** Seconds for AWS to launch and register, beyond the boot deadline. */
 const launchSlackSeconds = 180;
+/** Milliseconds between two looks at what else must stay as it is while instances boot. */
+const keepMs = 20_000;
 
 /** Brings the candidate to the size it takes over with, every instance verified. */
 export async function scaleFleet(context: StepContext): Promise<void> {
@@ -33,19 +43,43 @@ export async function releaseStable(context: StepContext): Promise<void> {
   }
 }
 
-async function observeStable(context: StepContext): Promise<Size | undefined> {
+/** Undefined when its group is gone: then the candidate takes over what it can. */
+async function observeStable(context: StepContext): Promise<FleetObservation | undefined> {
   const { stable } = context.rollout();
   const now = stable && (await context.world.fleets.observe(stable.fleet));
-  if (stable && !now) {
-    fail({
-      code: "DRIFT",
-      summary: `Stable's Auto Scaling group ${stable.fleet.name} is gone; nobody here deleted it.`,
-    });
+  if (stable && (!now || now.deleting)) {
+    const found = `group ${stable.fleet.name} of ${stable.fleet.releaseId} is gone`;
+    await tellOf(context, "stable-deleted", found);
+    return undefined;
   }
-  return now?.size;
+  return now && (await asPreflightLeftIt(context, now));
 }
 
-async function decideSize(context: StepContext, stableNow: Size | undefined): Promise<Size> {
+/** A minimum below that of preflight is a person's; within the bounds its policy decides. */
+async function asPreflightLeftIt(
+  context: StepContext,
+  now: FleetObservation,
+): Promise<FleetObservation> {
+  const { stable, candidateSize } = context.rollout();
+  if (!stable || candidateSize || now.size.min >= stable.sizeBefore.min) {
+    return now;
+  }
+  const { fleet, sizeBefore } = stable;
+  const { min, desired, max } = now.size;
+  const size = {
+    min: sizeBefore.min,
+    desired: Math.max(desired, sizeBefore.desired),
+    max: Math.max(max, sizeBefore.max),
+  };
+  const found =
+    `group ${fleet.name} of ${fleet.releaseId} is at ` +
+    `min ${min}, desired ${desired}, max ${max}`;
+  await putBack(context, "stable-shrunk", found, () => context.world.fleets.resize(fleet, size));
+  return { ...now, size };
+}
+
+async function decideSize(context: StepContext, seen: FleetObservation | undefined): Promise<Size> {
+  const stableNow = seen?.size;
   const { candidateSize: decided, stable } = context.rollout();
   if (decided) {
     return decided;
@@ -56,16 +90,22 @@ async function decideSize(context: StepContext, stableNow: Size | undefined): Pr
   );
   await context.note({
     candidateSize: size,
-    ...(stable && stableNow ? { stable: { ...stable, sizeBefore: stableNow } } : {}),
+    ...(stable && seen
+      ? { stable: { ...stable, sizeBefore: seen.size, zones: zonesOf(seen) } }
+      : {}),
   });
   return size;
 }
+
+const zonesOf = ({ instances }: FleetObservation): readonly string[] =>
+  [...new Set(instances.map(({ zone }) => zone))].toSorted();
 
 /**
  * So that no policy shrinks the way back before the previous fleet is retired. What has scaled out
  * since an interruption stays: the number running is never set.
  */
-async function pinStable(context: StepContext, stableNow: Size | undefined): Promise<void> {
+async function pinStable(context: StepContext, seen: FleetObservation | undefined): Promise<void> {
+  const stableNow = seen?.size;
   const { stable } = context.rollout();
   if (stable && stableNow && stableNow.min < stableNow.desired) {
     const { desired, max } = stableNow;
@@ -88,6 +128,12 @@ async function wholeFleetHealthy(
   const { clock } = context.world;
   const trouble = seldom(clock, 3000, () => launchTrouble(context, refusedSince));
   const targets = seldom(clock, 3000, () => everyTargetHealthy(context, desired));
+  const keepWay = every(clock, keepMs, async () => {
+    await keepFleets(context);
+    if (context.rollout().stable) {
+      await keepRule(context, split(context, 0));
+    }
+  });
   await waitUntil<true>({
     clock,
     signal: context.signal,
@@ -100,6 +146,7 @@ async function wholeFleetHealthy(
       causedByRelease: false,
     }),
     look: async () => {
+      await keepWay();
       const booted = await everyBootReady(context, desired, trouble);
       return "notYet" in booted ? booted : await targets();
     },
@@ -111,7 +158,7 @@ async function everyBootReady(
   desired: number,
   launchTroubleNow: () => ReturnType<typeof launchTrouble>,
 ): Promise<Look<true>> {
-  const reports = await readBoots(context);
+  const reports = countingReports(context, await readBoots(context));
   const ready = reports.filter((report) => report.state === "ready");
   if (ready.length >= desired) {
     return { done: true };
@@ -135,6 +182,9 @@ async function everyTargetHealthy(context: StepContext, desired: number): Promis
   }
   const { healthy, others } = await countHealth(context, context.rollout().candidate);
   const other = others[0];
+  if (other?.state === "unused") {
+    await keepTestRule(context);
+  }
   return healthy.length >= desired && !other
     ? { done: true }
     : {

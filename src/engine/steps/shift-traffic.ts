@@ -3,28 +3,42 @@ import type { Fleet } from "../../domain/fleet.ts";
 import { percentages, type WeightedTarget } from "../../domain/traffic.ts";
 import { readBoots } from "../boot-watch.ts";
 import type { StepContext } from "../context.ts";
-import { countHealth, targetInWords } from "../fleet-health.ts";
+import { targetInWords } from "../fleet-health.ts";
 import { keepRule, keepRuleGivenBack } from "../keep-rule.ts";
 import { productionRule, setWeights } from "../weights.ts";
 import { watchFor } from "../watch.ts";
-import { pause } from "../wait.ts";
+import { assertCandidateServes, wouldHarmToGoBack } from "../serving-need.ts";
+import { pause, waitUntil } from "../wait.ts";
 
-/** Moves customers to the candidate step by step, each step read back and watched. */
+/** Seconds for AWS to launch and register what it replaces, beyond the boot deadline. */
+const launchSlackSeconds = 180;
+
+/**
+ * Moves customers to the candidate step by step, each step read back and watched. Should stable
+ * lose what its share needs meanwhile, the whole candidate takes over at once.
+ */
 export async function shiftTraffic(context: StepContext): Promise<void> {
   const already = await candidatePercent(context);
-  const steps = context.rollout().stable ? context.settings.shift.stepPercents : [100];
+  const { stepPercents, pauseSeconds } = context.settings.shift;
+  const steps = context.rollout().stable ? stepPercents : [100];
   if (!context.rollout().hadWeight) {
     await context.note({ hadWeight: true });
   }
+  let isStableWell = true;
   if (already > 0 && already < 100) {
     // An interruption may have cut the watch short that this share has to pass.
-    await watchFor(context, context.settings.shift.pauseSeconds, split(context, already));
+    isStableWell = await watchFor(context, pauseSeconds, split(context, already));
   }
   for (const percent of steps.filter((step) => step > already)) {
-    await assertReadyForMore(context, percent);
+    if (percent < 100 && !isStableWell) {
+      continue;
+    }
+    if (isStableWell) {
+      await wholeForMore(context, already, percent);
+    }
     await setWeights(context, split(context, percent));
     if (percent < 100) {
-      await watchFor(context, context.settings.shift.pauseSeconds, split(context, percent));
+      isStableWell = await watchFor(context, pauseSeconds, split(context, percent));
     }
   }
   if (already === 100) {
@@ -39,6 +53,7 @@ export async function returnTraffic(context: StepContext): Promise<void> {
     return;
   }
   if (stable) {
+    await refuseToDarken(context, stable.releaseId);
     await setWeights(context, split(context, 0));
     await keepRuleGivenBack(context, split(context, 0));
   } else {
@@ -46,6 +61,18 @@ export async function returnTraffic(context: StepContext): Promise<void> {
   }
   context.waiting("the changed rule reaches every load balancer node");
   await pause(context.world.clock, context.place.propagationSeconds * 1000, context.signal);
+}
+
+async function refuseToDarken(context: StepContext, stable: string): Promise<void> {
+  if (await wouldHarmToGoBack(context)) {
+    fail({
+      code: "TRAFFIC_GUARD",
+      summary:
+        `${stable} has no healthy target, so customers were not given back to it: they stay with ` +
+        `${context.rollout().releaseId}.`,
+      remedy: "Bring its instances back, then take the rollout back again.",
+    });
+  }
 }
 
 /** The whole action: the candidate's share and the rest for stable, 0 written out. */
@@ -86,19 +113,31 @@ async function candidatePercent(context: StepContext): Promise<number> {
   return shares.get(context.rollout().candidate.targetGroupArn) ?? 0;
 }
 
-/** No weight goes up while an instance has crashed or the load balancer finds one unhealthy. */
-async function assertReadyForMore(context: StepContext, percent: number): Promise<void> {
-  await readBoots(context);
+/**
+ * No weight goes up before the candidate is whole: what AWS or a person took away is waited for, as
+ * long as a boot may take. What a program or its health says against it fails at once.
+ */
+async function wholeForMore(context: StepContext, already: number, percent: number): Promise<void> {
+  const { withinSeconds, buildWithinSeconds } = context.release.health;
   const wanted = context.rollout().candidateSize?.desired ?? 1;
-  const { healthy, others } = await countHealth(context, context.rollout().candidate);
-  const other = others.find((target) => target.state === "unhealthy");
-  if (other || healthy.length < wanted) {
-    fail({
+  await waitUntil<true>({
+    clock: context.world.clock,
+    signal: context.signal,
+    timeoutMs: (withinSeconds + buildWithinSeconds + launchSlackSeconds) * 1000,
+    everyMs: [1000, 3000],
+    waiting: (reason) => context.waiting(reason),
+    tooLate: (reason) => ({
       code: "FLEET_UNHEALTHY",
-      summary:
-        `Before the shift to ${percent} %, ${healthy.length} of ${wanted} targets were healthy` +
-        `${other ? `: ${targetInWords(other)}` : ""}.`,
-      causedByRelease: other !== undefined,
-    });
-  }
+      summary: `Before the shift to ${percent} %, ${reason}.`,
+      causedByRelease: false,
+    }),
+    look: async () => {
+      await readBoots(context);
+      const { healthy, others } = await assertCandidateServes(context, split(context, already));
+      const other = others[0] ? `; ${targetInWords(others[0])}` : "";
+      return healthy.length >= wanted
+        ? { done: true }
+        : { notYet: `${healthy.length} of ${wanted} targets are healthy${other}` };
+    },
+  });
 }

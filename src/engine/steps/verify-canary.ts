@@ -1,15 +1,20 @@
 import { fail } from "../../domain/failure.ts";
 import type { AcceptanceCheck } from "../../domain/settings.ts";
-import { readBoots } from "../boot-watch.ts";
+import { againIfLost, canaryReports } from "../canary.ts";
 import type { StepContext } from "../context.ts";
 import { countHealth, targetInWords } from "../fleet-health.ts";
 import { judgeByChecks, type Verdict } from "../judge.ts";
+import { every } from "../every.ts";
+import { keepTestRule } from "../keep-test-rule.ts";
 import type { CheckAnswer } from "../ports.ts";
 import { seldom } from "../seldom.ts";
 import { waitUntil } from "../wait.ts";
+import { canaryInService } from "./launch-canary.ts";
 
 /** Seconds an open check is repeated before the verdict is inconclusive. */
 const checkSeconds = 60;
+/** Milliseconds for which a target may be unused before the test rule is looked at. */
+const suspectMs = 5000;
 /** Answers that may come too late while the program warms up, before slowness counts. */
 const warmUpTries = 3;
 
@@ -18,6 +23,17 @@ const warmUpTries = 3;
  * running one health interval after it was ready: what dies in its first seconds dies alone.
  */
 export async function verifyCanary(context: StepContext): Promise<void> {
+  await againIfLost(
+    context,
+    () => verify(context),
+    async () => {
+      await canaryInService(context);
+      await verify(context);
+    },
+  );
+}
+
+async function verify(context: StepContext): Promise<void> {
   const readyAt = context.world.clock.monotonic();
   await healthyTarget(context);
   await acceptanceChecks(context);
@@ -36,7 +52,7 @@ async function steady(context: StepContext, readyAt: number): Promise<void> {
     waiting: (reason) => context.waiting(reason),
     tooLate: (reason) => ({ code: "INCONCLUSIVE", summary: `The canary kept no time: ${reason}.` }),
     look: async () => {
-      await readBoots(context);
+      await canaryReports(context);
       return clock.monotonic() - readyAt >= intervalSeconds * 1000
         ? { done: true }
         : { notYet: `the canary must keep running for ${intervalSeconds} s` };
@@ -49,6 +65,8 @@ async function healthyTarget(context: StepContext): Promise<void> {
   const { clock } = context.world;
   const { candidate } = context.rollout();
   const health = seldom(clock, 3000, () => countHealth(context, candidate));
+  const keepReachable = every(clock, suspectMs, async () => void (await keepTestRule(context)));
+  let wasRefused = false;
   await waitUntil<true>({
     clock: context.world.clock,
     signal: context.signal,
@@ -58,12 +76,17 @@ async function healthyTarget(context: StepContext): Promise<void> {
     tooLate: (reason) => ({
       code: "CANARY_UNHEALTHY",
       summary: `The load balancer never found the canary healthy: ${reason}.`,
-      causedByRelease: true,
+      // Nobody's checks were answered wrongly: it was out of the load balancer's sight.
+      causedByRelease: wasRefused,
     }),
     look: async () => {
-      await readBoots(context);
+      await canaryReports(context);
       const { healthy, others } = await health();
       const other = others[0];
+      wasRefused ||= other?.state === "unhealthy";
+      if (other?.state === "unused") {
+        await keepReachable();
+      }
       return healthy.length > 0 && !other
         ? { done: true }
         : { notYet: other ? targetInWords(other) : "the canary is not registered yet" };
@@ -88,7 +111,7 @@ async function acceptanceChecks(context: StepContext): Promise<void> {
       evidence: last.kind === "pass" ? [] : last.evidence,
     }),
     look: async () => {
-      await readBoots(context);
+      await canaryReports(context);
       const answers: { check: AcceptanceCheck; answer: CheckAnswer }[] = [];
       for (const check of checks) {
         const answer = passed.get(check) ?? (await ask(context, check, tries));
@@ -98,6 +121,9 @@ async function acceptanceChecks(context: StepContext): Promise<void> {
         answers.push({ check, answer });
       }
       last = judgeByChecks({ checks: answers });
+      if (last.kind === "fail" && (await keepTestRule(context))) {
+        return { notYet: "the test rule was changed, so what it answered says nothing" };
+      }
       if (last.kind === "fail") {
         fail({
           code: "CHECK_FAILED",

@@ -43,6 +43,7 @@ const weigh = (weights: (person: Person) => readonly (readonly [string, number])
 const notes = ({ events }: Drifted) =>
   events.flatMap((event) => (event.event === "note" ? [event.message] : []));
 
+// Faults: O10.
 test("weights are put back: on record, told, and the rollout goes on", async () => {
   const done = await drift({
     at: halfShifted,
@@ -75,6 +76,7 @@ test("a group that is none of ours is taken out of the production rule again", a
   expect([...done.service.world.standin.region.elb.targetGroups.values()]).toHaveLength(2);
 });
 
+// Faults: O10.
 test("weight given back to stable is obeyed: all of it goes back", async () => {
   const done = await drift({
     at: halfShifted,
@@ -173,6 +175,7 @@ test("another priority for the production rule is told, and left alone", async (
   expect((await rulesOf(done.person)).map(({ Priority }) => Priority)).toContain("30000");
 });
 
+// Faults: O10.
 test("a broader rule before ours stops the rollout, with its name; it stays", async () => {
   const done = await drift({
     at: halfShifted,
@@ -197,6 +200,7 @@ test("a broader rule before ours stops the rollout, with its name; it stays", as
   expect((await rulesOf(done.person)).map(({ Priority }) => Priority)).toContain("50");
 });
 
+// Faults: O10.
 test("the listener's default action is told, and left alone", async () => {
   const done = await drift({
     at: stepStarts("scale-fleet"),

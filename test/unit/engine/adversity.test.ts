@@ -149,20 +149,33 @@ describe("a machine that AWS takes away", () => {
     expect(small.groups.get(fleetOf(2))?.instances).toHaveLength(2);
   });
 
-  // Faults: I3, I8.
-  test("while it is the canary rolls back without marking the release", async () => {
-    await deploy(1);
-    const { request } = ask(small, 2);
+  /** Takes the candidate's machine away at each of these readings of boot reports. */
+  const takeAwayAt = (readings: readonly number[]): void => {
     let reports = 0;
     small.fault = (_, name) => {
       reports += name === "boots" ? 1 : 0;
-      if (reports === 3) {
-        reports += 1;
+      if (name === "boots" && readings.includes(reports)) {
         small.takeAway(small.rollouts.get(2)?.candidate.name ?? "");
       }
       return undefined;
     };
-    expect(await rollOut(request)).toMatchObject({
+  };
+
+  // Faults: I8.
+  test("while it is the canary is tried again, once", async () => {
+    await deploy(1);
+    takeAwayAt([3]);
+    const { request, events } = ask(small, 2);
+    expect(await rollOut(request)).toMatchObject({ outcome: "live" });
+    expect(small.rollouts.get(2)?.lostCanaries).toHaveLength(1);
+    expect(JSON.stringify(events)).toContain("was taken away; the next one is tried, once.");
+  });
+
+  // Faults: I3, I8.
+  test("while it is the canary, twice, rolls back without marking the release", async () => {
+    await deploy(1);
+    takeAwayAt([3, 6]);
+    expect(await deploy(2)).toMatchObject({
       outcome: "rolled-back",
       code: "CANARY_REPLACED",
       next: "slipway deploy 1.0.2 --environment rehearsal --yes",

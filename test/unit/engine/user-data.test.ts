@@ -5,6 +5,7 @@ import { assertUserDataFits, userData } from "../../../src/engine/user-data.ts";
 const place: Place = {
   region: "eu-west-1",
   table: "slipway-production",
+  subnetIds: [],
   listenerArn: "arn:listener",
   propagationSeconds: 60,
   artifacts: ["image"],

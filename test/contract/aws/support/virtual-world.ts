@@ -13,6 +13,7 @@ import { VirtualClock } from "../../../../src/standin/clock.ts";
 import { inProcessDoor } from "../../../../src/standin/doors/in-process.ts";
 import { VirtualDriver } from "../../../../src/standin/instances/virtual-driver.ts";
 import type { Software } from "../../../../src/standin/instances/virtual-machine.ts";
+import type { QuirkId } from "../../../../src/standin/quirks/all-quirks.ts";
 import { quickPace } from "../../../../src/standin/region.ts";
 import { createStandin, type Standin } from "../../../../src/standin/standin.ts";
 import { furnishRegion } from "../../../support/furnish-region.ts";
@@ -45,13 +46,17 @@ export class VirtualWorld {
   readonly arrived: string[] = [];
   #chance = 0;
 
-  /** `software` is what machines do once they are up; they answer 200 if not said otherwise. */
-  constructor(software?: Software) {
+  /**
+   * `software` is what machines do once they are up; they answer 200 if not said otherwise.
+   * `without` are the quirks of AWS to do without.
+   */
+  constructor(software?: Software, without: readonly QuirkId[] = []) {
     const random = (): number =>
       (this.#chance = (this.#chance * 16_807 + 11) % 2_147_483_647) / 2_147_483_647;
     this.standin = createStandin({
       clock: this.time,
       pace: quickPace,
+      without,
       driver: (awsCall) =>
         new VirtualDriver({ clock: this.time, random, awsCall, ...(software && { software }) }),
       complain: (line) => this.complaints.push(line),

@@ -7,7 +7,12 @@ import type { Rollout } from "../../../../src/domain/rollout.ts";
 import type { Settings } from "../../../../src/domain/settings.ts";
 import type { RolloutEvent } from "../../../../src/engine/events.ts";
 import { inProcessDoor } from "../../../../src/standin/doors/in-process.ts";
-import type { VirtualReleases } from "../../../../src/standin/instances/virtual-release.ts";
+import {
+  bootingReleases,
+  type VirtualReleases,
+} from "../../../../src/standin/instances/virtual-release.ts";
+import type { QuirkId } from "../../../../src/standin/quirks/all-quirks.ts";
+import { VirtualWorld } from "../../aws/support/virtual-world.ts";
 import { VirtualService } from "../../../support/virtual-service.ts";
 import { customers } from "./customers.ts";
 
@@ -34,6 +39,8 @@ export interface DriftCase {
   readonly settings?: Partial<Settings>;
   /** How releases live; they boot at once if not said otherwise. */
   readonly releases?: VirtualReleases;
+  /** Quirks of AWS to do without. */
+  readonly without?: readonly QuirkId[];
 }
 
 /** What came of a deploy over a live release behind whose back somebody edited. */
@@ -68,7 +75,11 @@ const settings = {
 
 /** Two releases, the second behind whose back the edits are made, one after the other. */
 export async function drift(one: DriftCase, ...more: readonly DriftCase[]): Promise<Drifted> {
-  const service = new VirtualService({ ...settings, ...one.settings }, one.releases);
+  const service = new VirtualService(
+    { ...settings, ...one.settings },
+    {},
+    new VirtualWorld(bootingReleases(one.releases ?? {}), one.without),
+  );
   const { world } = service;
   await service.release({ A: "1" });
   const release = await world.until(service.publish({ A: "2" }));
