@@ -27,7 +27,15 @@ export async function bundle(outdir) {
     // Signs outside ASCII as they are, not as escapes of twice the length.
     charset: "utf8",
     logLevel: "warning",
-    plugins: [plainSchemas, shortNames, onlyPlaces, noEventStreams, noSpares, onlyVersions],
+    plugins: [
+      plainSchemas,
+      shortErrors,
+      shortNames,
+      onlyPlaces,
+      noEventStreams,
+      noSpares,
+      onlyVersions,
+    ],
   });
   const outputs = new Map(
     Object.entries(metafile.outputs).map(([path, output]) => [basename(path), output]),
@@ -120,6 +128,66 @@ async function readSources() {
     .map((name) => readFile(join(src, name), "utf8"));
   return (await Promise.all(texts)).join("\n");
 }
+
+/**
+ * Classes of errors are written out one by one, all alike but for name, fault and members: here each
+ * is one call. Whatever is not of that form stays as it is.
+ */
+const shortErrors = {
+  name: "short-errors",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]@aws-sdk[\\/].*[\\/]models[\\/]errors\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const contents = text.replaceAll(
+        /^export class (\w+) extends __BaseException \{\n([^]*?)\n\}$/gm,
+        (whole, name, body) => {
+          const [, fault] = /^ {4}\$fault = "(client|server)";$/m.exec(body) ?? [];
+          const members = [...body.matchAll(/^ {4}(\w+);$/gm)].map(([, member]) => member);
+          const told = [name, fault, ...members].map((word) => JSON.stringify(word)).join(", ");
+          return body.replace(shapeId, "") === errorClass(name, fault, members)
+            ? `export const ${name} = /* @__PURE__ */ __error(${told});`
+            : whole;
+        },
+      );
+      return { contents: `${contents}\n${makeError}` };
+    });
+  },
+};
+
+/** The body of such a class as the SDK writes it. */
+function errorClass(name, fault, members) {
+  const lines = [
+    `    name = "${name}";`,
+    `    $fault = "${fault}";`,
+    ...members.map((member) => `    ${member};`),
+    "    constructor(opts) {",
+    "        super({",
+    `            name: "${name}",`,
+    `            $fault: "${fault}",`,
+    "            ...opts,",
+    "        });",
+    `        Object.setPrototypeOf(this, ${name}.prototype);`,
+    ...members.map((member) => `        this.${member} = opts.${member};`),
+    "    }",
+  ];
+  return lines.join("\n");
+}
+
+/** The SDK's registry of errors sets it where it is not there. */
+const shapeId = /^ {4}static shapeId = .*\n/m;
+
+const makeError = `
+function __error(name, $fault, ...members) {
+  return {
+    [name]: class extends __BaseException {
+      constructor(opts) {
+        super({ name, $fault, ...opts });
+        Object.assign(this, { name, $fault });
+        for (const member of members) this[member] = opts[member];
+      }
+    },
+  }[name];
+}`;
 
 /**
  * Of EC2's lists of words one is read, and long: that of 1,400 types of instances, each once as a name

@@ -66,6 +66,8 @@ export interface StandinOptions {
   /** Ids of quirks, several in one separated by commas. */
   readonly without?: readonly string[];
   readonly instances?: InstanceKind;
+  /** Names of services, several in one separated by commas. */
+  readonly enforceIam?: readonly string[];
   /** Origins of mirrors of Docker Hub. */
   readonly mirror?: readonly string[];
 }

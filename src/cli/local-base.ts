@@ -8,7 +8,7 @@ import type { InstanceKind } from "./instance-kind.ts";
 import { seedNetworkAndTable, type Seeded } from "../standin/seed.ts";
 
 /** The base the stand-in comes with. */
-const base = "rehearsal";
+export const base = "rehearsal";
 /** Where its instances write what they and their programs have to say. */
 const logGroup = `/slipway/${base}`;
 

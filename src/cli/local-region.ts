@@ -11,8 +11,9 @@ import { ContentOnDisk } from "../standin/s3/content-on-disk.ts";
 import { createStandin, type Standin } from "../standin/standin.ts";
 import { SteeredClock } from "../standin/steered-clock.ts";
 import { choosePort } from "./choose-port.ts";
-import { furnish, moveBase, publishBase } from "./local-base.ts";
+import { base, furnish, moveBase, publishBase } from "./local-base.ts";
 import { localInstances, type LocalInstances, type LocalMachines } from "./local-instances.ts";
+import { enforcePolicies } from "./local-policies.ts";
 import {
   named,
   openLoadBalancers,
@@ -36,6 +37,8 @@ export interface LocalRegionOptions {
   readonly instances?: LocalInstances;
   /** Quirks of AWS to do without. */
   readonly without?: readonly QuirkId[];
+  /** Services whose roles there are; policies are then enforced. */
+  readonly enforced?: readonly string[] | undefined;
   /** One line for everything the stand-in did not answer as AWS would. */
   readonly complain: (line: string) => void;
   /** One line for people about how instances run. */
@@ -47,6 +50,8 @@ export interface LocalRegion {
   /** Of the base; empty once that load balancer was deleted. */
   readonly loadBalancer: string;
   readonly standin: Standin;
+  /** ARNs of the deployers' roles, where policies are enforced. */
+  readonly deployers: readonly string[];
   /** Ends every instance, frees the ports, writes the state or removes what was temporary. */
   close(): Promise<void>;
 }
@@ -98,6 +103,8 @@ async function open(
   opened.push(region.driver);
   await instances.prepare();
   const { seeded, balancer } = await fill({ standin, instances }, options, state, opened);
+  const { enforced } = options;
+  const deployers = enforced ? enforcePolicies(region, seeded, { base, services: enforced }) : [];
   const keeper = keeperOf(options, state, (): LocalState => {
     const endpointPort = door?.port ?? 0;
     return { aheadMs: clock.aheadMs, endpointPort, seeded, region: keepRegion(region) };
@@ -118,6 +125,7 @@ async function open(
     endpoint: `http://127.0.0.1:${door.port}`,
     loadBalancer: balancer ? `http://127.0.0.1:${balancer.port}` : "",
     standin,
+    deployers,
   };
 }
 

@@ -122,6 +122,7 @@ async function perform(
 
   const { accessKeyId } = asked;
   const call: Call = { service: model.name, operation: asked.operation, requestId, accessKeyId };
+  standin.region.iam.authorize(call, input as object, asked.protocol);
   // `run` names its own input type; the schema has just made the input fit it.
   const output = await operation.run(standin.region, input as never, call);
   return reply(asked, operationModel, output, requestId);

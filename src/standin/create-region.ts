@@ -5,6 +5,7 @@ import { DynamoDb } from "./dynamodb/state.ts";
 import { Ec2 } from "./ec2/state.ts";
 import { Registry } from "./ecr/state.ts";
 import { Elb } from "./elbv2/state.ts";
+import { Iam } from "./iam/iam.ts";
 import type { InstanceDriver } from "./instances/driver.ts";
 import { Logs } from "./logs/state.ts";
 import { Quirks } from "./quirks/quirks.ts";
@@ -56,6 +57,7 @@ class PlainRegion implements Region {
   readonly parameters: Parameters;
   readonly s3: S3;
   readonly sts: Sts;
+  readonly iam: Iam;
   readonly registry: Registry;
   readonly logs: Logs;
   readonly secrets: Secrets;
@@ -77,6 +79,7 @@ class PlainRegion implements Region {
     this.parameters = new Parameters(this);
     this.s3 = new S3(this, parts.contents ?? new ContentInMemory());
     this.sts = new Sts(this);
+    this.iam = new Iam(this);
     this.registry = new Registry(this);
     this.logs = new Logs(this);
     this.secrets = new Secrets(this);

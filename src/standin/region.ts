@@ -5,6 +5,7 @@ import type { DynamoDb } from "./dynamodb/state.ts";
 import type { Ec2 } from "./ec2/state.ts";
 import type { Registry } from "./ecr/state.ts";
 import type { Elb } from "./elbv2/state.ts";
+import type { Iam } from "./iam/iam.ts";
 import type { InstanceDriver } from "./instances/driver.ts";
 import type { Logs } from "./logs/state.ts";
 import type { Quirks } from "./quirks/quirks.ts";
@@ -39,6 +40,7 @@ export interface Region {
   readonly parameters: Parameters;
   readonly s3: S3;
   readonly sts: Sts;
+  readonly iam: Iam;
   readonly registry: Registry;
   readonly logs: Logs;
   readonly secrets: Secrets;

@@ -9,7 +9,7 @@ import {
   bootingReleases,
   type VirtualReleases,
 } from "../../src/standin/instances/virtual-release.ts";
-import { VirtualWorld } from "../contract/aws/support/virtual-world.ts";
+import { VirtualWorld, type Keys } from "../contract/aws/support/virtual-world.ts";
 import { sampleRelease, sampleSettings } from "./samples.ts";
 
 /**
@@ -28,11 +28,15 @@ export class VirtualService {
     settings: Partial<Settings> = {},
     releases: VirtualReleases = {},
     world = new VirtualWorld(bootingReleases(releases)),
+    credentials?: Keys,
   ) {
     this.world = world;
     this.settings = { ...sampleSettings, environment: "test", ...settings };
     const { service } = this.settings;
-    this.#process = this.world.process("ann@desk (pid 1)", { service });
+    this.#process = this.world.process("ann@desk (pid 1)", {
+      service,
+      ...(credentials && { credentials }),
+    });
   }
 
   get engineWorld() {

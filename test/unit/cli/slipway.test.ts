@@ -131,6 +131,7 @@ test.each<[line: string, command: string, args: string[], options: object, flags
     { reach: [], without: ["ASG-01,ELB-03", "EC2-02"] },
     {},
   ],
+  ["standin --enforce-iam web,api", "standin", [], { reach: [], enforceIam: ["web,api"] }, {}],
   ["rehearse --docker", "rehearse", [], { docker: true }, {}],
 ])("slipway %s", async (line, command, args, options, flags) => {
   const { exitCode, calls, printed } = await slipway(line.split(" "));

@@ -3,7 +3,7 @@ import "../../../../src/aws/describe-image.ts";
 import "../../../../src/aws/ec2-client.ts";
 import "../../../../src/aws/launch-template.ts";
 import "../../../../src/aws/missing-subnets.ts";
-import type { Clients } from "../../../../src/aws/clients.ts";
+import type { ClientOptions, Clients } from "../../../../src/aws/clients.ts";
 import { createClients } from "../../../../src/aws/clients.ts";
 import { createWorld } from "../../../../src/aws/create-world.ts";
 import type { Base } from "../../../../src/domain/base.ts";
@@ -17,6 +17,11 @@ import type { QuirkId } from "../../../../src/standin/quirks/all-quirks.ts";
 import { quickPace } from "../../../../src/standin/region.ts";
 import { createStandin, type Standin } from "../../../../src/standin/standin.ts";
 import { furnishRegion } from "../../../support/furnish-region.ts";
+
+/** What a process signs with. */
+export type Keys = Exclude<NonNullable<ClientOptions["credentials"]>, (...args: never) => unknown>;
+
+const aUser: Keys = { accessKeyId: "AKIATEST", secretAccessKey: "AKIATEST" };
 
 /** What may happen to one attempt at an operation. */
 export type Mishap =
@@ -48,9 +53,9 @@ export class VirtualWorld {
 
   /**
    * `software` is what machines do once they are up; they answer 200 if not said otherwise.
-   * `without` are the quirks of AWS to do without.
+   * `without` are the quirks of AWS to do without; `base` is what the base says besides.
    */
-  constructor(software?: Software, without: readonly QuirkId[] = []) {
+  constructor(software?: Software, without: readonly QuirkId[] = [], base: Partial<Base> = {}) {
     const random = (): number =>
       (this.#chance = (this.#chance * 16_807 + 11) % 2_147_483_647) / 2_147_483_647;
     this.standin = createStandin({
@@ -62,7 +67,7 @@ export class VirtualWorld {
       complain: (line) => this.complaints.push(line),
       random,
     });
-    this.base = furnishRegion(this.standin, "test", ["a", "b"]);
+    this.base = { ...furnishRegion(this.standin, "test", ["a", "b"]), ...base };
   }
 
   readonly clock: Clock = {
@@ -101,12 +106,13 @@ export class VirtualWorld {
       environment = "test",
       clock = this.clock,
       leaseTimes,
+      credentials = aUser,
     }: Partial<ProcessOptions> = {},
   ) {
     const life = { isOver: false };
     const clients: Clients = createClients({
       region: "us-east-1",
-      credentials: { accessKeyId: "AKIATEST", secretAccessKey: "AKIATEST" },
+      credentials,
       clock,
       requestHandler: this.#handler(life),
     });
@@ -208,6 +214,7 @@ interface ProcessOptions {
   /** The operator's own, where it differs from AWS's. */
   readonly clock: Clock;
   readonly leaseTimes: LeaseTimes | undefined;
+  readonly credentials: Keys;
 }
 
 type Answered = Awaited<ReturnType<ReturnType<typeof inProcessDoor>["handle"]>>;

@@ -1,0 +1,69 @@
+import { deployerPolicy } from "../aws/policies/deployer.ts";
+import { instancePolicy } from "../aws/policies/instance.ts";
+import { viewerPolicy } from "../aws/policies/looks.ts";
+import type { PolicyScope } from "../aws/policies/statement.ts";
+import { canonicalJson } from "../domain/canonical-json.ts";
+import { serviceParameter } from "../domain/names.ts";
+import type { Region } from "../standin/region.ts";
+import type { Seeded } from "../standin/seed.ts";
+
+/** The user who may do everything, by access key id. */
+const administrator = "administrator";
+
+/** What a service's stack would name its roles. */
+const roleName = (base: string, service: string, role: string): string =>
+  `slipway-${base}-${service}-${role}`;
+
+/**
+ * What the services' CDK stacks would make: roles with the same policies, and the parameter that
+ * tells of them. From then on the stand-in refuses what they do not allow. Resolves to the ARNs of
+ * the deployers' roles.
+ */
+export function enforcePolicies(
+  region: Region,
+  seeded: Seeded,
+  { base, services }: { readonly base: string; readonly services: readonly string[] },
+): readonly string[] {
+  region.iam.enforce(administrator);
+  return services.map((service) => {
+    const scope = scopeOf(region, seeded, base, service);
+    const names = (role: string): string => roleName(base, service, role);
+    region.iam.putRole(names("deployer"), deployerPolicy(scope));
+    region.iam.putRole(names("viewer"), viewerPolicy(scope));
+    region.iam.putRole(names("instance"), instancePolicy(scope));
+    const iam = (kind: string, name: string): string =>
+      `arn:aws:iam::${region.account}:${kind}/${name}`;
+    const deployerRoleArn = iam("role", names("deployer"));
+    const published = {
+      schemaVersion: 1,
+      instanceProfileArn: iam("instance-profile", names("instance")),
+      deployerRoleArn,
+      viewerRoleArn: iam("role", names("viewer")),
+    };
+    region.parameters.set(serviceParameter(base, service), canonicalJson(published));
+    return deployerRoleArn;
+  });
+}
+
+function scopeOf(
+  { name, account }: Region,
+  seeded: Seeded,
+  base: string,
+  service: string,
+): PolicyScope {
+  const place = { partition: "aws", region: name, account, base, service, environment: base };
+  const at = (kind: string, resource: string): string =>
+    `arn:aws:${kind}:${name}:${account}:${resource}`;
+  return {
+    ...place,
+    tableArn: at("dynamodb", `table/${seeded.tableName}`),
+    listenerArn: seeded.listenerArn,
+    subnetArns: seeded.subnetIds.map((id) => at("ec2", `subnet/${id}`)),
+    securityGroupArn: at("ec2", `security-group/${seeded.securityGroupId}`),
+    instanceRoleArn: `arn:aws:iam::${account}:role/${roleName(base, service, "instance")}`,
+    sourceBucketArn: `arn:aws:s3:::slipway-${base}-sources`,
+    sourcePrefix: "sources/",
+    logGroup: `/slipway/${base}`,
+    repositoryArn: at("ecr", `repository/slipway/${base}/${service}`),
+  };
+}

@@ -1,0 +1,58 @@
+import type { CreateAutoScalingGroupCommandInput } from "@aws-sdk/client-auto-scaling";
+import type { Region } from "../region.ts";
+import { tagKeys, type Check } from "./check.ts";
+import { checkLaunch } from "./check-launch.ts";
+
+interface Named {
+  readonly AutoScalingGroupName?: string;
+  readonly Tags?: readonly { readonly Key?: string; readonly Value?: string }[];
+}
+
+/**
+ * Auto Scaling: Describe actions have no resource; everything else is about a group, whose tags
+ * count, and its making about the tags asked for (Service Authorization Reference, EC2 Auto
+ * Scaling). Whoever makes a group must be allowed to launch its template (aws-facts §1.1).
+ */
+export function checkAutoScaling(region: Region, operation: string, input: object): Check[] {
+  const action = `autoscaling:${operation}`;
+  if (operation.startsWith("Describe")) return [{ action, resource: "*", context: {} }];
+  const { AutoScalingGroupName: name = "", Tags = [] } = input as Named;
+  const arn = groupArn(region, name);
+  const asked = tagKeys(
+    "RequestTag",
+    Tags.map(({ Key = "", Value = "" }) => [Key, Value] as const),
+  );
+  if (operation === "CreateAutoScalingGroup") {
+    const template = (input as CreateAutoScalingGroupCommandInput).LaunchTemplate;
+    return [
+      { action, resource: arn, context: asked },
+      ...(Tags.length > 0
+        ? [{ action: "autoscaling:CreateOrUpdateTags", resource: arn, context: asked }]
+        : []),
+      ...(template ? checkLaunch(region, template) : []),
+    ];
+  }
+  if (operation === "CreateOrUpdateTags" || operation === "DeleteTags") {
+    const named = (Tags as readonly { ResourceId?: string }[]).map(({ ResourceId = "" }) => ({
+      action,
+      resource: groupArn(region, ResourceId),
+      context: { ...asked, ...tagsOf(region, ResourceId) },
+    }));
+    return named.length > 0 ? named : [{ action, resource: "*", context: asked }];
+  }
+  return [{ action, resource: arn, context: tagsOf(region, name) }];
+}
+
+/** Of a group that is yet to be made, AWS's own part is not known. */
+function groupArn({ name: region, account, autoScaling }: Region, name: string): string {
+  const yetToBe = `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:*`;
+  return autoScaling.find(name)?.arn ?? `${yetToBe}:autoScalingGroupName/${name}`;
+}
+
+function tagsOf({ autoScaling }: Region, name: string): Check["context"] {
+  const tags = autoScaling.find(name)?.tags ?? new Map<string, { readonly value: string }>();
+  return tagKeys(
+    "ResourceTag",
+    [...tags].map(([key, { value }]) => [key, value] as const),
+  );
+}

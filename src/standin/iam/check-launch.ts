@@ -1,0 +1,78 @@
+import type { ResponseLaunchTemplateData } from "@aws-sdk/client-ec2";
+import type { TemplateReference } from "../ec2/resolved-template.ts";
+import { versionNamed, type StoredTemplate } from "../ec2/stored-template.ts";
+import type { Region } from "../region.ts";
+import { tagKeys, type Check } from "./check.ts";
+
+/**
+ * What RunInstances from a template asks for: of the instance, the volume, the network interface,
+ * the image, the security groups, the template, tags at birth, and the role that is passed (EC2
+ * user guide, example policies for launch templates). Subnets are the group's and are not looked
+ * at here. A template that is not there is refused by the call itself.
+ */
+export function checkLaunch(region: Region, reference: TemplateReference): Check[] {
+  const template = templateOf(region, reference);
+  const data = template && versionNamed(template, reference.Version)?.data;
+  if (!template || !data) return [];
+  const ec2 = (resource: string): string =>
+    `arn:aws:ec2:${region.name}:${region.account}:${resource}`;
+  const templateArn = ec2(`launch-template/${template.launchTemplateId}`);
+  const from = { "ec2:LaunchTemplate": [templateArn] };
+  const run = (resource: string, context: Check["context"] = {}): Check => ({
+    action: "ec2:RunInstances",
+    resource,
+    context: { ...from, ...context },
+  });
+  return [
+    run(ec2("instance/*"), {
+      ...tagsGiven(data, "instance"),
+      "ec2:MetadataHttpTokens": [data.MetadataOptions?.HttpTokens ?? "optional"],
+    }),
+    run(ec2("volume/*"), tagsGiven(data, "volume")),
+    run(ec2("network-interface/*")),
+    run(`arn:aws:ec2:${region.name}::image/${data.ImageId ?? "*"}`),
+    ...(data.SecurityGroupIds ?? []).map((id) => run(ec2(`security-group/${id}`))),
+    run(templateArn, tagKeys("ResourceTag", Object.entries(template.tags))),
+    ...(data.TagSpecifications ?? []).map(({ ResourceType = "" }) => ({
+      action: "ec2:CreateTags",
+      resource: ec2(`${ResourceType}/*`),
+      context: { ...tagsGiven(data, ResourceType), "ec2:CreateAction": ["RunInstances"] },
+    })),
+    ...passedRole(region, data),
+  ];
+}
+
+function templateOf(region: Region, reference: TemplateReference): StoredTemplate | undefined {
+  const { LaunchTemplateId: id, LaunchTemplateName: name } = reference;
+  return region.ec2.templates
+    .all()
+    .find((one) =>
+      id === undefined ? one.launchTemplateName === name : one.launchTemplateId === id,
+    );
+}
+
+function tagsGiven(data: ResponseLaunchTemplateData, resourceType: string): Check["context"] {
+  const specifications = (data.TagSpecifications ?? []).filter(
+    (one) => one.ResourceType === resourceType,
+  );
+  const tags = specifications.flatMap((one) => one.Tags ?? []);
+  return tagKeys(
+    "RequestTag",
+    tags.map(({ Key = "", Value = "" }) => [Key, Value] as const),
+  );
+}
+
+/** Here a profile's role has the profile's name. */
+function passedRole({ account }: Region, data: ResponseLaunchTemplateData): Check[] {
+  const { Arn, Name } = data.IamInstanceProfile ?? {};
+  const name = Name ?? Arn?.split("/").at(-1);
+  return name === undefined
+    ? []
+    : [
+        {
+          action: "iam:PassRole",
+          resource: `arn:aws:iam::${account}:role/${name}`,
+          context: { "iam:PassedToService": ["ec2.amazonaws.com"] },
+        },
+      ];
+}
