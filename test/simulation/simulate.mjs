@@ -2,7 +2,7 @@
 // lets one process for each processor do its share. See README.md here.
 import { build } from "esbuild";
 import { spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -36,14 +36,16 @@ const totals = {
   transitions: 0,
   harmed: 0,
   violations: 0,
-  hash: 0,
   cpuSeconds: 0,
 };
 const tried = [];
 const marks = {};
 let broken = 0;
+/** Over the hashes of all traces in order; the same for the same runs of one worker. */
+let traces = 0;
 const children = Array.from({ length: workers }, (_, which) => start(which));
 const codes = await Promise.all(children.map(({ ended }) => ended));
+rmSync(outfile, { force: true });
 report();
 const crashed = codes.some((code) => code !== 0 && code !== null);
 const never = Object.keys(marks).filter((mark) => marks[mark] === 0);
@@ -55,7 +57,7 @@ process.exitCode = broken > 0 || crashed || (values.sometimes && never.length > 
 async function bundle() {
   const outdir = join(root, "node_modules/.cache/simulator");
   mkdirSync(outdir, { recursive: true });
-  const file = join(outdir, `simulator-${process.pid % 8}.mjs`);
+  const file = join(outdir, `simulator-${process.pid}.mjs`);
   await build({
     entryPoints: [join(root, "test/simulation/simulator/entry.ts")],
     outfile: file,
@@ -95,7 +97,12 @@ function start(which) {
   return { child, ended: new Promise((done) => child.once("close", done)) };
 }
 
-function hear({ violation, sum, tried: scenario, lines }) {
+/** What was done until then is told. */
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => children.forEach(({ child }) => child.kill()));
+}
+
+function hear({ violation, sum, hash, marks: taken = {}, tried: scenario, lines }) {
   if (scenario) tried.push(scenario);
   if (lines) process.stdout.write(`${lines.join("\n")}\n`);
   if (violation) {
@@ -105,10 +112,9 @@ function hear({ violation, sum, tried: scenario, lines }) {
   }
   if (sum) {
     for (const key of Object.keys(totals)) totals[key] += sum[key];
-    for (const [mark, count] of Object.entries(sum.marks)) {
-      marks[mark] = (marks[mark] ?? 0) + count;
-    }
+    traces = (Math.imul(traces, 31) + hash) >>> 0;
   }
+  for (const [mark, count] of Object.entries(taken)) marks[mark] = (marks[mark] ?? 0) + count;
 }
 
 function tellViolation(violation) {
@@ -129,7 +135,9 @@ function tellViolation(violation) {
 function report() {
   const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
   if (values.json) {
-    process.stdout.write(`${JSON.stringify({ totals, marks, seconds })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ totals: { ...totals, hash: traces }, marks, seconds })}\n`,
+    );
     return;
   }
   if (tried.length > 0) {

@@ -19,43 +19,14 @@ export interface Order {
   readonly untilFirst?: boolean;
 }
 
-/** Sums over the runs of a worker. */
-interface Sum {
-  runs: number;
-  struck: number;
-  calls: number;
-  transitions: number;
-  virtualMs: number;
-  harmed: number;
-  violations: number;
-  cpuSeconds: number;
-  /** Of all hashes, in order. */
-  hash: number;
-  marks: Record<string, number>;
-}
-
 export async function work(order: Order): Promise<void> {
-  const sum: Sum = {
-    runs: 0,
-    struck: 0,
-    calls: 0,
-    transitions: 0,
-    virtualMs: 0,
-    harmed: 0,
-    violations: 0,
-    cpuSeconds: 0,
-    hash: 0,
-    marks: Object.fromEntries(markNames.map((name) => [name, 0])),
-  };
+  say({ marks: Object.fromEntries(markNames.map((name) => [name, 0])) });
   const isSeed = /^(pauses )?\d+$/.test(order.name ?? "");
-  if (order.mode === "all" || (order.mode === "replay" && !isSeed)) await exhaustive(order, sum);
-  else await seeds(order, sum);
-  const cpu = process.cpuUsage();
-  sum.cpuSeconds = (cpu.user + cpu.system) / 1e6;
-  say({ sum });
+  if (order.mode === "all" || (order.mode === "replay" && !isSeed)) await exhaustive(order);
+  else await seeds(order);
 }
 
-async function exhaustive(order: Order, sum: Sum): Promise<void> {
+async function exhaustive(order: Order): Promise<void> {
   const [which, parts] = order.part ?? [0, 1];
   const [mine, workers] = order.share;
   const cases = await everySingleFault((tried) => mine === 0 && say({ tried }));
@@ -67,7 +38,7 @@ async function exhaustive(order: Order, sum: Sum): Promise<void> {
   for (const [at, one] of chosen.entries()) {
     if (at % workers !== mine) continue;
     const outcome = await tryCase(one);
-    add(sum, outcome);
+    count(outcome);
     if (outcome.violations.length > 0) {
       tell(nameOf(one), [inWords(one.fault), one.manner], outcome);
       if (order.untilFirst === true) return;
@@ -77,7 +48,7 @@ async function exhaustive(order: Order, sum: Sum): Promise<void> {
   }
 }
 
-async function seeds(order: Order, sum: Sum): Promise<void> {
+async function seeds(order: Order): Promise<void> {
   const named = /^(pauses )?(\d+)$/.exec(order.name ?? "");
   const isPauses = order.mode === "pauses" || named?.[1] !== undefined;
   const from = named ? Number(named[2]) : (order.from ?? 1);
@@ -85,7 +56,7 @@ async function seeds(order: Order, sum: Sum): Promise<void> {
   const [mine, workers] = order.share;
   for (let seed = from + mine; seed < from + count; seed += workers) {
     const outcome = await swarm(seed, isPauses);
-    add(sum, outcome);
+    count(outcome);
     const name = `${isPauses ? "pauses " : ""}${seed}`;
     const [first] = outcome.violations;
     if (first) {
@@ -114,18 +85,24 @@ function tell(name: string, plan: readonly string[], outcome: Outcome): void {
   });
 }
 
-function add(sum: Sum, outcome: Outcome): void {
-  sum.runs += 1;
-  sum.struck += outcome.struck.length > 0 ? 1 : 0;
-  sum.calls += outcome.calls;
-  sum.transitions += outcome.transitions;
-  sum.virtualMs += outcome.virtualMs;
-  sum.harmed += outcome.harmed;
-  sum.violations += outcome.violations.length > 0 ? 1 : 0;
-  sum.hash = fnv1a(String(outcome.hash), sum.hash);
-  for (const [mark, count] of outcome.marks) {
-    sum.marks[mark] = (sum.marks[mark] ?? 0) + count;
-  }
+let cpuBefore = process.cpuUsage();
+
+/** Told run by run, so that a sweep that is cut short has still told what it did. */
+function count(outcome: Outcome): void {
+  const { user, system } = process.cpuUsage(cpuBefore);
+  cpuBefore = process.cpuUsage();
+  const { calls, transitions, virtualMs, harmed, hash, struck, violations, marks } = outcome;
+  const sum = {
+    runs: 1,
+    struck: struck.length > 0 ? 1 : 0,
+    calls,
+    transitions,
+    virtualMs,
+    harmed,
+    violations: violations.length > 0 ? 1 : 0,
+    cpuSeconds: (user + system) / 1e6,
+  };
+  say({ sum, hash, marks: Object.fromEntries(marks) });
 }
 
 const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
