@@ -52,9 +52,9 @@ async function seeds(order: Order): Promise<void> {
   const named = /^(pauses )?(\d+)$/.exec(order.name ?? "");
   const isPauses = order.mode === "pauses" || named?.[1] !== undefined;
   const from = named ? Number(named[2]) : (order.from ?? 1);
-  const count = named ? 1 : (order.seeds ?? 100);
+  const howMany = named ? 1 : (order.seeds ?? 100);
   const [mine, workers] = order.share;
-  for (let seed = from + mine; seed < from + count; seed += workers) {
+  for (let seed = from + mine; seed < from + howMany; seed += workers) {
     const outcome = await swarm(seed, isPauses);
     count(outcome);
     const name = `${isPauses ? "pauses " : ""}${seed}`;
