@@ -24,7 +24,7 @@ export async function runCleanup(
   try {
     const { service, environment } = settings;
     if (options.plan === true) {
-      const wouldGo = await whatWouldGo({ world: world(), settings });
+      const wouldGo = await whatWouldGo({ world: world(), settings, place: placeOf(base) });
       say(context, { service, environment, wouldGo }, wouldGoLines(wouldGo));
       return 0;
     }

@@ -5,7 +5,7 @@ import { drive, stops } from "./drive.ts";
 import { keptTooLong, retireKept } from "./kept-fleet.ts";
 import { inWords, leftOver } from "./left-over.ts";
 import { isPromoted, reopen } from "./machine.ts";
-import type { Lease, World } from "./ports.ts";
+import type { Lease } from "./ports.ts";
 import { assertReadable, releaseOf } from "./run-rollout.ts";
 import type { HouseRequest } from "./request.ts";
 import { settled } from "./settled.ts";
@@ -23,9 +23,9 @@ export interface HouseKept {
 
 /** What `keepHouse` would remove now, by name; reads only, and refuses what it refuses. */
 export async function whatWouldGo(
-  request: Pick<HouseRequest, "world" | "settings">,
+  request: Pick<HouseRequest, "world" | "settings" | "place">,
 ): Promise<readonly string[]> {
-  const unfinished = await promotedRollout(request.world);
+  const unfinished = await promotedRollout(request);
   const records = await request.world.releases.outdated(await keeping(request, unfinished));
   const live = await request.world.ledger.live();
   const kept = keptTooLong(live, request.world.clock.now());
@@ -43,7 +43,7 @@ export async function keepHouse(request: HouseRequest): Promise<HouseKept> {
 
 async function underLease(request: HouseRequest, lease: Lease): Promise<HouseKept> {
   const { world } = request;
-  const unfinished = await promotedRollout(world);
+  const unfinished = await promotedRollout(request);
   const removed: string[] = [];
   let left: readonly string[] = [];
   try {
@@ -74,8 +74,11 @@ async function underLease(request: HouseRequest, lease: Lease): Promise<HouseKep
 }
 
 /** The newest rollout if it is live and something is left of it; throws if it is in the way. */
-async function promotedRollout({ ledger }: World): Promise<Rollout | undefined> {
-  const latest = await ledger.latest();
+async function promotedRollout({
+  world,
+  place,
+}: Pick<HouseRequest, "world" | "place">): Promise<Rollout | undefined> {
+  const latest = await world.ledger.latest();
   if (!latest || settled(latest)) {
     return undefined;
   }
@@ -88,7 +91,7 @@ async function promotedRollout({ ledger }: World): Promise<Rollout | undefined> 
       remedy: "Go on with it: slipway resume; or take it back: slipway undo",
     });
   }
-  assertReadable(latest);
+  assertReadable(latest, place);
   return latest;
 }
 

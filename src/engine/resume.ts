@@ -51,7 +51,7 @@ async function underLease(
     return await retire(request, narrator, lease, live);
   }
   narrator.knows({ rollout: latest });
-  assertReadable(latest);
+  assertReadable(latest, request.place);
   const release = await releaseOf(request.world, latest);
   const settings = pinnedBy(request.settings, release);
   const reopened = { ...latest, state: reopen(latest.state) };

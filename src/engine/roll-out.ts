@@ -113,7 +113,7 @@ async function goOnWith(
       remedy: "Go on with it: slipway resume; or take it back: slipway undo",
     });
   }
-  assertReadable(latest);
+  assertReadable(latest, request.place);
   const reopened = { ...latest, state: reopen(latest.state) };
   const done = await runRollout(request, narrator, lease, reopened, true);
   if (!same && !settled(done)) {

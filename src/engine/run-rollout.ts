@@ -2,6 +2,7 @@ import { RolloutFailure } from "../domain/failure.ts";
 import type { Release } from "../domain/release.ts";
 import { stepListVersion, type Rollout } from "../domain/rollout.ts";
 import { drive } from "./drive.ts";
+import type { Place } from "./context.ts";
 import type { Lease, World } from "./ports.ts";
 import type { Request } from "./request.ts";
 import type { Narrator } from "./result.ts";
@@ -37,13 +38,25 @@ export async function releaseOf(world: World, rollout: Rollout): Promise<Release
   return stored.release;
 }
 
-/** Throws CONFLICT when another version of slipway began the rollout: its steps mean others. */
-export function assertReadable(rollout: Rollout): void {
+/**
+ * Throws CONFLICT when another version of slipway began the rollout, whose steps mean others, or
+ * when it stands on another listener: another account, Region or base than this command's.
+ */
+export function assertReadable(rollout: Rollout, place: Place): void {
   if (rollout.schema !== 1 || rollout.stepList !== stepListVersion) {
     throw new RolloutFailure({
       code: "CONFLICT",
       summary: `Rollout ${rollout.number} was written by another version of slipway.`,
       remedy: "Finish it with the version that began it.",
+    });
+  }
+  if (rollout.listenerArn !== place.listenerArn) {
+    throw new RolloutFailure({
+      code: "CONFLICT",
+      summary:
+        `Rollout ${rollout.number} stands on ${rollout.listenerArn}, and the base here names ` +
+        `${place.listenerArn}; nothing was changed.`,
+      remedy: "Use the account, Region and base that it was begun with.",
     });
   }
 }

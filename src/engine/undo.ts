@@ -48,7 +48,7 @@ async function underLease(
     return await narrator.nothingTo("undo", request.number);
   }
   narrator.knows({ rollout: unfinished });
-  assertReadable(unfinished);
+  assertReadable(unfinished, request.place);
   const release = await releaseOf(world, unfinished);
   const undoing = turnedRound(unfinished, request);
   // On record before anything is undone, so that after a crash nobody takes it for advancing.

@@ -203,6 +203,19 @@ describe.each([
   });
 });
 
+test.each([
+  ["resume", resume],
+  ["undo", undo],
+] as const)("%s is refused where the base is another than the rollout's", async (_, run) => {
+  await deploy(1);
+  await deploy(2, stopAt("bake"));
+  const { place } = asked();
+  const refused = await run(asked({ place: { ...place, listenerArn: "arn:elsewhere" } }));
+  expect(refused).toMatchObject({ outcome: "refused", code: "CONFLICT" });
+  expect(refused.reason).toContain("stands on arn:listener, and the base here names arn:elsewhere");
+  expect(small.rollouts.get(2)?.state.kind).toBe("advancing");
+});
+
 test("undo leaves alone a rollout that is not the one it was asked about", async () => {
   await deploy(1);
   await deploy(2, stopAt("bake"));
