@@ -20,10 +20,10 @@ import {
   inProgram,
   instanceContainers,
   onInstance,
-  until,
   whatInstancesLeave,
 } from "./support/instance-containers.ts";
 import { blobDownloads, startRegistry, type Registry } from "./support/registry.ts";
+import { until } from "../support/until.ts";
 
 const lack = lackOfDocker();
 const check = testUnless(lack);

@@ -18,7 +18,7 @@ import { testUnless } from "../support/machine-lacks.ts";
 import { startLocalAws, type LocalAws } from "../support/slipway-process.ts";
 import { operatorOf } from "../support/written-places.ts";
 import { docker, lackOfDocker } from "./support/docker-engine.ts";
-import { until } from "./support/instance-containers.ts";
+import { until } from "../support/until.ts";
 
 const lack = lackOfDocker();
 const check = testUnless(lack);

@@ -15,6 +15,7 @@ import { docker } from "./support/docker-engine.ts";
 import { importImage } from "./support/images.ts";
 import { lackOfOwnEngine, startEngine, type OwnEngine } from "./support/own-engine.ts";
 import { blobDownloads, pushImage, startRegistry, type Registry } from "./support/registry.ts";
+import { until } from "../support/until.ts";
 
 const lack = lackOfOwnEngine("perl");
 const check = testUnless(lack);
@@ -166,12 +167,3 @@ check("a Docker daemon that lets containers run on is restarted under the progra
 });
 
 const processOf = (): string => ask("inspect", "-f", "{{.State.Pid}}", world.container);
-
-/** Waits for a condition for at most 30 seconds. */
-async function until(is: () => Promise<boolean>, describe: () => string): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (!(await is())) {
-    if (Date.now() > deadline) throw new Error(describe());
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}

@@ -20,7 +20,8 @@ import { operatorOf, rolesOf, tableItems, writtenPlaces } from "../support/writt
 import { recordArguments, recordedArguments } from "./support/argument-record.ts";
 import { docker, lackOfDocker, removeImages } from "./support/docker-engine.ts";
 import { importImage } from "./support/images.ts";
-import { onInstance, until } from "./support/instance-containers.ts";
+import { onInstance } from "./support/instance-containers.ts";
+import { until } from "../support/until.ts";
 import { startRegistry, type Registry } from "./support/registry.ts";
 
 const lack = lackOfDocker("perl");

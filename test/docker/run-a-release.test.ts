@@ -4,9 +4,10 @@ import { execFileSync } from "node:child_process";
 import { afterAll, afterEach, beforeEach, expect } from "vitest";
 import { figure } from "../support/figure.ts";
 import { testUnless } from "../support/machine-lacks.ts";
-import { BootWorld, freePort, until } from "../userdata/support/boot-world.ts";
+import { BootWorld, freePort } from "../userdata/support/boot-world.ts";
 import { busyboxTarball, forgetTarballs } from "./support/busybox-tarball.ts";
 import { docker, lackOfDocker } from "./support/docker-engine.ts";
+import { until } from "../support/until.ts";
 
 const lack = lackOfDocker();
 const check = testUnless(lack);

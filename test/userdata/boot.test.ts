@@ -7,8 +7,9 @@ import {
 } from "@aws-sdk/client-auto-scaling";
 import { afterEach, beforeEach, expect } from "vitest";
 import { lackOfShell, testUnless } from "../support/machine-lacks.ts";
-import { BootWorld, freePort, until } from "./support/boot-world.ts";
+import { BootWorld, freePort } from "./support/boot-world.ts";
 import { fakeImage } from "./support/fake-docker.ts";
+import { until } from "../support/until.ts";
 
 const check = testUnless(lackOfShell());
 let world: BootWorld;

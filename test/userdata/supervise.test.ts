@@ -2,8 +2,9 @@
 // Method: the real boot and supervise, one after the other, over a Docker socket that is a fake.
 import { afterEach, beforeEach, expect } from "vitest";
 import { lackOfShell, testUnless } from "../support/machine-lacks.ts";
-import { BootWorld, freePort, until } from "./support/boot-world.ts";
+import { BootWorld, freePort } from "./support/boot-world.ts";
 import type { FakeProgram } from "./support/fake-docker.ts";
+import { until } from "../support/until.ts";
 
 const check = testUnless(lackOfShell());
 let world: BootWorld;

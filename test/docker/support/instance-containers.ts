@@ -22,19 +22,4 @@ export function inProgram(instanceId: string, command: string): string {
   return docker(["exec", `slipway-${instanceId}`, "sh", "-c", inside, "sh", command]);
 }
 
-/** Asks until it is so, in real time; fails with what `describe` says. */
-export async function until<T>(
-  look: () => Promise<T | undefined | false>,
-  describe: () => string,
-  seconds = 60,
-): Promise<T> {
-  const end = Date.now() + seconds * 1_000;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined && found !== false) return found;
-    if (Date.now() > end) throw new Error(`not within ${seconds} s: ${describe()}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 const lines = (text: string): readonly string[] => text.split("\n").filter((line) => line !== "");

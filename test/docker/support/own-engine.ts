@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { docker, lackOfDocker } from "./docker-engine.ts";
+import { until } from "../../support/until.ts";
 
 /** A Docker daemon of a test's own, which may be restarted. */
 export interface OwnEngine {
@@ -123,13 +124,5 @@ function isAlive(pid: number): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-async function until(is: () => boolean, describe: () => string): Promise<void> {
-  const deadline = Date.now() + 30_000;
-  while (!is()) {
-    if (Date.now() > deadline) throw new Error(describe());
-    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

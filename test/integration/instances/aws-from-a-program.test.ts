@@ -12,7 +12,8 @@ import { STS } from "@aws-sdk/client-sts";
 import * as tar from "tar";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { startLocalRegion, type LocalRegion } from "../../../src/cli/local-region.ts";
-import { nodeServer, until } from "./instance-world.ts";
+import { nodeServer } from "./instance-world.ts";
+import { until } from "../../support/until.ts";
 
 let directory: string;
 let local: LocalRegion;

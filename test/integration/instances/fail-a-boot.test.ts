@@ -5,13 +5,8 @@ import { join } from "node:path";
 import * as tar from "tar";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { wallClock } from "../../../src/standin/clock.ts";
-import {
-  type Files,
-  InstanceWorld,
-  nodeServer,
-  type ReleaseOptions,
-  until,
-} from "./instance-world.ts";
+import { type Files, InstanceWorld, nodeServer, type ReleaseOptions } from "./instance-world.ts";
+import { until } from "../../support/until.ts";
 
 const clock = wallClock();
 let world: InstanceWorld;

@@ -15,6 +15,7 @@ import {
   createProcessDriver,
   type ProcessDriverOptions,
 } from "../../../src/standin/instances/process-driver.ts";
+import { until } from "../../support/until.ts";
 
 const clock = wallClock();
 const sha256 = (bytes: string | Buffer): string => createHash("sha256").update(bytes).digest("hex");
@@ -252,21 +253,6 @@ async function pack(
   });
   writeFileSync(path, bytes);
   return { path, sha256: sha256(bytes) };
-}
-
-/** Waits for a condition, looking every 10 ms; fails with what `describe` says. */
-export async function until<T>(
-  look: () => T | null | undefined | false | Promise<T | null | undefined | false>,
-  describe: () => string = () => "the condition",
-  withinMs = 20_000,
-): Promise<T> {
-  const deadline = clock.now() + withinMs;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (clock.now() > deadline) throw new Error(`not within ${withinMs} ms: ${describe()}`);
-    await new Promise<void>((resolve) => clock.after(10, resolve));
-  }
 }
 
 function plain(value: any): any {

@@ -7,7 +7,8 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { expect, test } from "vitest";
-import { InstanceWorld, nodeServer, processes, until } from "./instance-world.ts";
+import { InstanceWorld, nodeServer, processes } from "./instance-world.ts";
+import { until } from "../../support/until.ts";
 
 const files = (marker: string, program = nodeServer()) => ({
   Dockerfile: `FROM node\nCOPY server.js /s.js\nCMD ["node","/s.js","${marker}"]`,

@@ -3,13 +3,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import {
-  InstanceWorld,
-  type LaunchedMachine,
-  nodeServer,
-  processes,
-  until,
-} from "./instance-world.ts";
+import { InstanceWorld, type LaunchedMachine, nodeServer, processes } from "./instance-world.ts";
+import { until } from "../../support/until.ts";
 
 let world: InstanceWorld;
 beforeEach(() => {

@@ -2,7 +2,8 @@
 // Method: programs that die on request or ignore SIGTERM, on a clock that runs twenty times as fast.
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { wallClock } from "../../../src/standin/clock.ts";
-import { InstanceWorld, type LaunchedMachine, nodeServer, until } from "./instance-world.ts";
+import { InstanceWorld, type LaunchedMachine, nodeServer } from "./instance-world.ts";
+import { until } from "../../support/until.ts";
 
 const wall = wallClock();
 const fast = {

@@ -2,13 +2,8 @@
 // Method: a driver told that this machine refuses; real programs that obey PORT, ignore it, or cannot run.
 import { readdirSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import {
-  InstanceWorld,
-  nodeServer,
-  processes,
-  type ReleaseOptions,
-  until,
-} from "./instance-world.ts";
+import { InstanceWorld, nodeServer, processes, type ReleaseOptions } from "./instance-world.ts";
+import { until } from "../../support/until.ts";
 
 let world: InstanceWorld;
 beforeEach(() => {

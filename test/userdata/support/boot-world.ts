@@ -17,6 +17,7 @@ import { quickPace } from "../../../src/standin/region.ts";
 import { type Seeded, seedNetworkAndTable } from "../../../src/standin/seed.ts";
 import { createStandin, type Standin } from "../../../src/standin/standin.ts";
 import { FakeDocker, type FakeProgram } from "./fake-docker.ts";
+import { until } from "../../support/until.ts";
 
 export const scripts = new URL("../../../userdata/", import.meta.url).pathname;
 const clock = wallClock();
@@ -309,21 +310,6 @@ function killGroup(pid: number): void {
     process.kill(-pid, "SIGKILL");
   } catch {
     // It has ended meanwhile.
-  }
-}
-
-/** Waits for a condition, looking every 20 ms. */
-export async function until<T>(
-  look: () => T | Promise<T>,
-  describe: () => string,
-  withinMs = 20_000,
-): Promise<T> {
-  const deadline = clock.now() + withinMs;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (clock.now() > deadline) throw new Error(`not within ${withinMs} ms: ${describe()}`);
-    await new Promise<void>((resolve) => clock.after(20, resolve));
   }
 }
 
