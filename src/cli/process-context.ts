@@ -34,6 +34,12 @@ export function processContext(): CommandContext {
 /** Milliseconds in which further signals are the echo of the first: npm passes Ctrl-C on again. */
 const echoMs = 1_000;
 
+/** What a process still says that is not given the time to look at what it leaves. */
+const lastWords = (name: string): string =>
+  `slipway: Ended at once by a second ${name}; what was under way stands as it is.\n` +
+  "slipway status shows what serves; slipway resume --wait goes on with a rollout once its lease " +
+  "has run out.\n";
+
 /** The first signal asks to stop in order; a later one, echoes apart, kills. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
@@ -45,6 +51,7 @@ function interruption(): AbortSignal {
         controller.abort(stopped(name));
       } else if (wallClock.monotonic() - askedAt > echoMs) {
         process.off(name, stop);
+        process.stderr.write(lastWords(name));
         process.kill(process.pid, name);
       }
     };

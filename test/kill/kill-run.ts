@@ -14,7 +14,8 @@ const { values } = parseArgs({
     interrupts: { type: "string", default: "2" },
     from: { type: "string", default: "1" },
     lanes: { type: "string", default: "6" },
-    haste: { type: "string", default: "20" },
+    minutes: { type: "string", default: "60" },
+    haste: { type: "string", default: "12" },
   },
 });
 const logs = new URL("../slipway-kill-logs", import.meta.url).pathname;
@@ -37,16 +38,36 @@ const begun = Date.now();
 
 function next(): { kind: Kind; seed: number } | undefined {
   const quota = quotas.find(({ wanted }) => wanted > 0);
-  if (!quota) return undefined;
+  if (!quota || Date.now() - begun > Number(values.minutes) * 60_000) return undefined;
   quota.wanted -= 1;
   quota.seed += 1;
   return { kind: quota.kind, seed: quota.seed - 1 };
 }
 
+/** On a busy machine it may take more than one attempt. */
+async function begin(attempts = 5): Promise<Place> {
+  try {
+    const place = await Place.open(Number(values.haste));
+    open.add(place);
+    return place;
+  } catch (error) {
+    if (attempts === 1) throw error;
+    say(`a stand-in is made anew: ${String(error).slice(0, 300)}`);
+    return await begin(attempts - 1);
+  }
+}
+
+const open = new Set<Place>();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    void Promise.all([...open].map((place) => place.close())).then(() => process.exit(5));
+  });
+}
+
 async function lane(): Promise<void> {
   let place: Place | undefined;
   for (let task = next(); task; task = next()) {
-    place ??= await Place.open(Number(values.haste));
+    place ??= await begin();
     const outcome = await ordeal(place, task.kind, task.seed);
     outcomes.push(outcome);
     tell(outcome);
@@ -54,11 +75,16 @@ async function lane(): Promise<void> {
     if (isRight && outcome.isMissed) quotas.find(({ kind }) => kind === task?.kind)!.wanted += 1;
     if (!isRight) {
       // What is left of a failure must not fail the seeds after it.
-      await place.close();
+      await end(place);
       place = undefined;
     }
   }
-  await place?.close();
+  if (place) await end(place);
+}
+
+async function end(place: Place): Promise<void> {
+  open.delete(place);
+  await place.close();
 }
 
 function tell(outcome: Outcome): void {

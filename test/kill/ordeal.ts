@@ -46,7 +46,7 @@ export async function ordeal(place: Place, kind: Kind, seed: number): Promise<Ou
   const begun = Date.now();
   place.ran = [];
   const trial: Trial = { place, draw, story: [], wrong: [], kills: 0 };
-  const traffic = load(place.aws.loadBalancer, 25);
+  const traffic = load(place.aws.loadBalancer, 10);
   let recoveries = 0;
   let isMissed = false;
   try {

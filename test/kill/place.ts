@@ -65,14 +65,27 @@ export class Place {
     place.doorman = await Doorman.open(place.aws.endpoint);
     place.auditor = new Auditor(place.aws.endpoint);
     place.#help = (await startSlipway(place.root, ["--help"]).finished).stdout;
-    for (let n = 0; n < releases; n += 1) {
-      place.commit(true);
-      const started = place.start(["deploy", "--yes"]);
-      const ended = await place.ended(started);
-      place.learn(started);
-      if (ended.exitCode !== 0) throw new Error(`no release to begin with: ${ended.stderr}`);
+    try {
+      for (let n = 0; n < releases; n += 1) await place.#begin();
+    } catch (error) {
+      await place.close();
+      throw error;
     }
     return place;
+  }
+
+  async #begin(): Promise<void> {
+    this.commit(true);
+    const started = this.start(["deploy", "--yes"]);
+    let ended = await this.ended(started);
+    this.learn(started);
+    // A lease in haste does not forgive a machine that is busy with starting everything.
+    for (let turn = 0; ended.exitCode !== 0 && turn < 3; turn += 1) {
+      ended = await this.run(["resume", "--yes", "--wait"]);
+    }
+    const served = await this.serving();
+    if (served.length === 0)
+      throw new Error(`no release to begin with: ${ended.stdout.slice(-1_000)}`);
   }
 
   async close(): Promise<void> {
@@ -165,7 +178,7 @@ const wholeDeploy: Usual = { ms: 20_000, requests: 110, changes: 32 };
 const settings = `service: ${service}
 port: 8080
 health: { path: /healthz, interval: 5s, timeout: 2s, within: 20s }
-capacity: { min: 2, desired: 2, max: 4 }
+capacity: { min: 1, desired: 1, max: 2 }
 keep: { releases: 2 }
 environments:
   rehearsal: { base: rehearsal, bake: 0s, drain: 1s, shift: { steps: [50%, 100%], pause: 0s } }

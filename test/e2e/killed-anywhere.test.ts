@@ -1,0 +1,26 @@
+// Goal: a process killed or stopped at any moment under traffic leaves what the next one brings to its end.
+// Method: a few seeds of npm run kill, other ones with every commit, side by side; test/kill has the rest.
+import { execFileSync } from "node:child_process";
+import { expect, test } from "vitest";
+import { ordeal, type Kind } from "../kill/ordeal.ts";
+import { Place } from "../kill/place.ts";
+
+const commit = execFileSync("git", ["rev-parse", "HEAD"], { encoding: "utf8" });
+const seed = Number.parseInt(commit.slice(0, 6), 16);
+
+test.concurrent.each<[Kind, number]>([
+  ["kill", seed],
+  ["kill", seed + 1],
+  ["pause", seed],
+])("%s %i", async (kind, from) => {
+  const place = await Place.open(20, 1);
+  try {
+    const outcome = await ordeal(place, kind, from);
+    const told = `npm run kill -- --kills 1 --pauses 1 --interrupts 0 --from ${from}`;
+    process.stdout.write(`${[`${kind} ${from}:`, ...outcome.story, told].join("\n  ")}\n`);
+    expect(outcome.findings, outcome.story.join("; ")).toEqual([]);
+    expect(outcome.requests).toBeGreaterThan(50);
+  } finally {
+    await place.close();
+  }
+});

@@ -1,0 +1,131 @@
+// Goal: whatever becomes of the terminal, the pipe or the credentials, a rollout goes on or stops where
+// it can be gone on with, and says so.
+// Method: the built slipway in its own processes: a reader that goes away, a second signal while the first
+// still waits for AWS, a session that expires.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { load } from "../support/load.ts";
+import * as repository from "../support/repository.ts";
+import {
+  slipway,
+  startLocalAws,
+  startSlipway,
+  type LocalAws,
+  type Running,
+} from "../support/slipway-process.ts";
+
+const service = { name: "shop", path: "/*", priority: 100, port: 8080 };
+let root: string;
+let aws: LocalAws;
+let version = 0;
+
+const commit = (): void => {
+  version += 1;
+  const server = repository.nodeServer(`version ${version}`);
+  const files = { Dockerfile: repository.nodeDockerfile, "server.js": server };
+  const settings = repository
+    .settingsFor(service)
+    .replace("min: 2, desired: 2", "min: 1, desired: 1");
+  repository.commitFiles(root, { ...files, "slipway.yaml": settings }, `version ${version}`);
+};
+
+const post = async (path: string, document: object): Promise<void> => {
+  const body = JSON.stringify(document);
+  const answer = await fetch(`${aws.endpoint}/_standin/${path}`, { method: "POST", body });
+  expect(answer.ok, await answer.text()).toBe(true);
+};
+
+const deploy = (keys: Record<string, string> = {}): Running =>
+  startSlipway(root, ["deploy", "--yes", "--json"], { ...aws.env, ...keys });
+
+/** Once the canary is being launched. */
+const launching = async ({ child, finished }: Running): Promise<void> =>
+  await new Promise((seen, failed) => {
+    child.stdout?.on("data", (chunk: Buffer) => {
+      if (chunk.toString().includes('"step":"launch-canary"')) seen();
+    });
+    void finished.then(({ stdout, stderr }) => failed(new Error(`it ended: ${stdout}${stderr}`)));
+  });
+
+/** What serves is unharmed, and what was begun can be taken back once the lease has run out. */
+async function takenBack(traffic: ReturnType<typeof load>): Promise<void> {
+  // Whoever held the lease is dead, and need not be waited for as with AWS.
+  const inHaste = { ...aws.env, SLIPWAY_LEASE_HASTE: "20" };
+  const undone = await slipway(root, ["undo", "--yes", "--wait", "--json"], inHaste);
+  expect((await traffic.stop()).failures).toEqual([]);
+  expect(undone.exitCode, undone.stdout + undone.stderr).toBe(0);
+  expect((await aws.control("standing")).groups).toHaveLength(1);
+  expect(await (await fetch(aws.loadBalancer)).text()).toBe("version 1\n");
+}
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), "slipway-e2e-"));
+  aws = await startLocalAws(root);
+});
+
+afterAll(async () => {
+  await aws.stop();
+  rmSync(root, { recursive: true, force: true });
+});
+
+test("nobody reads its output any more: it goes on to the end", async () => {
+  commit();
+  const first = deploy();
+  await launching(first);
+  first.child.stdout?.destroy();
+  first.child.stderr?.destroy();
+  const { exitCode, signal } = await first.finished;
+  expect({ exitCode, signal }).toEqual({ exitCode: 0, signal: null });
+  expect(await (await fetch(aws.loadBalancer)).text()).toBe("version 1\n");
+});
+
+test("a build server cancels, and again while the lease's release gets no answer: it ends at once", async () => {
+  commit();
+  const traffic = load(aws.loadBalancer, 50);
+  const running = deploy();
+  await launching(running);
+  await post("faults", { kind: "hang", at: "dynamodb:UpdateItem", when: "before" });
+  running.child.kill("SIGTERM");
+  // A second signal within a second is taken for the echo of the first.
+  while (running.child.exitCode === null && running.child.signalCode === null) {
+    await new Promise((later) => setTimeout(later, 250));
+    running.child.kill("SIGTERM");
+  }
+  const ended = await running.finished;
+  await fetch(`${aws.endpoint}/_standin/faults`, { method: "DELETE" });
+  expect(ended.signal, ended.stdout + ended.stderr).toBe("SIGTERM");
+  expect(ended.stderr).toContain("Ended at once by a second SIGTERM");
+  expect(ended.stderr).toContain("slipway resume --wait");
+  await takenBack(traffic);
+});
+
+test("the session's credentials expire on the way: it stops, and takes nothing back with them", async () => {
+  commit();
+  const credentials = { accessKeyId: "AKIDTEST", secretAccessKey: "AKIDTEST" };
+  const sts = new STSClient({ endpoint: aws.endpoint, region: "us-east-1", credentials });
+  const { Credentials: session } = await sts.send(
+    new AssumeRoleCommand({
+      RoleArn: "arn:aws:iam::000000000000:role/deployer",
+      RoleSessionName: "ci",
+      DurationSeconds: 900,
+    }),
+  );
+  const running = deploy({
+    AWS_ACCESS_KEY_ID: session?.AccessKeyId ?? "",
+    AWS_SECRET_ACCESS_KEY: session?.SecretAccessKey ?? "",
+    AWS_SESSION_TOKEN: session?.SessionToken ?? "",
+  });
+  await launching(running);
+  await post("clock", { advance: "15m" });
+  const ended = await running.finished;
+  expect(ended.exitCode, ended.stdout + ended.stderr).toBe(5);
+  expect(ended.result).toMatchObject({ outcome: "interrupted", code: "CREDENTIALS_EXPIRED" });
+  // It cannot know any more, and says so.
+  expect(ended.result.serving).toBeNull();
+  expect(ended.result.next).toContain("slipway resume");
+  // Not before: while its time is moved on, the stand-in answers nobody.
+  await takenBack(load(aws.loadBalancer, 50));
+});
