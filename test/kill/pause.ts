@@ -1,3 +1,4 @@
+import type { Passage } from "./doorman.ts";
 import type { Trial } from "./ordeal.ts";
 import { service, type Started } from "./place.ts";
 
@@ -26,13 +27,17 @@ export async function pause(trial: Trial, old: Started): Promise<void> {
     const bobs = await place.ended(other);
     story.push(`bob: ${bobs.result?.outcome ?? bobs.exitCode}`);
   }
+  const taken = place.doorman.passages.find(
+    (one) => one.caller === other?.caller && one.operation === "PutItem" && one.status < 300,
+  );
   const late = place.doorman.passages.filter(
     (one) =>
       one.caller === old.caller &&
-      one.at >= wokenAt &&
       one.isMutating &&
       !one.isLease &&
-      one.status < 300,
+      one.status < 300 &&
+      // Writes of state are conditioned on the lease, so they may stand until somebody else has it.
+      one.at >= (isState(one) ? (taken?.at ?? Infinity) : wokenAt),
   );
   if (!held) return;
   story.push(`it ended with ${ended.exitCode}`);
@@ -44,5 +49,8 @@ export async function pause(trial: Trial, old: Started): Promise<void> {
     wrong.push(`it woke without a lease and ended with ${ended.exitCode}, not 8`);
   }
 }
+
+const isState = ({ operation }: Passage): boolean =>
+  /^(Put|Update|Delete|TransactWrite|BatchWrite)Items?$/.test(operation);
 
 const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
