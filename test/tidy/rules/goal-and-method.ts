@@ -4,7 +4,7 @@ import type { Rule } from "../tree.ts";
 export const goalAndMethod: Rule = (files) =>
   files
     .filter(({ path }) =>
-      /^test\/(contract|integration|simulation|userdata|docker|e2e)\/.*\.test\.ts$/.test(path),
+      /^test\/(contract|integration|simulation|userdata|docker|vm|e2e)\/.*\.test\.ts$/.test(path),
     )
     .filter(({ text }) => !/^\/\/ Goal: \S.*\n(\/\/ .*\n)*\/\/ Method: \S/.test(text))
     .map(({ path }) => `${path} does not begin with "// Goal: …" and "// Method: …".`);
