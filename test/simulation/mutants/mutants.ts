@@ -303,7 +303,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "a canary that was replaced is as good as the first",
-    file: "src/engine/steps/launch-canary.ts",
+    file: "src/engine/canary.ts",
     find: "if (new Set(instanceIds).size > 1) {",
     put: "if (false) {",
     suites: adversity,
@@ -311,8 +311,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "weight goes up though targets are not healthy",
     file: "src/engine/steps/shift-traffic.ts",
-    find: "if (other || healthy.length < wanted) {",
-    put: "if (false) {",
+    find: "return healthy.length >= wanted",
+    put: "return healthy.length >= 0",
     suites: lateNews,
   },
   {
