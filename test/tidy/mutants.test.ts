@@ -15,3 +15,8 @@ test.each(mutants)("still fits: $name", ({ file, find, put, suites }) => {
   expect(put).not.toBe(find);
   expect(suites.filter((suite) => !files.has(suite))).toEqual([]);
 });
+
+test("the page tells of each mutant: npm run mutants writes it anew", () => {
+  const page = files.get("test/simulation/README.md") ?? "";
+  expect(mutants.filter(({ name }) => !page.includes(`| ${name} |`))).toEqual([]);
+});

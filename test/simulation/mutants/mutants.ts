@@ -271,7 +271,7 @@ export const mutants: readonly Mutant[] = [
     file: "src/engine/dismantle.ts",
     find: "const absencesWanted = 3;",
     put: "const absencesWanted = 1;",
-    suites: adversity,
+    suites: lateNews,
   },
   {
     name: "the previous fleet goes without a look at who serves",

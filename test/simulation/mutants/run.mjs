@@ -1,7 +1,9 @@
-// npm run mutants [-- --only TEXT] [--seeds N]: puts one deliberate fault after the other into a copy
+// npm run mutants [-- --only TEXT] [--suite TEXT] [--seeds N]: puts one deliberate fault after the other into a copy
 // of the sources and looks which suite notices, cheapest first; then the simulator, up to N seeds
-// (400), for those that no suite has noticed, or for all of them with --simulate. Whole runs write
-// the table into test/simulation/README.md. Exit code 1: a mutant survives, or fits no more.
+// (400; 0: not at all), for those that no suite has noticed, or for all of them with --simulate.
+// --only takes those whose name, --suite those whose first suite holds the text; --suites-are-green
+// takes it on trust that the suites pass without a mutant. The table in test/simulation/README.md has
+// each mutant's last result. Exit code 1: a mutant survives, or fits no more.
 import { build } from "esbuild";
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -12,27 +14,32 @@ import { parseArgs } from "node:util";
 const { values } = parseArgs({
   options: {
     only: { type: "string", default: "" },
+    suite: { type: "string", default: "" },
     seeds: { type: "string", default: "400" },
     simulate: { type: "boolean", default: false },
+    "suites-are-green": { type: "boolean", default: false },
   },
 });
 const root = new URL("../../..", import.meta.url).pathname;
 const copy = mkdtempSync(join(tmpdir(), "slipway-mutants-"));
 const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
+const all = await readMutants();
 const failures = [];
 const rows = [];
 
 try {
-  const mutants = (await readMutants()).filter(({ name }) => name.includes(values.only));
+  const mutants = all.filter(
+    ({ name, suites }) => name.includes(values.only) && suites[0].includes(values.suite),
+  );
   copyTree();
-  const suites = [...new Set(mutants.flatMap((mutant) => mutant.suites))];
-  if (run(suites) !== "passes") {
+  const suites = [...new Set(mutants.map((mutant) => mutant.suites[0]))];
+  if (!values["suites-are-green"] && run(suites) !== "passes") {
     throw new Error("Without any mutant the suites do not pass: nothing can be learnt from them.");
   }
   for (const mutant of mutants) {
     tryOut(mutant);
+    writeTable();
   }
-  if (values.only === "") writeTable(mutants);
 } finally {
   rmSync(copy, { recursive: true, force: true });
 }
@@ -93,6 +100,7 @@ function run(suites) {
 
 /** How many seeds pass before an invariant is broken; undefined: none is. */
 function seedsNeeded() {
+  if (values.seeds === "0") return undefined;
   const args = ["--root", copy, "--seeds", values.seeds, "--until-first-violation", "--json"];
   const simulate = join(copy, "test/simulation/simulate.mjs");
   const options = { cwd: copy, env, encoding: "utf8", timeout: 600_000 };
@@ -102,22 +110,36 @@ function seedsNeeded() {
   return JSON.parse(totals || "{}").runs ?? `up to ${values.seeds}`;
 }
 
+/** After each mutant; rows of those not tried this time stay as they are. */
 function writeTable() {
   const page = join(root, "test/simulation/README.md");
+  const whole = readFileSync(page, "utf8");
+  const between = /(<!-- generated: mutants[ ,][^>]*-->\n)([\s\S]*?)(<!-- end: mutants -->)/;
+  const before = between.exec(whole)?.[2].split("\n") ?? [];
+  const lines = all.map(
+    (mutant) =>
+      lineOf(rows.find((row) => row.mutant === mutant)) ??
+      before.find((line) => line.startsWith(`| ${mutant.name} |`)) ??
+      `| ${mutant.name} | ${mutant.file.slice(4)} | not tried yet | – |`,
+  );
+  const noticed = lines.filter((line) => !/not tried yet|\*\*nothing\*\*/.test(line)).length;
   const table = [
-    `${rows.length - failures.length} of ${rows.length} mutants are noticed.`,
+    `${noticed} of ${lines.length} mutants are noticed.`,
     "",
     "| mutant | in | noticed by | seeds |",
     "|---|---|---|---|",
-    ...rows.map(({ mutant, by, seeds }) => {
-      const suite = by === undefined ? "the simulator" : `[${by.slice(5, -8)}](../${by.slice(5)})`;
-      return `| ${mutant.name} | ${mutant.file.slice(4)} | ${suite} | ${seeds ?? "–"} |`;
-    }),
+    ...lines,
   ].join("\n");
-  const between = /(<!-- generated: mutants[ ,][^>]*-->\n)[\s\S]*?(<!-- end: mutants -->)/;
-  const whole = readFileSync(page, "utf8");
   writeFileSync(
     page,
-    whole.replace(between, (_all, start, end) => `${start}\n${table}\n\n${end}`),
+    whole.replace(between, (_all, start, _old, end) => `${start}\n${table}\n\n${end}`),
   );
+}
+
+function lineOf(row) {
+  if (row === undefined) return undefined;
+  const { mutant, by, seeds } = row;
+  const last = seeds === undefined ? "**nothing**" : "the simulator";
+  const suite = by === undefined ? last : `[${by.slice(5, -8)}](../${by.slice(5)})`;
+  return `| ${mutant.name} | ${mutant.file.slice(4)} | ${suite} | ${seeds ?? "–"} |`;
 }

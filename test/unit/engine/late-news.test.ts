@@ -3,6 +3,7 @@
 // Method: one small world, one port that tells something else for a while, the whole engine.
 import { beforeEach, describe, expect, test } from "vitest";
 import { rollOut } from "../../../src/engine/roll-out.ts";
+import { undo } from "../../../src/engine/undo.ts";
 import type { RolloutEvent } from "../../../src/engine/events.ts";
 import type { FleetObservation, World } from "../../../src/engine/ports.ts";
 import type { Request } from "../../../src/engine/request.ts";
@@ -76,6 +77,32 @@ describe("a group that", () => {
     expect(result).toMatchObject({ outcome: "live", left: [] });
     await small.world().clock.sleep(5_000);
     expect([small.groups.size, small.targetGroups.size, small.templates.size]).toEqual([1, 1, 1]);
+  });
+
+  // Faults: A11, A12.
+  test("is not shown by two looks in a row is not gone: it is deleted all the same", async () => {
+    const stop = new AbortController();
+    const tell = (event: RolloutEvent): void => {
+      if (event.event === "step-started" && event.step === "verify-canary") {
+        stop.abort();
+      }
+    };
+    const cut = await deploy(() => ({}), { signal: stop.signal, tell });
+    expect(cut.result).toMatchObject({ outcome: "interrupted" });
+    const world = small.world();
+    let looks = 0;
+    const observe: typeof world.fleets.observe = async (fleet) => {
+      looks += fleet.name === candidate() ? 1 : 0;
+      const seen = await world.fleets.observe(fleet);
+      return fleet.name === candidate() && looks <= 2 ? undefined : seen;
+    };
+    const { request } = ask(small, 2, {
+      world: { ...world, fleets: { ...world.fleets, observe } },
+    });
+    await undo(request);
+    await small.world().clock.sleep(5_000);
+    expect(looks).toBeGreaterThan(2);
+    expect([...small.groups.keys()]).toEqual([stable()]);
   });
 
   // Faults: I5.
