@@ -44,6 +44,10 @@ let broken = 0;
 /** Over the hashes of all traces in order; the same for the same runs of one worker. */
 let traces = 0;
 const children = Array.from({ length: workers }, (_, which) => start(which));
+// What was done until then is told.
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => children.forEach(({ child }) => child.kill()));
+}
 const codes = await Promise.all(children.map(({ ended }) => ended));
 rmSync(outfile, { force: true });
 report();
@@ -95,11 +99,6 @@ function start(which) {
   const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit"] });
   createInterface({ input: child.stdout }).on("line", (line) => hear(JSON.parse(line)));
   return { child, ended: new Promise((done) => child.once("close", done)) };
-}
-
-/** What was done until then is told. */
-for (const signal of ["SIGINT", "SIGTERM"]) {
-  process.once(signal, () => children.forEach(({ child }) => child.kill()));
 }
 
 function hear({ violation, sum, hash, marks: taken = {}, tried: scenario, lines }) {
