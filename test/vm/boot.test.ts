@@ -29,7 +29,7 @@ afterAll(async () => world?.close());
 
 const settings = `service: web
 port: ${port}
-health: { path: /healthz, interval: 10s, timeout: 9s, within: 100m }
+health: { path: /healthz, interval: 30s, timeout: 20s, unhealthyAfter: 10, within: 100m }
 capacity: { min: 1, desired: 1, max: 2 }
 run: { memory: 64m }
 environments:
