@@ -66,14 +66,24 @@ export async function isStableLost(
 /** True when giving everything to stable would serve customers worse than the candidate does. */
 export async function wouldHarmToGoBack(context: StepContext): Promise<boolean> {
   const { stable, candidate } = context.rollout();
-  if (!stable) {
+  if (!stable || (await countHealth(context, stable.fleet)).healthy.length > 0) {
     return false;
   }
-  const [old, fresh] = [
-    (await countHealth(context, stable.fleet)).healthy.length,
-    candidate.targetGroupArn === undefined ? 0 : undefined,
-  ];
-  return old === 0 && (fresh ?? (await countHealth(context, candidate)).healthy.length) > 0;
+  return (
+    (await hasCustomers(context, candidate.targetGroupArn)) &&
+    (await countHealth(context, candidate)).healthy.length > 0
+  );
+}
+
+/** False, too, when the production rule is gone: then no fleet has any, and none is checked. */
+async function hasCustomers(context: StepContext, arn: string | undefined): Promise<boolean> {
+  const { productionRuleArn } = context.rollout();
+  const rules = await context.world.traffic.rules();
+  const action = rules.find((rule) => rule.arn === productionRuleArn)?.action;
+  return (
+    action?.kind === "forward" &&
+    action.targets.some(({ targetGroupArn, weight }) => targetGroupArn === arn && weight > 0)
+  );
 }
 
 async function stableServesBetter(context: StepContext, healthy: number): Promise<boolean> {

@@ -2,7 +2,10 @@
 // and nobody can touch another service's things.
 // Method: the real engine, adapters and instances on the in-process stand-in, which enforces the
 // policies the stack makes and notes what it was asked for.
-import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
+import {
+  ResumeProcessesCommand,
+  UpdateAutoScalingGroupCommand,
+} from "@aws-sdk/client-auto-scaling";
 import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { DeleteRuleCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -91,6 +94,11 @@ async function doEverything() {
   const { clients } = world.process("lee@desk (pid 2)", { credentials });
   await world.until(lookAndPublish(world, clients));
   await world.until(service.engineWorld.consoles.read(anInstance(world)));
+  const [fleet] = world.standin.region.autoScaling.all();
+  const { writes } = clients.autoScaling;
+  const AutoScalingGroupName = fleet?.name;
+  clients.guard.arm(() => undefined);
+  await world.until(writes.send(new ResumeProcessesCommand({ AutoScalingGroupName })));
   return {
     outcomes: [first, second, resized].map(({ outcome }) => outcome),
     refused: world.standin.log.since(0).filter(isRefusal),

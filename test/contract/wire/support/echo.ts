@@ -7,6 +7,7 @@ import { operation } from "../../../../src/standin/operation.ts";
 import { Quirks } from "../../../../src/standin/quirks/quirks.ts";
 import type { Region } from "../../../../src/standin/region.ts";
 import { RequestLog } from "../../../../src/standin/request-log.ts";
+import { Iam } from "../../../../src/standin/iam/iam.ts";
 import { Sts } from "../../../../src/standin/sts/state.ts";
 import { Unsupported } from "../../../../src/standin/unsupported.ts";
 import type { WireRequest } from "../../../../src/standin/wire/http-message.ts";
@@ -33,7 +34,7 @@ export class Echo {
       quirks: new Quirks(),
       uuid: () => `00000000-0000-4000-8000-${String(++requests).padStart(12, "0")}`,
     } as unknown as Region;
-    this.region = Object.assign(region, { sts: new Sts(region) });
+    this.region = Object.assign(region, { sts: new Sts(region), iam: new Iam(region) });
     this.services = models.map((model) => ({ model, operations: this.#operations(model) }));
   }
 
