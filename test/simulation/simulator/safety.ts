@@ -43,6 +43,7 @@ export class Safety implements Witness {
   readonly #pace = new Map<string, { lastElb: number; minute: number; calls: number }>();
   readonly #startedAt: number;
   #lease: LeaseSeen | undefined;
+  #ledger: readonly string[] = [];
   #weights: readonly Weight[] | undefined;
   #sizes = new Map<string, number>();
   #live: LivePointer | undefined;
@@ -95,6 +96,7 @@ export class Safety implements Witness {
   arriving(): void {
     const sight = this.#sight;
     this.#lease = sight.lease;
+    this.#ledger = sight.ledger;
     this.#weights = weightsOf(sight.productionRule);
     this.#live = sight.live;
     this.#sizes = new Map(
@@ -323,7 +325,11 @@ export class Safety implements Witness {
       this.breach("S6", `the epoch went from ${this.#highestEpoch} to ${epoch}`);
     }
     this.#highestEpoch = Math.max(epoch, this.#highestEpoch);
-    if (call.body.includes("rollout#") && this.#lease?.holder !== this.#holderOf(call)) {
+    // A transaction that comes a second time is answered with success, and writes nothing.
+    const now = sight.ledger;
+    const hasWritten =
+      now.length !== this.#ledger.length || now.some((t, i) => t !== this.#ledger[i]);
+    if (hasWritten && this.#lease?.holder !== this.#holderOf(call)) {
       this.breach("S6", `${call.process.name} wrote the ledger without the lease`);
     }
     if (live && live.rollout !== this.#live?.rollout) this.#promoted(live);

@@ -88,6 +88,13 @@ export class Sight {
     });
   }
 
+  /** The records of all rollouts as they are written. */
+  get ledger(): readonly string[] {
+    return this.items(`${this.service}#control`).flatMap((item) =>
+      (item["sk"]?.S ?? "").startsWith("rollout#") ? [item["document"]?.S ?? ""] : [],
+    );
+  }
+
   get latest(): Rollout | undefined {
     return this.rollouts.at(-1);
   }

@@ -17,6 +17,7 @@ const otherFolders: Readonly<Record<string, string>> = {
   "instances/": "the driver keeps machines' disks itself",
   "kept/": "it is the keeping",
   "quirks/": "switches are chosen at the start",
+  "iam/": "its roles are made anew at every start; what was asked of them is for tests",
   "signature/": "it remembers keys that it works out again",
   "wire/": "it holds no state",
 };
