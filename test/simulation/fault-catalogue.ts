@@ -99,5 +99,4 @@ export type FaultId = keyof typeof faultCatalogue;
 export const untested: Partial<Record<FaultId, string>> = {
   T8: "No verdict rests on metrics yet: a canary is judged by its own answers and its targets.",
   X4: "Releases carry hashes and digests, no signatures yet.",
-  X7: "The roles are the CDK stack's, which is not in this repository yet.",
 };

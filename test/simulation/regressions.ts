@@ -1,4 +1,8 @@
 /** Runs that once broke an invariant, by the name `--replay` takes, and what was mended. */
 export const regressions: readonly { readonly run: string; readonly because: string }[] = [
-  { run: "deploy/ModifyRule#2/kill-after", because: "the reply to the last shift never comes" },
+  {
+    run: "187572",
+    because: "a transaction that came twice, the second time late, was taken for a second write",
+  },
+  { run: "pauses 125046", because: "the same, by a process that was stopped meanwhile" },
 ];

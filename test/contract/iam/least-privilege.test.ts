@@ -2,6 +2,7 @@
 // and nobody can touch another service's things.
 // Method: the real engine, adapters and instances on the in-process stand-in, which enforces the
 // policies the stack makes and notes what it was asked for.
+// Faults: X7.
 import {
   ResumeProcessesCommand,
   UpdateAutoScalingGroupCommand,
