@@ -162,7 +162,7 @@ check(
         return found.state.S === "ready" && beganAt(found) !== beganAt(first) && found;
       },
       () => docker(["logs", "--tail", "40", `slipway-${id}`]),
-      120,
+      120_000,
     );
     expect(Object.keys(item.references.M).sort()).toEqual(["API", "DB"]);
     expect(item.probe.M.body.S).toBe("well: [redacted] [redacted]");
@@ -253,6 +253,7 @@ check(
     const base = { ...JSON.parse(Parameter?.Value ?? ""), logGroup: "/slipway/none" };
     const order = { Name, Value: JSON.stringify(base), Overwrite: true };
     await ssm.send(new PutParameterCommand(order));
+    await run(0, "unfreeze", "--reason", "mended");
     await deploy("good still", 0, "--json");
     const id = await instance();
     expect(logDriver(id)).toBe("local");

@@ -119,6 +119,7 @@ test("every command, of releases that go well and ill", async () => {
   await run(0, "why", "--json");
   await run(0, "logs", "--json");
   repository.commitFiles(shop, files(200), "good again");
+  await run(0, "unfreeze", "--reason", "mended");
   await run(0, "deploy", "--yes", "--json");
   for (const look of ["status", "ps", "history", "logs"]) {
     await run(0, look, "--verbose");
