@@ -4,7 +4,7 @@
 import { appendFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { figure } from "../support/figure.ts";
 import { load } from "../support/load.ts";
 import * as repository from "../support/repository.ts";
@@ -47,12 +47,12 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** Each of these releases has halted the service: the next deploy must be let through. */
-afterEach(async () => {
+/** A release that failed has halted the service: the next deploy must be let through. */
+async function expectHalted(): Promise<void> {
   const held = await run("deploy", "--yes");
   expect(held.result).toMatchObject({ outcome: "refused", code: "HALTED" });
   expect((await run("unfreeze", "--reason", "the next one")).exitCode).toBe(0);
-});
+}
 
 /** Deploys what stands in the tree under traffic; stable must not notice. */
 async function refused(program: string, code: string, files: repository.Files = {}) {
@@ -70,6 +70,7 @@ async function refused(program: string, code: string, files: repository.Files = 
   });
   expect(report.failures).toEqual([]);
   await expectNothingLeft(ended);
+  await expectHalted();
   return ended;
 }
 
@@ -146,6 +147,7 @@ test("a tarball whose bytes changed after it was published", async () => {
   figure("wrong checksum reported to the end of the rollout", seconds, "s");
   expect(seconds).toBeLessThan(5);
   await expectNothingLeft(ended);
+  await expectHalted();
 });
 
 // Faults: I1.
