@@ -46,8 +46,7 @@ export default defineConfig({
       tier("contract", 60_000),
       tier("userdata", 60_000),
       tier("integration", 120_000, { group: 1, workers: 1 }),
-      // They wait for health, drain and bake four fifths of their time.
-      tier("e2e", 300_000, { group: 2, workers: processors + 1 }),
+      tier("e2e", 300_000, { group: 2, workers: 2 }),
       tier("docker", 120_000, { group: 3, workers: 1 }),
     ],
   },
