@@ -6,17 +6,12 @@ interface TierOrder {
   readonly group?: number;
   /** Files that run at a time: one for each processor unless told, the runner's own part is small. */
   readonly workers?: number;
-  /**
-   * Whether each file has a process of its own. Where files share one, what they import is read once:
-   * two thirds of the time of many small files. Stubs and mocks of one file never reach the next.
-   */
-  readonly isolate?: boolean;
 }
 
 const processors = availableParallelism();
 
 const tier = (name: string, timeoutMs: number, order: TierOrder = {}) => {
-  const { group = 0, workers = processors, isolate = true } = order;
+  const { group = 0, workers = processors } = order;
   return {
     test: {
       name,
@@ -27,10 +22,6 @@ const tier = (name: string, timeoutMs: number, order: TierOrder = {}) => {
       sequence: { groupOrder: group },
       maxWorkers: workers,
       fileParallelism: workers > 1,
-      isolate,
-      restoreMocks: !isolate,
-      unstubEnvs: !isolate,
-      unstubGlobals: !isolate,
       env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     },
   };
@@ -41,7 +32,7 @@ export default defineConfig({
   test: {
     projects: [
       tier("tidy", 20_000),
-      tier("unit", 20_000, { isolate: false }),
+      tier("unit", 20_000),
       tier("simulation", 120_000),
       tier("contract", 60_000),
       tier("userdata", 60_000),

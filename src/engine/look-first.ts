@@ -34,7 +34,7 @@ export async function lookFirst(
   try {
     const { ledger } = request.world;
     const [live, latest] = await Promise.all([ledger.live(), ledger.latest()]);
-    narrator.knows({ live });
+    narrator.knows({ live, latest });
     const isLive = live?.releaseNumber === request.release.number;
     const isNext = !isLive && (!latest || settled(latest));
     return { looked: isNext ? await look(request, narrator, live, isPublished) : undefined };

@@ -19,6 +19,8 @@ const interruptions = new Set<Failure["code"]>([
 interface Known {
   readonly live?: LivePointer | undefined;
   readonly rollout?: Rollout;
+  /** The newest rollout, whoever's it is: only its fleets' names are told of. */
+  readonly latest?: Rollout | undefined;
 }
 
 /** Whose story is told; without a release it is that of whatever is unfinished. */
@@ -35,6 +37,7 @@ export class Narrator {
   #live: LivePointer | undefined;
   #hasReadLive = false;
   #rollout: Rollout | undefined;
+  #latest: Rollout | undefined;
   #refusedByPreflight = false;
 
   /** `command`: the one given, unless it is the request's purpose. */
@@ -50,6 +53,7 @@ export class Narrator {
       this.#hasReadLive = true;
     }
     this.#rollout = known.rollout ?? this.#rollout;
+    this.#latest = known.latest ?? this.#latest;
   }
 
   started(rollout: Rollout, resumed: boolean): void {
@@ -244,7 +248,7 @@ export class Narrator {
     }
     try {
       const rules = await this.#request.world.traffic.rules();
-      return servingNow(rules, arn, this.#rollout, this.#live);
+      return servingNow(rules, arn, this.#rollout ?? this.#latest, this.#live);
     } catch (error) {
       if (error instanceof RolloutFailure) {
         return null;

@@ -23,7 +23,7 @@ export async function resume(request: UnfinishedRequest): Promise<RolloutResult>
   return await narrator.telling(async () => {
     const { ledger, clock } = request.world;
     const [live, latest] = await Promise.all([ledger.live(), ledger.latest()]);
-    narrator.knows({ live });
+    narrator.knows({ live, latest });
     const unfinished = latest && !settled(latest) ? latest : undefined;
     if (!unfinished && !keptTooLong(live, clock.now())) {
       return await narrator.nothingTo("resume");

@@ -27,7 +27,7 @@ export async function rollOut(request: Request): Promise<RolloutResult> {
   return await narrator.telling(async () => {
     const { ledger } = request.world;
     const [live, latest] = await Promise.all([ledger.live(), ledger.latest()]);
-    narrator.knows({ live });
+    narrator.knows({ live, latest });
     const isLive = live?.releaseNumber === request.release.number;
     const isQuiet = !latest || settled(latest);
     const isOver = keptTooLong(live, request.world.clock.now()) !== undefined;

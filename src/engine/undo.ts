@@ -23,7 +23,7 @@ export async function undo(request: UndoRequest): Promise<RolloutResult> {
   return await narrator.telling(async () => {
     const { ledger } = request.world;
     const [live, latest] = await Promise.all([ledger.live(), ledger.latest()]);
-    narrator.knows({ live });
+    narrator.knows({ live, latest });
     const unfinished = toUndo(latest, request.number);
     if (!unfinished) {
       return await narrator.nothingTo("undo", request.number);
