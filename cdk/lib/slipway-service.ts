@@ -14,7 +14,7 @@ import {
 } from "aws-cdk-lib/aws-iam";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import { Construct } from "constructs";
-import { deployerChanges } from "../../src/aws/policies/deployer.ts";
+import { fleetChanges, trafficChanges } from "../../src/aws/policies/deployer.ts";
 import { instancePolicy } from "../../src/aws/policies/instance.ts";
 import { viewerPolicy } from "../../src/aws/policies/looks.ts";
 import { arn, type PolicyScope, type Statement } from "../../src/aws/policies/statement.ts";
@@ -101,7 +101,11 @@ export class SlipwayService extends Construct {
       assumedBy: anyOf(deployers(props)),
       description: `Deploys ${service} in ${base.base}, and nothing else`,
       maxSessionDuration: Duration.hours(4),
-      managedPolicies: [looks, managed(this, "DeployerPolicy", deployerChanges(permitted))],
+      managedPolicies: [
+        looks,
+        managed(this, "FleetPolicy", fleetChanges(permitted)),
+        managed(this, "TrafficPolicy", trafficChanges(permitted)),
+      ],
     });
     this.viewerRole = new Role(this, "ViewerRole", {
       assumedBy: anyOf([...(props.viewers ?? []), ...deployers(props)]),

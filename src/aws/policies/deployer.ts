@@ -8,26 +8,23 @@ import {
   type Statement,
 } from "./statement.ts";
 
-/** All that a deployer of one service may do. */
+/**
+ * All that a deployer of one service may do: look, create what carries the service's tags from its
+ * birth, change and delete what carries them, and write only its own partitions of the state table.
+ * It can neither touch another service's fleets, rules and records nor change who owns what.
+ */
 export function deployerPolicy(scope: PolicyScope): readonly Statement[] {
-  return [...viewerPolicy(scope), ...deployerChanges(scope)];
+  return [...viewerPolicy(scope), ...fleetChanges(scope), ...trafficChanges(scope)];
 }
 
-/**
- * What a deployer may do besides looking: create what carries the service's tags from its birth,
- * change and delete what carries them, and write only its own partitions of the state table. It can
- * neither touch another service's fleets, rules and records nor change who owns what. By itself,
- * because a managed policy has room for 6,144 characters.
- */
-export function deployerChanges(scope: PolicyScope): readonly Statement[] {
-  return [
-    ...sourceTokens(scope),
-    ...templates(scope),
-    ...launches(scope),
-    ...groups(scope),
-    ...traffic(scope),
-    ...records(scope),
-  ];
+/** Of a deployer's policy what makes fleets; by itself, because AWS takes 6,144 characters at once. */
+export function fleetChanges(scope: PolicyScope): readonly Statement[] {
+  return [...templates(scope), ...launches(scope), ...groups(scope)];
+}
+
+/** Of a deployer's policy what moves traffic and keeps records. */
+export function trafficChanges(scope: PolicyScope): readonly Statement[] {
+  return [...sourceTokens(scope), ...traffic(scope), ...records(scope)];
 }
 
 function sourceTokens({ sourceTokenArns = [] }: PolicyScope): readonly Statement[] {
