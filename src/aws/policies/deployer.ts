@@ -17,7 +17,7 @@ export function deployerPolicy(scope: PolicyScope): readonly Statement[] {
   return [...viewerPolicy(scope), ...fleetChanges(scope), ...trafficChanges(scope)];
 }
 
-/** Of a deployer's policy what makes fleets; by itself, because AWS takes 6,144 characters at once. */
+/** Of a deployer's policy what makes fleets; apart, because AWS takes 6,144 characters at once. */
 export function fleetChanges(scope: PolicyScope): readonly Statement[] {
   return [...templates(scope), ...launches(scope), ...groups(scope)];
 }
