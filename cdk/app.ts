@@ -8,7 +8,7 @@ import { SlipwayService, type CiIdentity } from "./lib/slipway-service.ts";
  *   npx cdk deploy --all -c base=production -c services=web,api \
  *     -c certificate=ARN -c ciProvider=ARN -c ciIssuer=HOST -c ciSubject=SUBJECT
  */
-const app = new App();
+const app = new App({ analyticsReporting: false });
 const said = (key: string): string | undefined => {
   const value: unknown = app.node.tryGetContext(key);
   return typeof value === "string" && value !== "" ? value : undefined;
