@@ -144,7 +144,6 @@ export class SlipwayService extends Construct {
 
   #scope({ base, service, ...props }: SlipwayServiceProps): PolicyScope {
     const place = { partition: Aws.PARTITION, region: Aws.REGION, account: Aws.ACCOUNT_ID };
-    const unscoped = place as PolicyScope;
     return {
       ...place,
       base: base.base,
@@ -152,12 +151,8 @@ export class SlipwayService extends Construct {
       environment: props.environment ?? base.base,
       tableArn: base.state.table.tableArn,
       listenerArn: base.front.listener.listenerArn,
-      subnetArns: base.subnetIds.map((subnet) => arn(unscoped, "ec2", `subnet/${subnet}`)),
-      securityGroupArn: arn(
-        unscoped,
-        "ec2",
-        `security-group/${base.front.instances.securityGroupId}`,
-      ),
+      subnetArns: base.subnetIds.map((subnet) => arn(place, "ec2", `subnet/${subnet}`)),
+      securityGroupArn: arn(place, "ec2", `security-group/${base.front.instances.securityGroupId}`),
       instanceRoleArn: this.instanceRole.roleArn,
       sourceBucketArn: base.state.sources.bucketArn,
       sourcePrefix: "sources/",

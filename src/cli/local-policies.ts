@@ -1,7 +1,7 @@
 import { deployerPolicy } from "../aws/policies/deployer.ts";
 import { instancePolicy } from "../aws/policies/instance.ts";
 import { viewerPolicy } from "../aws/policies/looks.ts";
-import type { PolicyScope } from "../aws/policies/statement.ts";
+import { arn, type PolicyScope } from "../aws/policies/statement.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 import { serviceParameter } from "../domain/names.ts";
 import type { Region } from "../standin/region.ts";
@@ -52,18 +52,16 @@ function scopeOf(
   service: string,
 ): PolicyScope {
   const place = { partition: "aws", region: name, account, base, service, environment: base };
-  const at = (kind: string, resource: string): string =>
-    `arn:aws:${kind}:${name}:${account}:${resource}`;
   return {
     ...place,
-    tableArn: at("dynamodb", `table/${seeded.tableName}`),
+    tableArn: arn(place, "dynamodb", `table/${seeded.tableName}`),
     listenerArn: seeded.listenerArn,
-    subnetArns: seeded.subnetIds.map((id) => at("ec2", `subnet/${id}`)),
-    securityGroupArn: at("ec2", `security-group/${seeded.securityGroupId}`),
+    subnetArns: seeded.subnetIds.map((id) => arn(place, "ec2", `subnet/${id}`)),
+    securityGroupArn: arn(place, "ec2", `security-group/${seeded.securityGroupId}`),
     instanceRoleArn: `arn:aws:iam::${account}:role/${roleName(base, service, "instance")}`,
     sourceBucketArn: `arn:aws:s3:::slipway-${base}-sources`,
     sourcePrefix: "sources/",
     logGroup: `/slipway/${base}`,
-    repositoryArn: at("ecr", `repository/slipway/${base}/${service}`),
+    repositoryArn: arn(place, "ecr", `repository/slipway/${base}/${service}`),
   };
 }

@@ -1,6 +1,10 @@
 import { viewerPolicy } from "./looks.ts";
 import {
+  allow,
+  anyGroup,
   arn,
+  ownPartitions,
+  readReferences,
   sourceObjects,
   tagsAsked,
   tagsCarried,
@@ -30,46 +34,25 @@ export function trafficChanges(scope: PolicyScope): readonly Statement[] {
 function sourceTokens({ sourceTokenArns = [] }: PolicyScope): readonly Statement[] {
   return sourceTokenArns.length === 0
     ? []
-    : [
-        {
-          Sid: "ReadSourceTokens",
-          Effect: "Allow",
-          Action: ["ssm:GetParameter", "secretsmanager:GetSecretValue"],
-          Resource: sourceTokenArns,
-        },
-      ];
+    : [allow("ReadSourceTokens", readReferences, sourceTokenArns)];
 }
 
 function templates(scope: PolicyScope): readonly Statement[] {
   const template = arn(scope, "ec2", "launch-template/*");
   const launched = ["instance/*", "volume/*"].map((kind) => arn(scope, "ec2", kind));
   return [
-    {
-      Sid: "CreateTemplate",
-      Effect: "Allow",
-      Action: ["ec2:CreateLaunchTemplate"],
-      Resource: [template],
-      Condition: { StringEquals: tagsAsked(scope) },
-    },
-    {
-      Sid: "DeleteTemplate",
-      Effect: "Allow",
-      Action: ["ec2:DeleteLaunchTemplate"],
-      Resource: [template],
-      Condition: { StringEquals: tagsCarried(scope) },
-    },
-    {
-      Sid: "TagAtBirth",
-      Effect: "Allow",
-      Action: ["ec2:CreateTags"],
-      Resource: [template, ...launched],
-      Condition: {
-        StringEquals: {
-          "ec2:CreateAction": ["CreateLaunchTemplate", "RunInstances"],
-          ...tagsAsked(scope),
-        },
+    allow("CreateTemplate", ["ec2:CreateLaunchTemplate"], [template], {
+      StringEquals: tagsAsked(scope),
+    }),
+    allow("DeleteTemplate", ["ec2:DeleteLaunchTemplate"], [template], {
+      StringEquals: tagsCarried(scope),
+    }),
+    allow("TagAtBirth", ["ec2:CreateTags"], [template, ...launched], {
+      StringEquals: {
+        "ec2:CreateAction": ["CreateLaunchTemplate", "RunInstances"],
+        ...tagsAsked(scope),
       },
-    },
+    }),
   ];
 }
 
@@ -77,143 +60,75 @@ function templates(scope: PolicyScope): readonly Statement[] {
 function launches(scope: PolicyScope): readonly Statement[] {
   const template = arn(scope, "ec2", "launch-template/*");
   const fromTemplate = { ArnLike: { "ec2:LaunchTemplate": template } };
+  const ground = [
+    arn(scope, "ec2", "volume/*"),
+    arn(scope, "ec2", "network-interface/*"),
+    `arn:${scope.partition}:ec2:${scope.region}::image/*`,
+    ...scope.subnetArns,
+    scope.securityGroupArn,
+  ];
   return [
-    {
-      Sid: "LaunchInstances",
-      Effect: "Allow",
-      Action: ["ec2:RunInstances"],
-      Resource: [arn(scope, "ec2", "instance/*")],
-      Condition: {
-        StringEquals: { "ec2:MetadataHttpTokens": "required", ...tagsAsked(scope) },
-        ...fromTemplate,
-      },
-    },
-    {
-      Sid: "LaunchOnBase",
-      Effect: "Allow",
-      Action: ["ec2:RunInstances"],
-      Resource: [
-        arn(scope, "ec2", "volume/*"),
-        arn(scope, "ec2", "network-interface/*"),
-        `arn:${scope.partition}:ec2:${scope.region}::image/*`,
-        ...scope.subnetArns,
-        scope.securityGroupArn,
-      ],
-      Condition: fromTemplate,
-    },
-    {
-      Sid: "LaunchOwnTemplate",
-      Effect: "Allow",
-      Action: ["ec2:RunInstances"],
-      Resource: [template],
-      Condition: { StringEquals: tagsCarried(scope) },
-    },
-    {
-      Sid: "PassInstanceRole",
-      Effect: "Allow",
-      Action: ["iam:PassRole"],
-      Resource: [scope.instanceRoleArn],
-      Condition: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
-    },
+    allow("LaunchInstances", ["ec2:RunInstances"], [arn(scope, "ec2", "instance/*")], {
+      StringEquals: { "ec2:MetadataHttpTokens": "required", ...tagsAsked(scope) },
+      ...fromTemplate,
+    }),
+    allow("LaunchOnBase", ["ec2:RunInstances"], ground, fromTemplate),
+    allow("LaunchOwnTemplate", ["ec2:RunInstances"], [template], {
+      StringEquals: tagsCarried(scope),
+    }),
+    allow("PassInstanceRole", ["iam:PassRole"], [scope.instanceRoleArn], {
+      StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" },
+    }),
   ];
 }
 
 function groups(scope: PolicyScope): readonly Statement[] {
-  const group = arn(scope, "autoscaling", "autoScalingGroup:*:autoScalingGroupName/*");
+  const group = anyGroup(scope);
+  const makes = ["autoscaling:CreateAutoScalingGroup", "autoscaling:CreateOrUpdateTags"];
+  const changes = [
+    "autoscaling:UpdateAutoScalingGroup",
+    "autoscaling:ResumeProcesses",
+    "autoscaling:DeleteAutoScalingGroup",
+    "autoscaling:PutScalingPolicy",
+    "autoscaling:DeletePolicy",
+  ];
   return [
-    {
-      Sid: "CreateGroup",
-      Effect: "Allow",
-      Action: ["autoscaling:CreateAutoScalingGroup", "autoscaling:CreateOrUpdateTags"],
-      Resource: [group],
-      Condition: { StringEquals: tagsAsked(scope) },
-    },
-    {
-      Sid: "ChangeGroup",
-      Effect: "Allow",
-      Action: [
-        "autoscaling:UpdateAutoScalingGroup",
-        "autoscaling:ResumeProcesses",
-        "autoscaling:DeleteAutoScalingGroup",
-        "autoscaling:PutScalingPolicy",
-        "autoscaling:DeletePolicy",
-      ],
-      Resource: [group],
-      Condition: { StringEquals: tagsCarried(scope) },
-    },
+    allow("CreateGroup", makes, [group], { StringEquals: tagsAsked(scope) }),
+    allow("ChangeGroup", changes, [group], { StringEquals: tagsCarried(scope) }),
   ];
 }
 
 function traffic(scope: PolicyScope): readonly Statement[] {
+  const elb = (operation: string): string => `elasticloadbalancing:${operation}`;
   const targetGroup = arn(scope, "elasticloadbalancing", "targetgroup/*");
   const rule = arn(scope, "elasticloadbalancing", "listener-rule/app/*");
+  const asked = { StringEquals: tagsAsked(scope) };
+  const carried = { StringEquals: tagsCarried(scope) };
+  const groupChanges = [elb("ModifyTargetGroupAttributes"), elb("DeleteTargetGroup")];
   return [
-    {
-      Sid: "CreateTargetGroup",
-      Effect: "Allow",
-      Action: ["elasticloadbalancing:CreateTargetGroup"],
-      Resource: [targetGroup],
-      Condition: { StringEquals: tagsAsked(scope) },
-    },
-    {
-      Sid: "ChangeTargetGroup",
-      Effect: "Allow",
-      Action: [
-        "elasticloadbalancing:ModifyTargetGroupAttributes",
-        "elasticloadbalancing:DeleteTargetGroup",
-      ],
-      Resource: [targetGroup],
-      Condition: { StringEquals: tagsCarried(scope) },
-    },
-    {
-      // IAM cannot see priority or conditions: whoever shares the listener shares trust.
-      Sid: "CreateRule",
-      Effect: "Allow",
-      Action: ["elasticloadbalancing:CreateRule"],
-      Resource: [scope.listenerArn],
-      Condition: { StringEquals: tagsAsked(scope) },
-    },
-    {
-      Sid: "ChangeRule",
-      Effect: "Allow",
-      Action: ["elasticloadbalancing:ModifyRule", "elasticloadbalancing:DeleteRule"],
-      Resource: [rule],
-      Condition: { StringEquals: tagsCarried(scope) },
-    },
-    {
-      Sid: "TagTrafficAtBirth",
-      Effect: "Allow",
-      Action: ["elasticloadbalancing:AddTags"],
-      Resource: [targetGroup, rule],
-      Condition: {
-        StringEquals: {
-          "elasticloadbalancing:CreateAction": ["CreateTargetGroup", "CreateRule"],
-          ...tagsAsked(scope),
-        },
+    allow("CreateTargetGroup", [elb("CreateTargetGroup")], [targetGroup], asked),
+    allow("ChangeTargetGroup", groupChanges, [targetGroup], carried),
+    // IAM cannot see priority or conditions: whoever shares the listener shares trust.
+    allow("CreateRule", [elb("CreateRule")], [scope.listenerArn], asked),
+    allow("ChangeRule", [elb("ModifyRule"), elb("DeleteRule")], [rule], carried),
+    allow("TagTrafficAtBirth", [elb("AddTags")], [targetGroup, rule], {
+      StringEquals: {
+        [elb("CreateAction")]: ["CreateTargetGroup", "CreateRule"],
+        ...tagsAsked(scope),
       },
-    },
+    }),
   ];
 }
 
 function records(scope: PolicyScope): readonly Statement[] {
+  const writes = [
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:ConditionCheckItem",
+  ];
   return [
-    {
-      Sid: "WriteRecords",
-      Effect: "Allow",
-      Action: [
-        "dynamodb:PutItem",
-        "dynamodb:UpdateItem",
-        "dynamodb:DeleteItem",
-        "dynamodb:ConditionCheckItem",
-      ],
-      Resource: [scope.tableArn],
-      Condition: { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": `${scope.service}#*` } },
-    },
-    {
-      Sid: "KeepSources",
-      Effect: "Allow",
-      Action: ["s3:PutObject", "s3:DeleteObject"],
-      Resource: [sourceObjects(scope)],
-    },
+    allow("WriteRecords", writes, [scope.tableArn], ownPartitions(scope)),
+    allow("KeepSources", ["s3:PutObject", "s3:DeleteObject"], [sourceObjects(scope)]),
   ];
 }

@@ -1,6 +1,9 @@
 import { partition } from "../../domain/names.ts";
 import {
-  arn,
+  allow,
+  anyGroup,
+  logStreams,
+  readReferences,
   secretPaths,
   sourceObjects,
   tagsCarried,
@@ -15,72 +18,33 @@ import {
  */
 export function instancePolicy(scope: PolicyScope): readonly Statement[] {
   const { service } = scope;
+  const logs = ["logs:CreateLogStream", "logs:PutLogEvents"];
   return [
-    {
-      Sid: "ReadRelease",
-      Effect: "Allow",
-      Action: ["dynamodb:GetItem"],
-      Resource: [scope.tableArn],
-      Condition: {
-        "ForAllValues:StringEquals": {
-          "dynamodb:LeadingKeys": [partition.release(service), partition.config(service)],
-        },
+    allow("ReadRelease", ["dynamodb:GetItem"], [scope.tableArn], {
+      "ForAllValues:StringEquals": {
+        "dynamodb:LeadingKeys": [partition.release(service), partition.config(service)],
       },
-    },
-    {
-      Sid: "ReportBoot",
-      Effect: "Allow",
-      Action: ["dynamodb:PutItem"],
-      Resource: [scope.tableArn],
-      Condition: {
-        "ForAllValues:StringLike": { "dynamodb:LeadingKeys": `${service}#boot#*` },
-      },
-    },
-    {
-      Sid: "ReadSecrets",
-      Effect: "Allow",
-      Action: ["ssm:GetParameter", "secretsmanager:GetSecretValue"],
-      Resource: [...secretPaths(scope), ...(scope.secretArns ?? [])],
-    },
-    {
-      Sid: "FetchSource",
-      Effect: "Allow",
-      Action: ["s3:GetObject"],
-      Resource: [sourceObjects(scope)],
-    },
+    }),
+    allow("ReportBoot", ["dynamodb:PutItem"], [scope.tableArn], {
+      "ForAllValues:StringLike": { "dynamodb:LeadingKeys": `${service}#boot#*` },
+    }),
+    allow("ReadSecrets", readReferences, [...secretPaths(scope), ...(scope.secretArns ?? [])]),
+    allow("FetchSource", ["s3:GetObject"], [sourceObjects(scope)]),
     ...images(scope),
-    {
-      Sid: "WriteLogs",
-      Effect: "Allow",
-      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      Resource: [arn(scope, "logs", `log-group:${scope.logGroup}:log-stream:${service}/*`)],
-    },
-    {
-      Sid: "AnswerOwnHook",
-      Effect: "Allow",
-      Action: ["autoscaling:CompleteLifecycleAction"],
-      Resource: [arn(scope, "autoscaling", "autoScalingGroup:*:autoScalingGroupName/*")],
-      Condition: { StringEquals: tagsCarried(scope) },
-    },
+    allow("WriteLogs", logs, [logStreams(scope, `${service}/*`)]),
+    allow("AnswerOwnHook", ["autoscaling:CompleteLifecycleAction"], [anyGroup(scope)], {
+      StringEquals: tagsCarried(scope),
+    }),
   ];
 }
 
 function images({ repositoryArn }: PolicyScope): readonly Statement[] {
+  const pull = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
   return repositoryArn === undefined
     ? []
     : [
-        {
-          // IAM knows no smaller resource for a login.
-          Sid: "LogInToRegistry",
-          Effect: "Allow",
-          Action: ["ecr:GetAuthorizationToken"],
-          Resource: ["*"],
-        },
-        {
-          Sid: "PullImages",
-          Effect: "Allow",
-          Action: ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-          Resource: [repositoryArn],
-        },
+        // IAM knows no smaller resource for a login.
+        allow("LogInToRegistry", ["ecr:GetAuthorizationToken"], ["*"]),
+        allow("PullImages", pull, [repositoryArn]),
       ];
 }

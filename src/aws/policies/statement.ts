@@ -17,8 +17,7 @@ type Operator =
   | "StringLike"
   | "ForAllValues:StringLike"
   | "ForAllValues:StringEquals"
-  | "ArnLike"
-  | "Bool";
+  | "ArnLike";
 
 /**
  * What a policy speaks about: one service in one environment on one base. Texts may be tokens that
@@ -51,10 +50,37 @@ export interface PolicyScope {
   readonly sourceTokenArns?: readonly string[] | undefined;
 }
 
-/** ARN of something in the scope's Region and account. */
-export function arn(scope: PolicyScope, service: string, resource: string): string {
-  return `arn:${scope.partition}:${service}:${scope.region}:${scope.account}:${resource}`;
+/** Actions on resources, where the condition holds; without one, always. */
+export function allow(
+  Sid: string,
+  Action: readonly string[],
+  Resource: readonly string[],
+  Condition?: Condition,
+): Statement {
+  return { Sid, Effect: "Allow", Action, Resource, ...(Condition && { Condition }) };
 }
+
+/** ARN of something in the scope's Region and account. */
+export function arn(
+  { partition, region, account }: Pick<PolicyScope, "partition" | "region" | "account">,
+  service: string,
+  resource: string,
+): string {
+  return `arn:${partition}:${service}:${region}:${account}:${resource}`;
+}
+
+/** Any Auto Scaling group: its ARN has a part that is AWS's. */
+export function anyGroup(scope: PolicyScope): string {
+  return arn(scope, "autoscaling", "autoScalingGroup:*:autoScalingGroupName/*");
+}
+
+/** Streams of the base's log group, by a pattern of their names. */
+export function logStreams(scope: PolicyScope, pattern: string): string {
+  return arn(scope, "logs", `log-group:${scope.logGroup}:log-stream:${pattern}`);
+}
+
+/** Reads what a reference names, in Parameter Store or in Secrets Manager. */
+export const readReferences = ["ssm:GetParameter", "secretsmanager:GetSecretValue"] as const;
 
 /** Holds of requests that give a new thing the service's tags. */
 export function tagsAsked({ service, environment }: PolicyScope): Record<string, string> {
@@ -70,6 +96,11 @@ export function tagsCarried({ service, environment }: PolicyScope): Record<strin
     "aws:ResourceTag/slipway:service": service,
     "aws:ResourceTag/slipway:environment": environment,
   };
+}
+
+/** Holds of items in the service's own partitions of the state table. */
+export function ownPartitions({ service }: PolicyScope): Condition {
+  return { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": `${service}#*` } };
 }
 
 /**

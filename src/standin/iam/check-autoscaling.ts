@@ -1,6 +1,6 @@
 import type { CreateAutoScalingGroupCommandInput } from "@aws-sdk/client-auto-scaling";
 import type { Region } from "../region.ts";
-import { tagKeys, type Check } from "./check.ts";
+import { tagKeys, tagsAsked, type Check } from "./check.ts";
 import { checkLaunch } from "./check-launch.ts";
 
 interface Named {
@@ -18,10 +18,7 @@ export function checkAutoScaling(region: Region, operation: string, input: objec
   if (operation.startsWith("Describe")) return [{ action, resource: "*", context: {} }];
   const { AutoScalingGroupName: name = "", Tags = [] } = input as Named;
   const arn = groupArn(region, name);
-  const asked = tagKeys(
-    "RequestTag",
-    Tags.map(({ Key = "", Value = "" }) => [Key, Value] as const),
-  );
+  const asked = tagsAsked(Tags);
   if (operation === "CreateAutoScalingGroup") {
     const template = (input as CreateAutoScalingGroupCommandInput).LaunchTemplate;
     return [

@@ -5,6 +5,7 @@ import type {
 } from "@aws-sdk/client-ec2";
 import type { Region } from "../region.ts";
 import { tagKeys, type Check } from "./check.ts";
+import { ec2Arn, tagsAtBirth, templateNamed } from "./ec2-things.ts";
 
 /**
  * EC2: Describe actions have no resource (Service Authorization Reference, EC2). What slipway does
@@ -12,12 +13,11 @@ import { tagKeys, type Check } from "./check.ts";
  */
 export function checkEc2(region: Region, operation: string, input: object): Check[] {
   const action = `ec2:${operation}`;
-  const arn = (resource: string): string =>
-    `arn:aws:ec2:${region.name}:${region.account}:${resource}`;
   switch (operation) {
     case "CreateLaunchTemplate": {
-      const context = tagsAsked(input as CreateLaunchTemplateCommandInput);
-      const resource = arn("launch-template/*");
+      const { TagSpecifications } = input as CreateLaunchTemplateCommandInput;
+      const context = tagsAtBirth("launch-template", TagSpecifications);
+      const resource = ec2Arn(region, "launch-template/*");
       const birth = { ...context, "ec2:CreateAction": ["CreateLaunchTemplate"] };
       return [
         { action, resource, context },
@@ -27,31 +27,18 @@ export function checkEc2(region: Region, operation: string, input: object): Chec
       ];
     }
     case "DeleteLaunchTemplate": {
-      const { LaunchTemplateId: id, LaunchTemplateName: name } =
-        input as DeleteLaunchTemplateCommandInput;
-      const template = region.ec2.templates
-        .all()
-        .find((one) => one.launchTemplateId === id || one.launchTemplateName === name);
-      const resource = arn(`launch-template/${template?.launchTemplateId ?? "*"}`);
+      const template = templateNamed(region, input as DeleteLaunchTemplateCommandInput);
+      const resource = ec2Arn(region, `launch-template/${template?.launchTemplateId ?? "*"}`);
       return [{ action, resource, context: tagsCarried(template?.tags) }];
     }
     case "GetConsoleOutput": {
       const { InstanceId: id = "*" } = input as GetConsoleOutputCommandInput;
       const context = tagsCarried(region.ec2.instances.byId(id)?.tags);
-      return [{ action, resource: arn(`instance/${id}`), context }];
+      return [{ action, resource: ec2Arn(region, `instance/${id}`), context }];
     }
     default:
       return [{ action, resource: "*", context: {} }];
   }
-}
-
-function tagsAsked({ TagSpecifications = [] }: CreateLaunchTemplateCommandInput): Check["context"] {
-  const own = TagSpecifications.filter((one) => one.ResourceType === "launch-template");
-  const tags = own.flatMap((one) => one.Tags ?? []);
-  return tagKeys(
-    "RequestTag",
-    tags.map(({ Key = "", Value = "" }) => [Key, Value] as const),
-  );
 }
 
 const tagsCarried = (tags: Readonly<Record<string, string>> = {}): Check["context"] =>

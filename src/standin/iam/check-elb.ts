@@ -1,5 +1,5 @@
 import type { Region } from "../region.ts";
-import { tagKeys, type Check } from "./check.ts";
+import { tagKeys, tagsAsked, type Check } from "./check.ts";
 
 interface Named {
   readonly Name?: string;
@@ -20,10 +20,7 @@ export function checkElb(region: Region, operation: string, input: object): Chec
   const action = `elasticloadbalancing:${operation}`;
   if (operation.startsWith("Describe")) return [{ action, resource: "*", context: {} }];
   const named = input as Named;
-  const asked = tagKeys(
-    "RequestTag",
-    (named.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value] as const),
-  );
+  const asked = tagsAsked(named.Tags);
   const born = (resource: string): Check[] =>
     named.Tags?.length
       ? [

@@ -1,8 +1,9 @@
 import type { ResponseLaunchTemplateData } from "@aws-sdk/client-ec2";
 import type { TemplateReference } from "../ec2/resolved-template.ts";
-import { versionNamed, type StoredTemplate } from "../ec2/stored-template.ts";
+import { versionNamed } from "../ec2/stored-template.ts";
 import type { Region } from "../region.ts";
 import { tagKeys, type Check } from "./check.ts";
+import { ec2Arn, tagsAtBirth, templateNamed } from "./ec2-things.ts";
 
 /**
  * What RunInstances from a template asks for: of the instance, the volume, the network interface,
@@ -11,11 +12,11 @@ import { tagKeys, type Check } from "./check.ts";
  * at here. A template that is not there is refused by the call itself.
  */
 export function checkLaunch(region: Region, reference: TemplateReference): Check[] {
-  const template = templateOf(region, reference);
+  const template = templateNamed(region, reference);
   const data = template && versionNamed(template, reference.Version)?.data;
   if (!template || !data) return [];
-  const ec2 = (resource: string): string =>
-    `arn:aws:ec2:${region.name}:${region.account}:${resource}`;
+  const ec2 = (resource: string): string => ec2Arn(region, resource);
+  const born = (type: string) => tagsAtBirth(type, data.TagSpecifications);
   const templateArn = ec2(`launch-template/${template.launchTemplateId}`);
   const from = { "ec2:LaunchTemplate": [templateArn] };
   const run = (resource: string, context: Check["context"] = {}): Check => ({
@@ -25,10 +26,10 @@ export function checkLaunch(region: Region, reference: TemplateReference): Check
   });
   return [
     run(ec2("instance/*"), {
-      ...tagsGiven(data, "instance"),
+      ...born("instance"),
       "ec2:MetadataHttpTokens": [data.MetadataOptions?.HttpTokens ?? "optional"],
     }),
-    run(ec2("volume/*"), tagsGiven(data, "volume")),
+    run(ec2("volume/*"), born("volume")),
     run(ec2("network-interface/*")),
     run(`arn:aws:ec2:${region.name}::image/${data.ImageId ?? "*"}`),
     ...(data.SecurityGroupIds ?? []).map((id) => run(ec2(`security-group/${id}`))),
@@ -36,30 +37,10 @@ export function checkLaunch(region: Region, reference: TemplateReference): Check
     ...(data.TagSpecifications ?? []).map(({ ResourceType = "" }) => ({
       action: "ec2:CreateTags",
       resource: ec2(`${ResourceType}/*`),
-      context: { ...tagsGiven(data, ResourceType), "ec2:CreateAction": ["RunInstances"] },
+      context: { ...born(ResourceType), "ec2:CreateAction": ["RunInstances"] },
     })),
     ...passedRole(region, data),
   ];
-}
-
-function templateOf(region: Region, reference: TemplateReference): StoredTemplate | undefined {
-  const { LaunchTemplateId: id, LaunchTemplateName: name } = reference;
-  return region.ec2.templates
-    .all()
-    .find((one) =>
-      id === undefined ? one.launchTemplateName === name : one.launchTemplateId === id,
-    );
-}
-
-function tagsGiven(data: ResponseLaunchTemplateData, resourceType: string): Check["context"] {
-  const specifications = (data.TagSpecifications ?? []).filter(
-    (one) => one.ResourceType === resourceType,
-  );
-  const tags = specifications.flatMap((one) => one.Tags ?? []);
-  return tagKeys(
-    "RequestTag",
-    tags.map(({ Key = "", Value = "" }) => [Key, Value] as const),
-  );
 }
 
 /** Here a profile's role has the profile's name. */

@@ -8,6 +8,16 @@ export interface Check {
   readonly context: Readonly<Record<string, readonly string[]>>;
 }
 
+/** A list of tags as requests carry it, as condition keys: `aws:RequestTag/Key`. */
+export function tagsAsked(
+  tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] = [],
+): Check["context"] {
+  return tagKeys(
+    "RequestTag",
+    tags.map(({ Key = "", Value = "" }) => [Key, Value] as const),
+  );
+}
+
 /** Tags as condition keys: `aws:RequestTag/Key` or `aws:ResourceTag/Key`. */
 export function tagKeys(
   kind: "RequestTag" | "ResourceTag",

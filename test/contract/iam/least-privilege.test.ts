@@ -17,7 +17,7 @@ import { createLogStreams } from "../../../src/aws/log-streams.ts";
 import { deployerPolicy } from "../../../src/aws/policies/deployer.ts";
 import { instancePolicy } from "../../../src/aws/policies/instance.ts";
 import { viewerPolicy } from "../../../src/aws/policies/looks.ts";
-import type { PolicyScope, Statement } from "../../../src/aws/policies/statement.ts";
+import { arn, type PolicyScope, type Statement } from "../../../src/aws/policies/statement.ts";
 import { readObject } from "../../../src/aws/read-object.ts";
 import { readSecret } from "../../../src/aws/read-secret.ts";
 import { createSourceStore } from "../../../src/aws/source-store.ts";
@@ -32,23 +32,22 @@ const account = "000000000000";
 const here = { partition: "aws", region: "us-east-1", account };
 
 function scopeOf({ base }: VirtualWorld, service: string): PolicyScope {
-  const arn = (kind: string, rest: string): string =>
-    `arn:aws:${kind}:us-east-1:${account}:${rest}`;
+  const at = (kind: string, rest: string): string => arn(here, kind, rest);
   return {
     ...here,
     base: "test",
     service,
     environment: "test",
-    tableArn: arn("dynamodb", `table/${base.table}`),
+    tableArn: at("dynamodb", `table/${base.table}`),
     listenerArn: base.listenerArn,
-    subnetArns: base.subnetIds.map((id) => arn("ec2", `subnet/${id}`)),
-    securityGroupArn: arn("ec2", `security-group/${base.securityGroupIds[0] ?? ""}`),
+    subnetArns: base.subnetIds.map((id) => at("ec2", `subnet/${id}`)),
+    securityGroupArn: at("ec2", `security-group/${base.securityGroupIds[0] ?? ""}`),
     instanceRoleArn: `arn:aws:iam::${account}:role/web-instance`,
     sourceBucketArn: "arn:aws:s3:::sources",
     sourcePrefix: "",
     logGroup: "/slipway/test",
-    repositoryArn: arn("ecr", "repository/web"),
-    sourceTokenArns: [arn("ssm", "parameter/tokens/*"), arn("secretsmanager", "secret:tokens-*")],
+    repositoryArn: at("ecr", "repository/web"),
+    sourceTokenArns: [at("ssm", "parameter/tokens/*"), at("secretsmanager", "secret:tokens-*")],
   };
 }
 
