@@ -1,26 +1,18 @@
-import { RolloutFailure, type Failure } from "../domain/failure.ts";
 import { isFinal, type Rollout, type RolloutState, type StepOutcome } from "../domain/rollout.ts";
 import type { Step, StepContext } from "./context.ts";
+import { failureOf } from "./failure-of.ts";
 import { halt } from "./line.ts";
 import { next } from "./machine.ts";
 import { steps } from "./steps.ts";
 import { throwIfInterrupted } from "./wait.ts";
-
-/** Failures that end this process's part and say nothing about the rollout: it can be resumed. */
-export const stops: ReadonlySet<Failure["code"]> = new Set<Failure["code"]>([
-  "INTERRUPTED",
-  "CREDENTIALS_EXPIRED",
-  "AWS_UNREACHABLE",
-  "FENCED_OUT",
-]);
 
 /** What the loop needs besides what a step sees. */
 export type DriveContext = Omit<StepContext, "rollout" | "note" | "waiting">;
 
 /**
  * Attempts one step after another until the rollout is final: the ledger is written after each act
- * and before the next. Throws what stops it (see `stops`) and every bug, leaving the ledger where
- * it was.
+ * and before the next. Throws what stops it (see failure-of.ts) and every bug, leaving the ledger
+ * where it was.
  */
 export async function drive(
   context: DriveContext,
@@ -98,10 +90,7 @@ async function attempt(context: StepContext, state: Working): Promise<StepOutcom
     await (state.kind === "advancing" ? step?.act(context) : step?.undo?.(context));
     return { kind: "ok" };
   } catch (error) {
-    if (error instanceof RolloutFailure && !stops.has(error.failure.code)) {
-      return { kind: "failed", failure: error.failure };
-    }
-    throw error;
+    return { kind: "failed", failure: failureOf(error) };
   }
 }
 

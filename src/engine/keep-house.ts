@@ -1,7 +1,8 @@
 import { RolloutFailure, type Failure } from "../domain/failure.ts";
 import { whatToKeep, type Keeping } from "../domain/keeping.ts";
 import type { Rollout } from "../domain/rollout.ts";
-import { drive, stops } from "./drive.ts";
+import { drive } from "./drive.ts";
+import { failureOf } from "./failure-of.ts";
 import { keptTooLong, retireKept } from "./kept-fleet.ts";
 import { inWords, leftOver } from "./left-over.ts";
 import { isPromoted, reopen } from "./machine.ts";
@@ -66,10 +67,7 @@ async function underLease(request: HouseRequest, lease: Lease): Promise<HouseKep
     removed.push(...(await world.releases.cleanUp(await keeping(request, undefined), lease)));
     return { removed, left: [] };
   } catch (error) {
-    if (error instanceof RolloutFailure && !stops.has(error.failure.code)) {
-      return { removed, left, failure: error.failure };
-    }
-    throw error;
+    return { removed, left, failure: failureOf(error) };
   }
 }
 

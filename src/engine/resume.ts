@@ -1,7 +1,6 @@
-import { RolloutFailure } from "../domain/failure.ts";
 import type { RolloutResult } from "../domain/outcome.ts";
 import type { LivePointer, Rollout } from "../domain/rollout.ts";
-import { stops } from "./drive.ts";
+import { failureOf } from "./failure-of.ts";
 import { keptTooLong, retireKept } from "./kept-fleet.ts";
 import { reopen } from "./machine.ts";
 import { pinnedBy } from "./pinned.ts";
@@ -71,10 +70,7 @@ async function retire(
   try {
     await retireKept(request, live, lease);
   } catch (error) {
-    if (error instanceof RolloutFailure && !stops.has(error.failure.code)) {
-      return await narrator.keptStands(error.failure);
-    }
-    throw error;
+    return await narrator.keptStands(failureOf(error));
   }
   return await narrator.changed(live, `the kept fleet of ${live.kept?.releaseId} is gone`);
 }

@@ -4,7 +4,7 @@ import type { RolloutResult } from "../domain/outcome.ts";
 import { releaseName } from "../domain/release.ts";
 import { stepListVersion, type LivePointer, type Rollout } from "../domain/rollout.ts";
 import { adjustCapacity, capacityAsked } from "./adjust-capacity.ts";
-import { stops } from "./drive.ts";
+import { failureOf } from "./failure-of.ts";
 import { keptTooLong, retireKept, reusableKept } from "./kept-fleet.ts";
 import { isFresh, look, type Looked } from "./look-first.ts";
 import { isPromoted, reopen } from "./machine.ts";
@@ -84,10 +84,7 @@ async function keepUp(
     const current = (await request.world.ledger.live()) ?? live;
     await retireKept(request, current, lease);
   } catch (error) {
-    if (error instanceof RolloutFailure && !stops.has(error.failure.code)) {
-      return await narrator.keptStands(error.failure);
-    }
-    throw error;
+    return await narrator.keptStands(failureOf(error));
   }
   return changed === undefined ? await narrator.noOp() : await narrator.changed(live, changed);
 }

@@ -331,7 +331,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "credentials that run out begin an undo",
-    file: "src/engine/drive.ts",
+    file: "src/engine/failure-of.ts",
     find: '  "CREDENTIALS_EXPIRED",\n',
     put: "",
     suites: unit("engine/clocks-and-hands"),
