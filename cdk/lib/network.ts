@@ -7,6 +7,7 @@ import {
   IpAddresses,
   SubnetType,
   Vpc,
+  type IVpc,
   type SecurityGroup,
   type InterfaceVpcEndpointService,
 } from "aws-cdk-lib/aws-ec2";
@@ -68,7 +69,7 @@ const endpoints: Readonly<Record<string, InterfaceVpcEndpointService>> = {
 };
 
 /** In place of a way to the internet; open to the instances and to nobody else. */
-export function addEndpoints(vpc: Vpc, instances: SecurityGroup): void {
+export function addEndpoints(vpc: IVpc, instances: SecurityGroup): void {
   vpc.addGatewayEndpoint("Sources", { service: GatewayVpcEndpointAwsService.S3 });
   vpc.addGatewayEndpoint("State", { service: GatewayVpcEndpointAwsService.DYNAMODB });
   for (const [name, service] of Object.entries(endpoints)) {

@@ -1,5 +1,5 @@
 import { Aws, CfnOutput, Stack } from "aws-cdk-lib";
-import { SubnetType, Vpc, type IVpc } from "aws-cdk-lib/aws-ec2";
+import { SubnetType, type IVpc } from "aws-cdk-lib/aws-ec2";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import { Construct } from "constructs";
@@ -64,13 +64,12 @@ export class SlipwayBase extends Construct {
     }
     this.base = base;
     this.alarms = props.alarms;
-    const network = (): Vpc => makeNetwork(this, base, { zones, wayOut, natGateways });
-    this.vpc = props.vpc ?? network();
+    this.vpc = props.vpc ?? makeNetwork(this, base, { zones, wayOut, natGateways });
     this.front = makeFrontDoor(this, base, this.vpc, {
       certificateArn: props.certificateArn,
       scheme: props.scheme ?? "internet-facing",
     });
-    if (this.vpc instanceof Vpc && props.vpc === undefined && wayOut === "endpoints") {
+    if (props.vpc === undefined && wayOut === "endpoints") {
       addEndpoints(this.vpc, this.front.instances);
     }
     this.state = makeState(this, base, this.front.accessLogs);
