@@ -1,11 +1,10 @@
 import { placeOf } from "../../src/cli/rollout-request.ts";
 import type { RolloutResult } from "../../src/domain/outcome.ts";
-import type { ReleaseDraft } from "../../src/domain/release-content.ts";
 import type { Release } from "../../src/domain/release.ts";
 import type { Settings } from "../../src/domain/settings.ts";
 import type { RolloutEvent } from "../../src/engine/events.ts";
 import { rollOut } from "../../src/engine/roll-out.ts";
-import { sampleRelease, sampleSettings } from "../support/samples.ts";
+import { sampleDraft, sampleSettings } from "../support/samples.ts";
 import type { VirtualRegion } from "./virtual-region.ts";
 
 /** What the benches deploy: two steps without a pause, no bake, so that nothing hides overhead. */
@@ -78,23 +77,12 @@ async function publish(
     reason: undefined,
     at,
   });
-  const { number: _, ...sample } = sampleRelease(1);
-  const draft: ReleaseDraft = {
-    ...sample,
+  const draft = sampleDraft(commit, {
     service,
     health,
     environment: "bench",
-    id: `1.0.0-${commit}-abcdef0`,
-    artifact: {
-      kind: "tarball",
-      url: `https://sources.example/${commit}.tar.gz`,
-      sha256: commit.toString(16).padStart(64, "0"),
-      dockerfile: "Dockerfile",
-      dockerfileSha256: "d".repeat(64),
-    },
-    config: { version: config.version, sha256: config.sha256 },
-    ami: "ami-0123456789abcdef0",
+    config,
     createdAt: at,
-  };
+  });
   return (await releases.publish(draft)).release;
 }

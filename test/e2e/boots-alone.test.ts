@@ -8,7 +8,9 @@ import { EC2Client, RebootInstancesCommand, TerminateInstancesCommand } from "@a
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import * as repository from "../support/repository.ts";
-import { slipway, startLocalAws, type LocalAws } from "../support/slipway-process.ts";
+import { startLocalAws, type LocalAws } from "../support/slipway-process.ts";
+import { succeed } from "../support/succeed.ts";
+import { operatorOf } from "../support/written-places.ts";
 
 const settings = `service: alone
 port: 8080
@@ -32,20 +34,10 @@ let root: string;
 let code: string;
 let aws: LocalAws;
 
-const ok = async (...args: string[]): Promise<any> => {
-  const end = await slipway(code, [...args, "--json"], aws.env);
-  expect(end.exitCode, end.stderr + end.stdout).toBe(0);
-  return end.result;
-};
-
-const client = () => ({
-  endpoint: aws.endpoint,
-  region: "us-east-1",
-  credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "AKIDTEST" },
-});
+const ok = (...args: string[]): Promise<any> => succeed(code, args, aws.env);
 
 const setToken = (Value: string) =>
-  new SSMClient(client()).send(
+  new SSMClient(operatorOf(aws)).send(
     new PutParameterCommand({ Name: "/alone/token", Value, Type: "SecureString", Overwrite: true }),
   );
 
@@ -84,7 +76,7 @@ const patience = { timeout: 60_000, interval: 500 };
 test("a replacement boots the same artifact, attests it, and takes the traffic", async () => {
   const before = await instance();
   expect(before).toMatchObject({ driver: "process", references: { TOKEN: "ssm:/alone/token@1" } });
-  await new EC2Client(client()).send(
+  await new EC2Client(operatorOf(aws)).send(
     new TerminateInstancesCommand({ InstanceIds: [before.instance] }),
   );
   const after = await vi.waitFor(async () => {
@@ -109,7 +101,7 @@ test("a replacement boots the same artifact, attests it, and takes the traffic",
 test("a reboot resolves references anew, fetches nothing, and serves nothing stale", async () => {
   const before = await instance();
   await setToken("second-value");
-  await new EC2Client(client()).send(
+  await new EC2Client(operatorOf(aws)).send(
     new RebootInstancesCommand({ InstanceIds: [before.instance] }),
   );
   const answers: (string | number)[] = [];

@@ -9,7 +9,9 @@ import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { load } from "../support/load.ts";
 import * as repository from "../support/repository.ts";
-import { slipway, startLocalAws, type LocalAws } from "../support/slipway-process.ts";
+import { startLocalAws, type LocalAws } from "../support/slipway-process.ts";
+import { succeed } from "../support/succeed.ts";
+import { operatorOf } from "../support/written-places.ts";
 
 const service = { name: "shop", path: "/*", priority: 100, port: 8080 };
 
@@ -17,17 +19,7 @@ let root: string;
 let code: string;
 let aws: LocalAws;
 
-const ok = async (...args: string[]): Promise<any> => {
-  const end = await slipway(code, [...args, "--json"], aws.env);
-  expect(end.exitCode, end.stderr + end.stdout).toBe(0);
-  return end.result;
-};
-
-const client = () => ({
-  endpoint: aws.endpoint,
-  region: "us-east-1",
-  credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "AKIDTEST" },
-});
+const ok = (...args: string[]): Promise<any> => succeed(code, args, aws.env);
 
 /** What the program that customers reach was started with. */
 async function seen(...keys: readonly string[]): Promise<unknown> {
@@ -62,7 +54,7 @@ beforeAll(async () => {
   };
   repository.commitFiles(code, files, "first");
   aws = await startLocalAws(root);
-  const ssm = new SSMClient(client());
+  const ssm = new SSMClient(operatorOf(aws));
   for (const [Name, Value] of [
     ["/shop/first", before.PARAMETER],
     ["/shop/second", after.PARAMETER],
@@ -70,7 +62,7 @@ beforeAll(async () => {
     await ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString" }));
   }
   const SecretString = JSON.stringify({ first: before.SECRET, second: after.SECRET });
-  await new SecretsManagerClient(client()).send(
+  await new SecretsManagerClient(operatorOf(aws)).send(
     new CreateSecretCommand({ Name: "shop", SecretString }),
   );
   await ok(

@@ -1,3 +1,4 @@
+import type { ReleaseDraft } from "../../src/domain/release-content.ts";
 import type { Release } from "../../src/domain/release.ts";
 import type { Settings } from "../../src/domain/settings.ts";
 import type { Place } from "../../src/engine/context.ts";
@@ -39,6 +40,32 @@ export const sampleSettings: Settings = {
   drainSeconds: 2,
   keep: { releases: 5, previousSeconds: 0, history: 100 },
 };
+
+/** What a tree's nth commit is published as, with this config. */
+export function sampleDraft(
+  commit: number,
+  {
+    config,
+    ...more
+  }: Pick<ReleaseDraft, "service" | "environment" | "config" | "createdAt"> &
+    Partial<Pick<ReleaseDraft, "health">>,
+): ReleaseDraft {
+  const { number: _, ...sample } = sampleRelease(1);
+  return {
+    ...sample,
+    ...more,
+    id: `1.0.0-${commit}-abcdef0`,
+    artifact: {
+      kind: "tarball",
+      url: `https://sources.example/${commit}.tar.gz`,
+      sha256: commit.toString(16).padStart(64, "0"),
+      dockerfile: "Dockerfile",
+      dockerfileSha256: "d".repeat(64),
+    },
+    config: { version: config.version, sha256: config.sha256 },
+    ami: "ami-0123456789abcdef0",
+  };
+}
 
 const samplePlace: Place = {
   region: "us-east-1",

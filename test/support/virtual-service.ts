@@ -1,6 +1,5 @@
 import { placeOf } from "../../src/cli/rollout-request.ts";
 import type { RolloutResult } from "../../src/domain/outcome.ts";
-import type { ReleaseDraft } from "../../src/domain/release-content.ts";
 import type { Release } from "../../src/domain/release.ts";
 import type { Settings } from "../../src/domain/settings.ts";
 import type { Request } from "../../src/engine/request.ts";
@@ -10,7 +9,7 @@ import {
   type VirtualReleases,
 } from "../../src/standin/instances/virtual-release.ts";
 import { VirtualWorld, type Keys } from "../contract/aws/support/virtual-world.ts";
-import { sampleRelease, sampleSettings } from "./samples.ts";
+import { sampleDraft, sampleSettings } from "./samples.ts";
 
 /**
  * One service on the whole stand-in under virtual time: the real engine and adapters, and instances
@@ -63,23 +62,13 @@ export class VirtualService {
       at,
     });
     this.#commit += 1;
-    const { number: _, ...sample } = sampleRelease(1);
-    const draft: ReleaseDraft = {
-      ...sample,
-      service: this.settings.service,
+    const { service } = this.settings;
+    const draft = sampleDraft(this.#commit, {
+      service,
       environment: "test",
-      id: `1.0.0-${this.#commit}-abcdef0`,
-      artifact: {
-        kind: "tarball",
-        url: `https://sources.example/${this.#commit}.tar.gz`,
-        sha256: this.#commit.toString(16).padStart(64, "0"),
-        dockerfile: "Dockerfile",
-        dockerfileSha256: "d".repeat(64),
-      },
-      config: { version: config.version, sha256: config.sha256 },
-      ami: "ami-0123456789abcdef0",
+      config,
       createdAt: at,
-    };
+    });
     return (await releases.publish(draft)).release;
   }
 

@@ -9,6 +9,7 @@ import { putRollout } from "../../../src/aws/ledger-writes.ts";
 import { standing } from "../../../src/standin/standing.ts";
 import { sampleFleet, sampleRollout } from "../aws/support/samples.ts";
 import { lateMs, VirtualWorld } from "../aws/support/virtual-world.ts";
+import { sampleSettings } from "../../support/samples.ts";
 import { VirtualService } from "../../support/virtual-service.ts";
 
 const quiet = (): void => undefined;
@@ -18,20 +19,8 @@ test("a change that was signed in time and held up arrives before the next holde
   const virtual = new VirtualWorld();
   const ann = virtual.process("ann");
   const { world: bob } = virtual.process("bob");
-  const order = {
-    port: 8080,
-    health: {
-      path: "/healthz",
-      status: 200,
-      intervalSeconds: 5,
-      timeoutSeconds: 2,
-      healthyAfter: 2,
-      unhealthyAfter: 2,
-      withinSeconds: 180,
-      buildWithinSeconds: 300,
-    },
-    drainSeconds: 2,
-  };
+  const { health } = sampleSettings;
+  const order = { port: 8080, health, drainSeconds: 2 };
   await virtual.until(ann.world.leases.acquire("deploy r1", false, quiet));
   await virtual.pass(39_000);
   virtual.mishaps.set("CreateTargetGroup", ["arrive late"]);

@@ -1,6 +1,5 @@
 import { placeOf } from "../../../src/cli/rollout-request.ts";
 import type { RolloutResult } from "../../../src/domain/outcome.ts";
-import type { ReleaseDraft } from "../../../src/domain/release-content.ts";
 import type { Release } from "../../../src/domain/release.ts";
 import type { HouseKept } from "../../../src/engine/keep-house.ts";
 import { keepHouse } from "../../../src/engine/keep-house.ts";
@@ -9,7 +8,7 @@ import { rollbackTarget, unfinishedRollout } from "../../../src/engine/roll-back
 import { resume } from "../../../src/engine/resume.ts";
 import { rollOut } from "../../../src/engine/roll-out.ts";
 import { undo } from "../../../src/engine/undo.ts";
-import { sampleRelease } from "../../support/samples.ts";
+import { sampleDraft } from "../../support/samples.ts";
 import type { Temper } from "./releases.ts";
 import type { Actor, Stage } from "./stage.ts";
 
@@ -26,27 +25,9 @@ export async function publish(stage: Stage, { world }: Actor, temper: Temper): P
     reason: undefined,
     at,
   });
-  const id = `1.0.0-${commit}-abcdef0`;
-  stage.tempers.set(id, temper);
-  const { number: _, ...sample } = sampleRelease(1);
   const { service, environment, health } = stage.order.settings;
-  const draft: ReleaseDraft = {
-    ...sample,
-    service,
-    environment,
-    health,
-    id,
-    artifact: {
-      kind: "tarball",
-      url: `https://sources.example/${commit}.tar.gz`,
-      sha256: commit.toString(16).padStart(64, "0"),
-      dockerfile: "Dockerfile",
-      dockerfileSha256: "d".repeat(64),
-    },
-    config: { version: config.version, sha256: config.sha256 },
-    ami: "ami-0123456789abcdef0",
-    createdAt: at,
-  };
+  const draft = sampleDraft(commit, { service, environment, health, config, createdAt: at });
+  stage.tempers.set(draft.id, temper);
   return (await releases.publish(draft)).release;
 }
 
