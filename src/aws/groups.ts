@@ -86,6 +86,25 @@ function refuseForeign(group: AutoScalingGroup | undefined, fleet: Fleet): void 
   }
 }
 
+/** Sends a change of a group, by its operation, if the group is ours; DRIFT when it is gone. */
+export async function changeGroup(
+  hands: GroupHands,
+  fleet: Fleet,
+  operation: string,
+  send: (writes: GroupHands["clients"]["autoScaling"]["writes"]) => Promise<unknown>,
+  exceptions?: Parameters<typeof persist<unknown>>[3],
+): Promise<void> {
+  if (!(await isOurGroup(hands, fleet))) {
+    fail({ code: "DRIFT", summary: `Auto Scaling group ${fleet.name} no longer exists.` });
+  }
+  await persist<unknown>(
+    hands.clock,
+    { action: `autoscaling:${operation}`, resource: `group ${fleet.name}` },
+    () => send(hands.clients.autoScaling.writes),
+    exceptions,
+  );
+}
+
 /** Sets the size of a group that is ours. */
 export async function resizeGroup(
   hands: GroupHands,
@@ -93,15 +112,8 @@ export async function resizeGroup(
   size: Bounds,
   judgeByTraffic: boolean,
 ): Promise<void> {
-  if (!(await isOurGroup(hands, fleet))) {
-    fail({ code: "DRIFT", summary: `Auto Scaling group ${fleet.name} no longer exists.` });
-  }
   const command = new UpdateAutoScalingGroupCommand(resizeRequest(fleet, size, judgeByTraffic));
-  await persist<unknown>(
-    hands.clock,
-    { action: "autoscaling:UpdateAutoScalingGroup", resource: `group ${fleet.name}` },
-    () => hands.clients.autoScaling.writes.send(command),
-  );
+  await changeGroup(hands, fleet, "UpdateAutoScalingGroup", (writes) => writes.send(command));
 }
 
 /** Puts the policy on a group that is ours; the same name replaces it. */
@@ -110,32 +122,18 @@ export async function putCpuPolicy(
   fleet: Fleet,
   percent: number,
 ): Promise<void> {
-  if (!(await isOurGroup(hands, fleet))) {
-    fail({ code: "DRIFT", summary: `Auto Scaling group ${fleet.name} no longer exists.` });
-  }
   const command = new PutScalingPolicyCommand(cpuPolicyRequest(fleet, percent));
-  await persist<unknown>(
-    hands.clock,
-    { action: "autoscaling:PutScalingPolicy", resource: `group ${fleet.name}` },
-    () => hands.clients.autoScaling.writes.send(command),
-  );
+  await changeGroup(hands, fleet, "PutScalingPolicy", (writes) => writes.send(command));
 }
 
 /** Takes the policy off a group that is ours; a policy that is not there is as asked. */
 export async function deleteCpuPolicy(hands: GroupHands, fleet: Fleet): Promise<void> {
-  if (!(await isOurGroup(hands, fleet))) {
-    fail({ code: "DRIFT", summary: `Auto Scaling group ${fleet.name} no longer exists.` });
-  }
   const command = new DeletePolicyCommand({
     AutoScalingGroupName: fleet.name,
     PolicyName: cpuPolicyName(fleet),
   });
-  await persist<unknown>(
-    hands.clock,
-    { action: "autoscaling:DeletePolicy", resource: `group ${fleet.name}` },
-    () => hands.clients.autoScaling.writes.send(command),
-    { ValidationError: ifPolicyIsGone },
-  );
+  const exceptions = { ValidationError: ifPolicyIsGone };
+  await changeGroup(hands, fleet, "DeletePolicy", (writes) => writes.send(command), exceptions);
 }
 
 /** Auto Scaling has no code of its own for a policy that is not there (aws-facts §1.8). */
@@ -202,7 +200,7 @@ function askForDeletion(
 }
 
 /** False when it does not exist; DRIFT when it exists without our tags, which are read anew. */
-export async function isOurGroup(hands: GroupHands, fleet: Fleet): Promise<boolean> {
+async function isOurGroup(hands: GroupHands, fleet: Fleet): Promise<boolean> {
   if (hands.clock.monotonic() - (hands.ours.get(fleet.name) ?? -Infinity) <= freshMs) {
     return true;
   }

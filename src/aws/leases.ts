@@ -71,6 +71,9 @@ export function createLeases(
 const unchangedMs = ({ leaseMs, signatureWindowMs }: LeaseTimes): number =>
   leaseMs + signatureWindowMs;
 
+/** The same for people, to a hundredth. */
+const quietMinutes = (times: LeaseTimes): number => Math.round(unchangedMs(times) / 600) / 100;
+
 function createWatch(clock: Clock, enoughMs: number) {
   let since = { rvn: "", at: 0 };
   let told: number | undefined;
@@ -137,7 +140,7 @@ function refuseDeleted(service: string, times: LeaseTimes): never {
       "held it may be at work still.",
     remedy:
       "Find out who; or run with --wait: it goes on after " +
-      `${Math.round(unchangedMs(times) / 600) / 100} minutes without a sign of life.`,
+      `${quietMinutes(times)} minutes without a sign of life.`,
   });
 }
 
@@ -150,7 +153,7 @@ function refuse(clock: Clock, service: string, seen: LeaseItem, times: LeaseTime
         `${seen.holder} has broken the lease on ${service} ${age} s ago, and calls of its holder ` +
         `may still arrive: ${seen.purpose}.`,
       remedy:
-        `Run with --wait, which waits ${unchangedMs(times) / 60_000} minutes; or affirm that the ` +
+        `Run with --wait, which waits ${quietMinutes(times)} minutes; or affirm that the ` +
         "holder is dead: slipway lease break --holder-is-dead --reason TEXT",
     });
   }
@@ -161,6 +164,6 @@ function refuse(clock: Clock, service: string, seen: LeaseItem, times: LeaseTime
       `last sign of life ${age} s ago.`,
     remedy:
       "Wait until it is done, or run with --wait: it queues behind it, and takes over after " +
-      `${Math.round(unchangedMs(times) / 600) / 100} minutes without a sign of life.`,
+      `${quietMinutes(times)} minutes without a sign of life.`,
   });
 }

@@ -34,15 +34,20 @@ export function putRollout(table: string, write: RecordWrite): TransactWriteItem
         version: { N: String(seen + 1) },
         writeId: { S: writeId },
       },
-      ...(seen === 0
-        ? absent
-        : {
-            ConditionExpression: "#version = :seen",
-            ExpressionAttributeNames: { "#version": "version" },
-            ExpressionAttributeValues: { ":seen": { N: String(seen) } },
-          }),
+      ...atVersion(seen),
     },
   };
+}
+
+/** Holds of an item that still is at the version last seen; 0: there was none. */
+export function atVersion(seen: number) {
+  return seen === 0
+    ? absent
+    : {
+        ConditionExpression: "#version = :seen",
+        ExpressionAttributeNames: { "#version": "version" },
+        ExpressionAttributeValues: { ":seen": { N: String(seen) } },
+      };
 }
 
 /** The pointer, on condition that it still points where `expected` does. */

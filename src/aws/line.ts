@@ -5,7 +5,8 @@ import type { Line } from "../engine/ports.ts";
 import { numberOf, textOf } from "./attribute-value.ts";
 import { ConditionFailed } from "./condition-failed.ts";
 import { fencedOut } from "./fenced-out.ts";
-import { keyOf, readItem, type StateTable } from "./state-table.ts";
+import { atVersion } from "./ledger-writes.ts";
+import { keyOf, readItem, type Key, type StateTable } from "./state-table.ts";
 import { documentText, readRecord } from "./stored-document.ts";
 import { leaseCheck, transact } from "./transact.ts";
 
@@ -53,15 +54,7 @@ export function createLine(table: StateTable, service: string): Line {
   };
 }
 
-function putLine(
-  table: string,
-  key: { readonly pk: string; readonly sk: string },
-  {
-    next,
-    seen,
-    writeId,
-  }: { readonly next: LineRecord; readonly seen: number; readonly writeId: string },
-) {
+function putLine(table: string, key: Key, { next, seen, writeId }: LineWrite) {
   return {
     Put: {
       TableName: table,
@@ -71,16 +64,14 @@ function putLine(
         version: { N: String(seen + 1) },
         writeId: { S: writeId },
       },
-      ...(seen === 0
-        ? {
-            ConditionExpression: "attribute_not_exists(#pk)",
-            ExpressionAttributeNames: { "#pk": "pk" },
-          }
-        : {
-            ConditionExpression: "#version = :seen",
-            ExpressionAttributeNames: { "#version": "version" },
-            ExpressionAttributeValues: { ":seen": { N: String(seen) } },
-          }),
+      ...atVersion(seen),
     },
   };
+}
+
+interface LineWrite {
+  readonly next: LineRecord;
+  /** Version this write replaces; 0 when there is none. */
+  readonly seen: number;
+  readonly writeId: string;
 }

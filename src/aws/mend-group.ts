@@ -2,10 +2,8 @@ import {
   ResumeProcessesCommand,
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
-import { fail } from "../domain/failure.ts";
 import type { Fleet } from "../domain/fleet.ts";
-import { persist } from "./attempt.ts";
-import { isOurGroup, type GroupHands } from "./groups.ts";
+import { changeGroup, type GroupHands } from "./groups.ts";
 
 /** Lets processes of a group that is ours run again; none named would mean all of them. */
 export async function resumeGroup(
@@ -13,16 +11,11 @@ export async function resumeGroup(
   fleet: Fleet,
   processes: readonly string[],
 ): Promise<void> {
-  await assertOurs(hands, fleet);
   const command = new ResumeProcessesCommand({
     AutoScalingGroupName: fleet.name,
     ScalingProcesses: [...processes],
   });
-  await persist<unknown>(
-    hands.clock,
-    { action: "autoscaling:ResumeProcesses", resource: `group ${fleet.name}` },
-    () => hands.clients.autoScaling.writes.send(command),
-  );
+  await changeGroup(hands, fleet, "ResumeProcesses", (writes) => writes.send(command));
 }
 
 /** Sets the subnets of a group that is ours, for launches to come. */
@@ -31,20 +24,9 @@ export async function spreadGroup(
   fleet: Fleet,
   subnetIds: readonly string[],
 ): Promise<void> {
-  await assertOurs(hands, fleet);
   const command = new UpdateAutoScalingGroupCommand({
     AutoScalingGroupName: fleet.name,
     VPCZoneIdentifier: subnetIds.join(","),
   });
-  await persist<unknown>(
-    hands.clock,
-    { action: "autoscaling:UpdateAutoScalingGroup", resource: `group ${fleet.name}` },
-    () => hands.clients.autoScaling.writes.send(command),
-  );
-}
-
-async function assertOurs(hands: GroupHands, fleet: Fleet): Promise<void> {
-  if (!(await isOurGroup(hands, fleet))) {
-    fail({ code: "DRIFT", summary: `Auto Scaling group ${fleet.name} no longer exists.` });
-  }
+  await changeGroup(hands, fleet, "UpdateAutoScalingGroup", (writes) => writes.send(command));
 }

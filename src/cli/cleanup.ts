@@ -7,6 +7,7 @@ import type { CommandContext } from "./context.ts";
 import { placeOf } from "./rollout-request.ts";
 import { readSettings } from "./settings/read-settings.ts";
 import { withSameFlags } from "./with-same-flags.ts";
+import { sayDocument } from "./say-document.ts";
 import { connect, type Connect } from "./wiring.ts";
 
 /**
@@ -25,7 +26,7 @@ export async function runCleanup(
     const { service, environment } = settings;
     if (options.plan === true) {
       const wouldGo = await whatWouldGo({ world: world(), settings, place: placeOf(base) });
-      say(context, { service, environment, wouldGo }, wouldGoLines(wouldGo));
+      sayDocument(context, { service, environment, wouldGo }, wouldGoLines(wouldGo));
       return 0;
     }
     const kept = await keepHouse({
@@ -40,7 +41,7 @@ export async function runCleanup(
     const result = { ...resultOf(kept), service, environment, removed, left };
     const next = kept.failure ? `slipway cleanup --environment ${environment}` : null;
     const here = next === null ? null : withSameFlags(next, context.flags);
-    say(context, { ...result, next: here }, cleanupLines({ ...result, next: here }));
+    sayDocument(context, { ...result, next: here }, cleanupLines({ ...result, next: here }));
     return result.exitCode;
   } finally {
     close();
@@ -62,11 +63,6 @@ function resultOf({ removed, failure }: HouseKept) {
         exitCode: 0,
         reason: `Cleaned up: ${count} ${count === 1 ? "thing" : "things"}.`,
       };
-}
-
-function say(context: CommandContext, document: object, lines: readonly string[]): void {
-  const text = context.flags.json === true ? JSON.stringify(document) : lines.join("\n");
-  context.stdout(`${text}\n`);
 }
 
 /** What takes its time, on stderr: a wait for somebody else, steps that are finished. */

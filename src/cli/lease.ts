@@ -8,6 +8,7 @@ import { confirm, requireSomebodyToAsk } from "./confirm.ts";
 import type { CommandContext } from "./context.ts";
 import { ownWords } from "./line.ts";
 import { readSettings } from "./settings/read-settings.ts";
+import { sayDocument } from "./say-document.ts";
 import { connect, type Connect } from "./wiring.ts";
 
 /** `slipway lease show`: who may change the service now, and how long a taker must wait. */
@@ -21,7 +22,7 @@ export async function runLeaseShow(
   const { world, close } = await open(context, settings);
   try {
     const account = await look(settings.service, settings.environment, world());
-    say(context, account, leaseLines(account));
+    sayDocument(context, account, leaseLines(account));
     return 0;
   } finally {
     close();
@@ -49,7 +50,7 @@ export async function runLeaseBreak(
     const { lease } = await world.leases.look();
     if (!lease || lease.released) {
       const account = await look(service, environment, world);
-      say(context, { ...account, broke: false }, [
+      sayDocument(context, { ...account, broke: false }, [
         `Nobody holds the lease on ${service}; nothing was changed.`,
       ]);
       return 0;
@@ -58,7 +59,7 @@ export async function runLeaseBreak(
     await confirm(context, options.yes, question(lease, isDead));
     await breakLease(world, lease, { by: author(context.env), reason, isDead });
     const account = await look(service, environment, world);
-    say(context, { ...account, broke: true }, [brokenLine(lease, account)]);
+    sayDocument(context, { ...account, broke: true }, [brokenLine(lease, account)]);
     return 0;
   } finally {
     close();
@@ -89,9 +90,4 @@ async function look(service: string, environment: string, world: World): Promise
     quietSeconds,
     takeableAt: isHeld ? new Date(lease.beatAt + quietSeconds * 1000).toISOString() : null,
   };
-}
-
-function say(context: CommandContext, document: object, lines: readonly string[]): void {
-  const text = context.flags.json === true ? JSON.stringify(document) : lines.join("\n");
-  context.stdout(`${text}\n`);
 }

@@ -35,15 +35,7 @@ export async function keepCandidate(
     });
   }
   await resumeProcesses(context, candidate, seen);
-  const least = candidateSize?.desired ?? 1;
-  const { min, desired, max } = seen.size;
-  if (min < least || desired < least) {
-    const found = `group ${candidate.name} of ${candidate.releaseId} is at ${sizeInWords(seen)}`;
-    const size = { min: least, desired: Math.max(desired, least), max: Math.max(max, least) };
-    await putBack(context, "candidate-shrunk", found, () =>
-      context.world.fleets.resize(candidate, size),
-    );
-  }
+  await keepSize(context, "candidate-shrunk", candidate, seen, candidateSize?.desired ?? 1);
 }
 
 /** Stable keeps the number it was pinned at, which is the way back; more of it is welcome. */
@@ -58,33 +50,49 @@ async function keepStable(context: StepContext): Promise<void> {
     await tellOf(context, "stable-deleted", `group ${fleet.name} of ${fleet.releaseId} is gone`);
     return;
   }
+  await keepSize(context, "stable-shrunk", fleet, seen, sizeBefore.desired);
+  const stopped = suspendedOf(fleet, seen);
+  if (stopped) {
+    await tellOf(context, "stable-suspended", stopped.found);
+  }
+}
+
+/** Neither minimum nor desired number under `least`; more is left as it is. */
+async function keepSize(
+  context: StepContext,
+  what: "candidate-shrunk" | "stable-shrunk",
+  fleet: Fleet,
+  seen: FleetObservation,
+  least: number,
+): Promise<void> {
   const { min, desired, max } = seen.size;
-  const least = sizeBefore.desired;
-  if (min < least || desired < least) {
-    const found = `group ${fleet.name} of ${fleet.releaseId} is at ${sizeInWords(seen)}`;
-    const size = { min: least, desired: Math.max(desired, least), max: Math.max(max, least) };
-    await putBack(context, "stable-shrunk", found, () => context.world.fleets.resize(fleet, size));
+  if (min >= least && desired >= least) {
+    return;
   }
-  const suspended = seen.suspended.filter((name) => needed.includes(name));
-  if (suspended.length > 0) {
-    const found = `${suspended.join(", ")} of group ${fleet.name} (${fleet.releaseId}) suspended`;
-    await tellOf(context, "stable-suspended", found);
-  }
+  const found = `group ${fleet.name} of ${fleet.releaseId} is at ${sizeInWords(seen)}`;
+  const size = { min: least, desired: Math.max(desired, least), max: Math.max(max, least) };
+  await putBack(context, what, found, () => context.world.fleets.resize(fleet, size));
 }
 
 /** A fleet of this rollout's own must launch, heal and register. */
 async function resumeProcesses(
   context: StepContext,
   fleet: Fleet,
-  { suspended }: Pick<FleetObservation, "suspended">,
+  seen: FleetObservation,
 ): Promise<void> {
-  const stopped = suspended.filter((name) => needed.includes(name));
-  if (stopped.length > 0) {
-    const found = `${stopped.join(", ")} of group ${fleet.name} (${fleet.releaseId}) suspended`;
-    await putBack(context, "candidate-suspended", found, () =>
-      context.world.fleets.resume(fleet, stopped),
+  const stopped = suspendedOf(fleet, seen);
+  if (stopped) {
+    await putBack(context, "candidate-suspended", stopped.found, () =>
+      context.world.fleets.resume(fleet, stopped.processes),
     );
   }
+}
+
+/** Of what a fleet needs to run, the processes that do not, and the same in words. */
+function suspendedOf(fleet: Fleet, { suspended }: FleetObservation) {
+  const processes = suspended.filter((name) => needed.includes(name));
+  const found = `${processes.join(", ")} of group ${fleet.name} (${fleet.releaseId}) suspended`;
+  return processes.length === 0 ? undefined : { processes, found };
 }
 
 /** The group, looked for again before it counts as gone. */

@@ -1,8 +1,9 @@
 import { fail } from "../domain/failure.ts";
-import type { WeightedTarget } from "../domain/traffic.ts";
+import { percentages, type WeightedTarget } from "../domain/traffic.ts";
 import type { StepContext } from "./context.ts";
 import { countHealth, targetInWords, type HealthCount } from "./fleet-health.ts";
 import type { TargetHealth } from "./ports.ts";
+import { productionRule } from "./weights.ts";
 
 /** Healthy targets a fleet must have for a share of the weight; none for none. */
 function needFor(required: number, arn: string, targets: readonly WeightedTarget[]): number {
@@ -70,20 +71,22 @@ export async function wouldHarmToGoBack(context: StepContext): Promise<boolean> 
     return false;
   }
   return (
-    (await hasCustomers(context, candidate.targetGroupArn)) &&
+    // Without the rule no fleet has customers, and no target is checked.
+    (await candidatePercent(context)) > 0 &&
     (await countHealth(context, candidate)).healthy.length > 0
   );
 }
 
-/** False, too, when the production rule is gone: then no fleet has any, and none is checked. */
-async function hasCustomers(context: StepContext, arn: string | undefined): Promise<boolean> {
-  const { productionRuleArn } = context.rollout();
+/** The candidate's share of customers by the rule as read, in percent; 0 when the rule is gone. */
+export async function candidatePercent(context: StepContext): Promise<number> {
+  const { hadWeight, candidate } = context.rollout();
+  if (!hadWeight) {
+    return 0;
+  }
   const rules = await context.world.traffic.rules();
-  const action = rules.find((rule) => rule.arn === productionRuleArn)?.action;
-  return (
-    action?.kind === "forward" &&
-    action.targets.some(({ targetGroupArn, weight }) => targetGroupArn === arn && weight > 0)
-  );
+  const action = rules.find(({ arn }) => arn === productionRule(context))?.action;
+  const shares = action?.kind === "forward" ? percentages(action.targets) : undefined;
+  return shares?.get(candidate.targetGroupArn ?? "") ?? 0;
 }
 
 async function stableServesBetter(context: StepContext, healthy: number): Promise<boolean> {

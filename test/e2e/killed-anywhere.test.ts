@@ -17,7 +17,8 @@ test.concurrent.each<[Kind, number]>([
     const told = `npm run kill -- --kills 1 --pauses 1 --interrupts 0 --from ${from}`;
     process.stdout.write(`${[`${kind} ${from}:`, ...outcome.story, told].join("\n  ")}\n`);
     expect(outcome.findings, outcome.story.join("; ")).toEqual([]);
-    expect(outcome.requests).toBeGreaterThan(50);
+    // Ten a second were asked for: half of them, however long it took.
+    expect(outcome.requests).toBeGreaterThan(5 * outcome.seconds);
   } finally {
     await place.close();
   }

@@ -1,13 +1,13 @@
 import { fail } from "../../domain/failure.ts";
 import type { Fleet } from "../../domain/fleet.ts";
-import { percentages, type WeightedTarget } from "../../domain/traffic.ts";
+import type { WeightedTarget } from "../../domain/traffic.ts";
 import { readBoots } from "../boot-watch.ts";
 import type { StepContext } from "../context.ts";
 import { targetInWords } from "../fleet-health.ts";
 import { keepRule, keepRuleGivenBack } from "../keep-rule.ts";
 import { productionRule, setWeights } from "../weights.ts";
 import { watchFor } from "../watch.ts";
-import { assertCandidateServes, wouldHarmToGoBack } from "../serving-need.ts";
+import { assertCandidateServes, candidatePercent, wouldHarmToGoBack } from "../serving-need.ts";
 import { pause, waitUntil } from "../wait.ts";
 
 /** Seconds for AWS to launch and register what it replaces, beyond the boot deadline. */
@@ -101,16 +101,6 @@ export function splitWithout(
 ): readonly WeightedTarget[] {
   const targets = split(context, candidatePercent);
   return targets.filter((target) => target.targetGroupArn !== targetGroupArn);
-}
-
-async function candidatePercent(context: StepContext): Promise<number> {
-  if (!context.rollout().hadWeight) {
-    return 0;
-  }
-  const rules = await context.world.traffic.rules();
-  const rule = rules.find((candidate) => candidate.arn === productionRule(context));
-  const shares = rule?.action.kind === "forward" ? percentages(rule.action.targets) : new Map();
-  return shares.get(context.rollout().candidate.targetGroupArn) ?? 0;
 }
 
 /**
