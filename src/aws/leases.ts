@@ -157,13 +157,18 @@ function refuse(clock: Clock, service: string, seen: LeaseItem, times: LeaseTime
         "holder is dead: slipway lease break --holder-is-dead --reason TEXT",
     });
   }
+  // By two clocks, so it only chooses the words.
+  const seemsDead = age * 1000 > times.leaseMs;
   fail({
     code: "LEASE_HELD",
     summary:
-      `${seen.holder} is changing ${service}: ${seen.purpose}, since ${seen.since}; ` +
-      `last sign of life ${age} s ago.`,
-    remedy:
-      "Wait until it is done, or run with --wait: it queues behind it, and takes over after " +
-      `${quietMinutes(times)} minutes without a sign of life.`,
+      `${seen.holder} ${seemsDead ? "holds the lease on" : "is changing"} ${service}: ` +
+      `${seen.purpose}, since ${seen.since}; last sign of life ${age} s ago.`,
+    remedy: seemsDead
+      ? "It seems to be dead: run with --wait, which takes over after " +
+        `${quietMinutes(times)} minutes without a sign of life; or, if you know that its process ` +
+        "runs no more: slipway lease break --holder-is-dead --reason TEXT"
+      : "Wait until it is done, or run with --wait: it queues behind it, and takes over after " +
+        `${quietMinutes(times)} minutes without a sign of life.`,
   });
 }

@@ -7,6 +7,7 @@ import type { Settings } from "../domain/settings.ts";
 import type {
   InstanceStatus,
   KeptStatus,
+  LeaseStatus,
   LiveStatus,
   RolloutStatus,
   ServiceStatus,
@@ -22,10 +23,11 @@ export async function lookAtService(
   world: World,
   releases: Releases,
 ): Promise<ServiceStatus> {
-  const [live, latest, line] = await Promise.all([
+  const [live, latest, line, lease] = await Promise.all([
     world.ledger.live(),
     world.ledger.latest(),
     world.line.read(),
+    heldLease(world),
   ]);
   const underWay = latest && !isFinal(latest.state) ? latest : undefined;
   const productionRuleArn = live?.productionRuleArn ?? underWay?.productionRuleArn;
@@ -63,8 +65,19 @@ export async function lookAtService(
       table: base.table,
     }),
     stops: line.stops,
+    lease,
     rollout: latest ? rolloutStatus(latest) : null,
   };
+}
+
+async function heldLease({ leases, clock }: World): Promise<LeaseStatus | null> {
+  const { lease, quietSeconds } = await leases.look();
+  if (!lease || lease.released) {
+    return null;
+  }
+  const { holder, purpose, since, broken = false, beatAt } = lease;
+  const lastHeartbeatSeconds = Math.max(0, Math.round((clock.now() - beatAt) / 1000));
+  return { holder, purpose, since, broken, lastHeartbeatSeconds, quietSeconds };
 }
 
 type Located = Omit<InstanceStatus, "percent"> & { readonly targetGroupArn: string };

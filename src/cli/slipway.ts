@@ -153,6 +153,6 @@ const mirrorHelp = "registries that containers ask before Docker Hub";
 
 const exitCodeHelp = `
 Exit codes: 0 live, or nothing to do; 1 rolled back, the previous release serves; 2 refused,
-nothing was changed; 3 needs an operator; 4 somebody else is deploying; 5 interrupted; 6 no
+nothing was changed; 3 needs an operator; 4 somebody else holds the lease; 5 interrupted; 6 no
 verdict in time, rolled back; 7 live, something is left to clean; 8 another holder took over;
 70 a bug in slipway.`;

@@ -22,8 +22,22 @@ export interface ServiceStatus {
   readonly console: ConsoleLinks;
   /** Why deploys are refused now; empty: they are not. */
   readonly stops: readonly LineStop[];
+  /** Whoever may change the service now, alive or not; null when nobody does. */
+  readonly lease: LeaseStatus | null;
   /** The newest rollout. */
   readonly rollout: RolloutStatus | null;
+}
+
+export interface LeaseStatus {
+  readonly holder: string;
+  readonly purpose: string;
+  /** ISO time. */
+  readonly since: string;
+  readonly broken: boolean;
+  /** Since its last heartbeat, by the clock of whoever asks; clocks may differ. */
+  readonly lastHeartbeatSeconds: number;
+  /** A taker must see no sign of life for so long. */
+  readonly quietSeconds: number;
 }
 
 export interface KeptStatus {

@@ -1,4 +1,5 @@
 import { RolloutFailure, type Failure } from "../domain/failure.ts";
+import type { LeaseView } from "../domain/lease.ts";
 import { exitCodes, type Outcome, type RolloutResult, type Serving } from "../domain/outcome.ts";
 import type { Release } from "../domain/release.ts";
 import type { LivePointer, Rollout, RolloutState } from "../domain/rollout.ts";
@@ -21,6 +22,11 @@ interface Known {
   readonly rollout?: Rollout;
   /** The newest rollout, whoever's it is: only its fleets' names are told of. */
   readonly latest?: Rollout | undefined;
+}
+
+interface Settled {
+  readonly number?: number | undefined;
+  readonly left?: LeaseView | undefined;
 }
 
 /** Whose story is told; without a release it is that of whatever is unfinished. */
@@ -106,10 +112,11 @@ export class Narrator {
     return await this.#failed("live-cleanup-pending", failure);
   }
 
-  /** Nothing is unfinished; `number`: the rollout that was thought to be. */
-  async nothingTo(verb: "resume" | "undo", number?: number): Promise<RolloutResult> {
+  /** Nothing is unfinished; `number`: what was thought to be; `left`: whose turn it was. */
+  async nothingTo(verb: "resume" | "undo", { number, left }: Settled = {}): Promise<RolloutResult> {
     const which = number === undefined ? "No rollout is unfinished" : `Rollout ${number} is over`;
-    return await this.#result("no-op", "NO_OP", `${which}: there is nothing to ${verb}.`);
+    const freed = left ? ` ${left.holder} (${left.purpose}) holds the lease no more.` : "";
+    return await this.#result("no-op", "NO_OP", `${which}: there is nothing to ${verb}.${freed}`);
   }
 
   async finished(rollout: Rollout): Promise<RolloutResult> {

@@ -1,6 +1,7 @@
 import { RolloutFailure } from "../domain/failure.ts";
 import type { RolloutResult } from "../domain/outcome.ts";
 import type { Rollout } from "../domain/rollout.ts";
+import { leftLease } from "./left-lease.ts";
 import { isPromoted, reopen } from "./machine.ts";
 import { pinnedBy } from "./pinned.ts";
 import type { Lease } from "./ports.ts";
@@ -26,12 +27,38 @@ export async function undo(request: UndoRequest): Promise<RolloutResult> {
     narrator.knows({ live, latest });
     const unfinished = toUndo(latest, request.number);
     if (!unfinished) {
-      return await narrator.nothingTo("undo", request.number);
+      return await nothingBegun(request, narrator);
     }
     const { number, releaseId } = unfinished;
     return await withLease(request, `undo rollout ${number} of ${releaseId}`, (lease) =>
       underLease({ ...request, number }, narrator, lease),
     );
+  });
+}
+
+/**
+ * Whoever holds the lease all the same may be about to begin, or dead: refused, or waited for. What
+ * it begins meanwhile is not what was asked about.
+ */
+async function nothingBegun(request: UndoRequest, narrator: Narrator): Promise<RolloutResult> {
+  const { number, world } = request;
+  const left = await leftLease(world);
+  if (!left) {
+    return await narrator.nothingTo("undo", { number });
+  }
+  return await withLease(request, `undo what ${left.holder} has left`, async () => {
+    const [live, latest] = await Promise.all([world.ledger.live(), world.ledger.latest()]);
+    narrator.knows({ live });
+    if (latest && !settled(latest)) {
+      throw new RolloutFailure({
+        code: "CONFLICT",
+        summary:
+          `Rollout ${latest.number} of ${latest.releaseId} has begun since this was asked, and ` +
+          "has not come to its end; it was not taken back.",
+        remedy: "Look at it: slipway status; then go on with it, or ask again.",
+      });
+    }
+    return await narrator.nothingTo("undo", { number, left });
   });
 }
 
@@ -45,7 +72,7 @@ async function underLease(
   narrator.knows({ live });
   const unfinished = toUndo(latest, request.number);
   if (!unfinished) {
-    return await narrator.nothingTo("undo", request.number);
+    return await narrator.nothingTo("undo", { number: request.number });
   }
   narrator.knows({ rollout: unfinished });
   assertReadable(unfinished, request.place);

@@ -31,7 +31,7 @@ const words: Readonly<Record<Outcome, string>> = {
   "rolled-back": "Rolled back",
   refused: "Refused: nothing was changed",
   "needs-operator": "Needs an operator: neither done nor undone",
-  "lease-held": "Somebody else is deploying",
+  "lease-held": "Somebody else holds the lease",
   interrupted: "Interrupted: it can be resumed",
   inconclusive: "Inconclusive: no verdict in time, rolled back",
   "live-cleanup-pending": "Live, but something is left to clean",

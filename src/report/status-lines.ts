@@ -16,6 +16,7 @@ export function statusLines(status: ServiceStatus, nowMs: number): readonly stri
     ...instanceLines(status.instances, nowMs),
     ...status.differing.map((sentence) => `References: ${sentence}`),
     ...stopLines(status),
+    ...heldLines(status),
     ...rolloutLines(status),
     ...consoleLines(status.console),
   ].map(printable);
@@ -37,6 +38,22 @@ function stopLines({ stops, service, environment }: ServiceStatus): readonly str
     : [
         ...stops.map((stop) => stopInWords(service, stop)),
         `Deploys are refused until: slipway unfreeze --environment ${environment} --reason TEXT`,
+      ];
+}
+
+function heldLines({ lease, environment }: ServiceStatus): readonly string[] {
+  if (!lease) {
+    return [];
+  }
+  const { holder, purpose, since, broken, lastHeartbeatSeconds, quietSeconds } = lease;
+  const quiet = duration(quietSeconds);
+  return broken
+    ? [`Lease: ${purpose}, by ${holder} at ${since}; a taker (--wait) waits ${quiet}`]
+    : [
+        `Lease: ${holder} holds it (${purpose}) since ${since}; ` +
+          `last sign of life ${duration(lastHeartbeatSeconds)} ago`,
+        `If that process is dead: slipway resume --environment ${environment} --yes --wait takes ` +
+          `over after ${quiet} without a sign of life`,
       ];
 }
 

@@ -200,3 +200,35 @@ test("status and ps tell what is kept and until when, its instances at 0 %, and 
   ]);
   expect((await asJson(runPs)).kept).toEqual(kept);
 });
+
+test("status tells who holds the lease, since when, how long silent, and what to do", async () => {
+  await deploy(1);
+  expect(await asJson(runStatus)).toMatchObject({ lease: null });
+  const lease = {
+    holder: "ann@desk (pid 7)",
+    purpose: "deploy 1.0.2",
+    since: "2026-01-02T03:00:00.000Z",
+    epoch: 2,
+    rvn: "x",
+    released: false,
+    beatAt: small.now - 120_000,
+  };
+  small.lease = lease;
+  expect((await asJson(runStatus)).lease).toEqual({
+    holder: "ann@desk (pid 7)",
+    purpose: "deploy 1.0.2",
+    since: "2026-01-02T03:00:00.000Z",
+    broken: false,
+    lastHeartbeatSeconds: 120,
+    quietSeconds: 360,
+  });
+  expect(await look(runStatus)).toContain(
+    "Lease: ann@desk (pid 7) holds it (deploy 1.0.2) since 2026-01-02T03:00:00.000Z; last sign of " +
+      "life 2 min 00 s ago\nIf that process is dead: slipway resume --environment rehearsal --yes --wait " +
+      "takes over after 6 min 00 s without a sign of life\n",
+  );
+  small.lease = { ...lease, holder: "bob@desk", broken: true };
+  expect(await look(runStatus)).toContain("a taker (--wait) waits 6 min 00 s\n");
+  small.lease = { ...lease, released: true };
+  expect(await look(runStatus)).not.toContain("Lease:");
+});
