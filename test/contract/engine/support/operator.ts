@@ -1,7 +1,6 @@
 import { placeOf } from "../../../../src/cli/rollout-request.ts";
 import type { RolloutResult } from "../../../../src/domain/outcome.ts";
 import type { Release } from "../../../../src/domain/release.ts";
-import { keepHouse } from "../../../../src/engine/keep-house.ts";
 import type { HouseRequest, Request } from "../../../../src/engine/request.ts";
 import { resume } from "../../../../src/engine/resume.ts";
 import { rollOut } from "../../../../src/engine/roll-out.ts";
@@ -43,20 +42,12 @@ export class Operator {
     });
   }
 
-  rollback(release: Release, changes: Partial<Request> = {}): Promise<RolloutResult> {
-    return this.deploy(release, { purpose: "rollback", despiteBrokenStable: true, ...changes });
-  }
-
   resume(changes: Changes = {}): Promise<RolloutResult> {
     return resume(this.#asked(changes));
   }
 
   undo(changes: Changes & { readonly number?: number } = {}): Promise<RolloutResult> {
     return undo({ ...this.#asked(changes), ...changes });
-  }
-
-  cleanUp(changes: Changes = {}) {
-    return keepHouse(this.#asked(changes));
   }
 
   #asked(changes: Changes) {
