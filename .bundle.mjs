@@ -94,7 +94,7 @@ const plainSchemas = {
           value,
         ]),
       );
-      const written = text.replaceAll(/\[(\w+)\]:/g, (key, name) =>
+      const written = withShortMembers(text, constants).replaceAll(/\[(\w+)\]:/g, (key, name) =>
         constants.has(name) ? `${constants.get(name)}:` : key,
       );
       const isPlain =
@@ -105,6 +105,29 @@ const plainSchemas = {
     });
   },
 };
+
+/**
+ * EC2's members have two names, of which one mostly is the other with a capital: `{ ec2QueryName:
+ * "VolumeId", xmlName: "volumeId" }`. Here that is one call, which is a fifth of the length.
+ */
+function withShortMembers(text, constants) {
+  let isShort = false;
+  const short = text.replaceAll(
+    /\{ \[_eQN\]: `(\w+)`,\s+\[_xN\]: (_\w+) \}/g,
+    (whole, query, xml) => {
+      const name = JSON.parse(constants.get(xml));
+      if (query !== `${name.charAt(0).toUpperCase()}${name.slice(1)}`) return whole;
+      isShort = true;
+      return `/* @__PURE__ */ __member(${xml})`;
+    },
+  );
+  return isShort ? `${short}\n${makeMember}` : text;
+}
+
+const makeMember = `
+function __member(xmlName) {
+  return { ec2QueryName: xmlName[0].toUpperCase() + xmlName.slice(1), xmlName };
+}`;
 
 /**
  * Drops the classes of errors that no source here names; they arrive as the service's base class, of

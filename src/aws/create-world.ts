@@ -1,6 +1,6 @@
 import type { Base } from "../domain/base.ts";
 import type { LeaseTimes } from "../domain/lease.ts";
-import type { Clock, Random, World } from "../engine/ports.ts";
+import type { Clock, Estate, Random, World } from "../engine/ports.ts";
 import { createBoots } from "./boots.ts";
 import { credentialsExpireAt } from "./caller.ts";
 import type { Clients } from "./clients.ts";
@@ -8,6 +8,7 @@ import type { ConfigStore } from "./config-store.ts";
 import { createConfigStore } from "./config-store.ts";
 import { createConsoles } from "./consoles.ts";
 import { countedClock } from "./counted-clock.ts";
+import { createEstate } from "./estate.ts";
 import { createFleets } from "./fleets.ts";
 import { createGround } from "./ground.ts";
 import { createInTurn } from "./in-turn.ts";
@@ -38,6 +39,7 @@ export interface AwsWorld extends World {
   readonly releases: ReleaseStore;
   readonly configs: ConfigStore;
   readonly sources: SourceStore;
+  readonly estate: Estate;
 }
 
 /**
@@ -49,6 +51,7 @@ export function createWorld(options: WorldOptions): AwsWorld {
   const owner = { service, environment };
   const table = { name: base.table, clients, clock, random, inTurn: createInTurn() };
   const sources = createSourceStore(clients, base.sourceStore);
+  const traffic = createTraffic({ clients, base, clock, service, environment });
   clients.guard.arm(() => {
     throw new Error("a change to AWS was about to be sent without a lease");
   });
@@ -71,7 +74,8 @@ export function createWorld(options: WorldOptions): AwsWorld {
     boots: createBoots(table, service),
     consoles: createConsoles(clients),
     fleets: createFleets(clients, base, clock),
-    traffic: createTraffic({ clients, base, clock, service, environment }),
+    traffic,
+    estate: createEstate(clients, (arns) => traffic.tags(arns)),
     probe: createProbe(base, clock),
     ground: createGround(clients, base),
     caller: { credentialsExpireAt: () => credentialsExpireAt(clients) },

@@ -4,7 +4,7 @@ import type { Clock, Fleets } from "../engine/ports.ts";
 import type { Clients } from "./clients.ts";
 import { describeGroup } from "./describe-group.ts";
 import { createGroup, deleteCpuPolicy, deleteGroup, putCpuPolicy, resizeGroup } from "./groups.ts";
-import { resumeGroup, spreadGroup } from "./mend-group.ts";
+import { resumeGroup, spreadGroup, unprotectGroup } from "./mend-group.ts";
 import { launchFailures } from "./launch-failures.ts";
 import { readGroup } from "./read-group.ts";
 import { tagsByKey } from "./tag-list.ts";
@@ -39,6 +39,7 @@ export function createFleets(
     resize: (fleet, size, judgeByTraffic = false) =>
       resizeGroup(hands, fleet, size, judgeByTraffic),
     resume: (fleet, processes) => resumeGroup(hands, fleet, processes),
+    unprotect: (fleet, instances) => unprotectGroup(hands, fleet, instances),
     spread: (fleet, subnetIds) => spreadGroup(hands, fleet, subnetIds),
     keepCpuAt: (fleet, percent) => putCpuPolicy(hands, fleet, percent),
     dropCpuPolicy: (fleet) => deleteCpuPolicy(hands, fleet),

@@ -15,14 +15,7 @@ export function createGround(
   base: Pick<Base, "account" | "region" | "subnetIds">,
 ): Ground {
   return {
-    async flaw(release) {
-      const [account, network, image] = await Promise.all([
-        accountFlaw(clients, base),
-        networkFlaw(clients, base),
-        imageFlaw(clients, release),
-      ]);
-      return account ?? network ?? image;
-    },
+    flaws: (release) => flaws(clients, base, release),
     async namesakes(name) {
       const [template, group, targetGroup] = await Promise.all([
         templateOf(clients, name),
@@ -36,6 +29,19 @@ export function createGround(
       ];
     },
   };
+}
+
+async function flaws(
+  clients: Reads,
+  base: Pick<Base, "account" | "subnetIds">,
+  release: Release,
+): Promise<readonly GroundFlaw[]> {
+  const found = await Promise.all([
+    accountFlaw(clients, base),
+    networkFlaw(clients, base),
+    imageFlaw(clients, release),
+  ]);
+  return found.filter((flaw) => flaw !== undefined);
 }
 
 function namesake(what: string, tags: Readonly<Record<string, string>> | undefined): string[] {

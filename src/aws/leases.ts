@@ -61,7 +61,8 @@ export function createLeases(
     },
     async look() {
       const lease = await readLease(table, service);
-      return { lease, quietSeconds: unchangedMs(times) / 1000 };
+      const leaseSeconds = times.leaseMs / 1000;
+      return { lease, leaseSeconds, quietSeconds: unchangedMs(times) / 1000 };
     },
     break: (seen, who) => breakLease(table, service, seen, { ...who, holder }),
   };

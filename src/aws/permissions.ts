@@ -28,9 +28,19 @@ export const permissions = {
     "autoscaling:DeletePolicy",
     "autoscaling:CreateOrUpdateTags",
   ],
-  "mend-group.ts": ["autoscaling:UpdateAutoScalingGroup", "autoscaling:ResumeProcesses"],
+  "mend-group.ts": [
+    "autoscaling:UpdateAutoScalingGroup",
+    "autoscaling:ResumeProcesses",
+    "autoscaling:SetInstanceProtection",
+  ],
   "describe-group.ts": ["autoscaling:DescribeAutoScalingGroups"],
-  "targets-attached.ts": ["autoscaling:DescribeAutoScalingGroups"],
+  "all-groups.ts": ["autoscaling:DescribeAutoScalingGroups"],
+  "list-estate.ts": [
+    "autoscaling:DescribePolicies",
+    "ec2:DescribeLaunchTemplates",
+    "elasticloadbalancing:DescribeAccountLimits",
+    "elasticloadbalancing:DescribeTargetGroups",
+  ],
   "launch-failures.ts": ["autoscaling:DescribeScalingActivities"],
   "read-object.ts": ["s3:GetObject"],
   // For a token of a private source, and only of what it names.

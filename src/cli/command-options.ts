@@ -84,6 +84,13 @@ export interface CleanupOptions {
   readonly wait?: boolean;
 }
 
+export interface DoctorOptions {
+  /** Put right what can be. */
+  readonly fix?: boolean;
+  readonly yes?: boolean;
+  readonly wait?: boolean;
+}
+
 export interface DestroyOptions {
   readonly yes?: boolean;
   readonly wait?: boolean;

@@ -8,6 +8,7 @@ import type {
   ConfigReadOptions,
   DeployOptions,
   DestroyOptions,
+  DoctorOptions,
   InitOptions,
   LeaseBreakOptions,
   LineOptions,
@@ -56,6 +57,7 @@ export interface Commands {
   readonly leaseShow: Run<object>;
   readonly leaseBreak: Run<LeaseBreakOptions>;
   readonly cleanup: Run<CleanupOptions>;
+  readonly doctor: Run<DoctorOptions>;
   readonly destroy: Run<DestroyOptions>;
   readonly completion: Run<CompletionOptions>;
   readonly standin: Run<StandinOptions>;
@@ -91,6 +93,7 @@ export const commands: Commands = {
   leaseShow: async (...call) => (await import("./lease.ts")).runLeaseShow(...call),
   leaseBreak: async (...call) => (await import("./lease.ts")).runLeaseBreak(...call),
   cleanup: async (...call) => (await import("./cleanup.ts")).runCleanup(...call),
+  doctor: async (...call) => (await import("./doctor.ts")).runDoctor(...call),
   destroy: async (...call) => (await import("./destroy.ts")).runDestroy(...call),
   completion: async (...call) => (await import("./completion.ts")).runCompletion(...call),
   standin: async (...call) => (await import("./standin.ts")).runStandin(...call),

@@ -25,12 +25,13 @@ export async function confirm(
   context: CommandContext,
   yes: boolean | undefined,
   question: string,
+  otherwise = "nothing was rolled out",
 ): Promise<void> {
   if (yes === true) {
     return;
   }
   const answer = (await context.ask?.(`${question} [y/N] `)) ?? "";
   if (!/^y(es)?$/i.test(answer.trim())) {
-    fail({ code: "BAD_INPUT", summary: "Not confirmed; nothing was rolled out." });
+    fail({ code: "BAD_INPUT", summary: `Not confirmed; ${otherwise}.` });
   }
 }

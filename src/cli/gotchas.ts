@@ -83,6 +83,10 @@ export const gotchas: Readonly<Record<keyof Commands, string>> = {
   cleanup:
     "Refused while a rollout is neither done nor undone, since that may need anything. What only " +
     "older releases needed is gone then: they can be published again, but not rolled back to.",
+  doctor:
+    "Without --fix it changes nothing and takes no lease, so what a rollout under way does may " +
+    "show. With --fix it changes only what has slipway's three tags and its name, and weights " +
+    "only towards a live fleet that is healthy. Quotas are those AWS tells for the account.",
   destroy:
     "Customers get the listener's 503 from its first call on. The lease item stays in the table, " +
     "so that numbers are never used twice; tarballs and parameters stay too.",

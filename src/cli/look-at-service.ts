@@ -1,4 +1,5 @@
 import type { Base } from "../domain/base.ts";
+import { differingReferences } from "../domain/differing-references.ts";
 import { consoleLinks, instanceLink } from "../domain/console-links.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import { releaseName, type StoredRelease } from "../domain/release.ts";
@@ -55,7 +56,7 @@ export async function lookAtService(
     serving: servingNow(rules, productionRuleArn, latest, live),
     kept: live?.kept ? keptStatus(live.kept) : null,
     instances: all,
-    differing: differing(all),
+    differing: differingReferences(all),
     console: consoleLinks({
       region: base.region,
       groupName: live?.fleet.name,
@@ -119,25 +120,6 @@ async function instancesOf(
       console: instanceLink(region, instanceId),
     };
   });
-}
-
-/** The same key with two meanings in one fleet: one of them booted before the value changed. */
-function differing(instances: readonly InstanceStatus[]): readonly string[] {
-  const byKey = new Map<string, Map<string, string[]>>();
-  for (const { release, references, instance } of instances) {
-    for (const [key, resolved] of Object.entries(references)) {
-      const name = `${key} of ${release}`;
-      const meanings = byKey.get(name) ?? new Map<string, string[]>();
-      meanings.set(resolved, [...(meanings.get(resolved) ?? []), instance]);
-      byKey.set(name, meanings);
-    }
-  }
-  return [...byKey]
-    .filter(([, meanings]) => meanings.size > 1)
-    .map(([name, meanings]) => {
-      const each = [...meanings].map(([resolved, on]) => `${resolved} on ${on.join(", ")}`);
-      return `${name} differs: ${each.join("; ")}.`;
-    });
 }
 
 function liveStatus(

@@ -1,7 +1,7 @@
 import type { ConfigStore } from "../aws/config-store.ts";
 import type { LogStreams } from "../aws/log-streams.ts";
 import type { ReleaseStore } from "../aws/releases.ts";
-import type { Ledger, Registries } from "../engine/ports.ts";
+import type { Estate, Ledger, Registries } from "../engine/ports.ts";
 
 /** What publishing and the config commands need of AWS, for one service in one environment. */
 export interface Stores {
@@ -9,6 +9,8 @@ export interface Stores {
   readonly releases: ReleaseStore;
   readonly ledger: Pick<Ledger, "live">;
   readonly registries: Registries;
+  /** Whoever made it. */
+  readonly estate: Estate;
   /** Undefined when the base names no group of logs. */
   readonly logs?: LogStreams | undefined;
   /** The AMI's id: the given one, else the base's own; throws NOT_FOUND when it does not exist. */

@@ -75,6 +75,7 @@ export async function connectThrough(
         configs: world.configs,
         releases: world.releases,
         ledger: world.ledger,
+        estate: world.estate,
         registries: aws.createRegistries(clients, { clock, signal, environment: env }),
         logs:
           base.logGroup === undefined ? undefined : aws.createLogStreams(clients, base.logGroup),

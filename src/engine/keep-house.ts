@@ -39,10 +39,11 @@ export async function whatWouldGo(
  * neither done nor undone, and whatever stops a rollout.
  */
 export async function keepHouse(request: HouseRequest): Promise<HouseKept> {
-  return await withLease(request, "cleanup", async (lease) => await underLease(request, lease));
+  return await withLease(request, "cleanup", (lease) => houseUnderLease(request, lease));
 }
 
-async function underLease(request: HouseRequest, lease: Lease): Promise<HouseKept> {
+/** The same for whoever holds the lease already. */
+export async function houseUnderLease(request: HouseRequest, lease: Lease): Promise<HouseKept> {
   const { world } = request;
   const unfinished = await promotedRollout(request);
   const removed: string[] = [];

@@ -15,10 +15,14 @@ export interface Leases {
     signal?: AbortSignal,
   ): Promise<Lease>;
   /**
-   * The lease as it stands, undefined when nobody ever held it; and for how many seconds a taker
-   * must see no sign of life of an unreleased one.
+   * The lease as it stands, undefined when nobody ever held it; for how many seconds it outlives a
+   * heartbeat, and for how many a taker must see no sign of life of an unreleased one.
    */
-  look(): Promise<{ readonly lease: LeaseView | undefined; readonly quietSeconds: number }>;
+  look(): Promise<{
+    readonly lease: LeaseView | undefined;
+    readonly leaseSeconds: number;
+    readonly quietSeconds: number;
+  }>;
   /**
    * Raises the epoch, so that whoever holds it can write no state any more, and leaves it
    * unreleased, to be waited out, unless `isDead`. Throws CONFLICT when it changed hands meanwhile.

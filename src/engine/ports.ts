@@ -8,6 +8,7 @@ import type { AcceptanceCheck, HealthSettings, Route } from "../domain/settings.
 import type { ListenerRule, WeightedTarget } from "../domain/traffic.ts";
 import type { Lease, Leases, Line } from "./lease-ports.ts";
 
+export type * from "./estate.ts";
 export type { Lease, LeaseBreak, Leases, Line } from "./lease-ports.ts";
 
 /**
@@ -115,6 +116,8 @@ export interface Fleets {
   resize(fleet: Fleet, size: Bounds, judgeByTraffic?: boolean): Promise<void>;
   /** Lets suspended processes of the group run again. */
   resume(fleet: Fleet, processes: readonly string[]): Promise<void>;
+  /** Lets the group scale in again: those instances, and those it launches. */
+  unprotect(fleet: Fleet, instances: readonly string[]): Promise<void>;
   /** The subnets of launches to come; what runs elsewhere is EC2 Auto Scaling's to move. */
   spread(fleet: Fleet, subnetIds: readonly string[]): Promise<void>;
   /** Attaches the target-tracking policy on average CPU. */
@@ -213,10 +216,10 @@ export interface Caller {
 /** What a fleet is to stand on, looked at before anything is made. */
 export interface Ground {
   /**
-   * The first thing that is not as the base or the release says: another account, subnets that
-   * are gone, an AMI that is; undefined when all is there.
+   * Whatever is not as the base or the release says: another account, subnets that are gone, an AMI
+   * that is; the gravest first.
    */
-  flaw(release: Release): Promise<GroundFlaw | undefined>;
+  flaws(release: Release): Promise<readonly GroundFlaw[]>;
   /** What already has the name a fleet would be given, each in words with its owner. */
   namesakes(name: string): Promise<readonly string[]>;
 }

@@ -98,20 +98,28 @@ async function artifactCanStart(request: PreflightRequest): Promise<void> {
 async function credentialsLast({ world, settings }: PreflightRequest): Promise<void> {
   const expireAt = await world.caller.credentialsExpireAt();
   const secondsLeft = expireAt === undefined ? Infinity : (expireAt - world.clock.now()) / 1000;
-  const { shift, bakeSeconds, drainSeconds } = settings;
-  const planned = shift.stepPercents.length * shift.pauseSeconds + bakeSeconds + drainSeconds;
-  if (secondsLeft < planned + usualBootSeconds) {
+  const needed = secondsAskedOfCredentials(settings);
+  if (secondsLeft < needed) {
     refuse(
       `The AWS credentials end in ${Math.max(0, Math.round(secondsLeft))} s, and this rollout ` +
-        `takes about ${planned + usualBootSeconds} s.`,
+        `takes about ${needed} s.`,
       "Renew them, then deploy again.",
     );
   }
 }
 
+/** How long credentials must last for a rollout, boots at their usual pace. */
+export function secondsAskedOfCredentials(
+  settings: Pick<Settings, "shift" | "bakeSeconds" | "drainSeconds">,
+): number {
+  const { shift, bakeSeconds, drainSeconds } = settings;
+  const planned = shift.stepPercents.length * shift.pauseSeconds + bakeSeconds + drainSeconds;
+  return planned + usualBootSeconds;
+}
+
 /** The account, the network and the image are as the base and the release say. */
 async function groundHolds({ world, release }: PreflightRequest): Promise<void> {
-  const flaw = await world.ground.flaw(release);
+  const [flaw] = await world.ground.flaws(release);
   if (flaw) {
     refuse(flaw.summary, flaw.remedy);
   }

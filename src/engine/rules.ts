@@ -41,8 +41,14 @@ export async function ruleOwner(
   },
   arn: string,
 ): Promise<string> {
-  const tags = (await where.world.traffic.tags([arn])).get(arn) ?? {};
-  if (isOurs(tags, where.settings)) {
+  return ownerByTags((await where.world.traffic.tags([arn])).get(arn) ?? {}, where.settings);
+}
+
+export function ownerByTags(
+  tags: Readonly<Record<string, string>>,
+  settings: Pick<Settings, "service" | "environment">,
+): string {
+  if (isOurs(tags, settings)) {
     return `this service's own rollout ${tags["slipway:rollout"] ?? "?"}`;
   }
   return tags["slipway:service"] === undefined

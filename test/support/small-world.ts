@@ -202,7 +202,12 @@ export class SmallWorld {
             };
             return { epoch: this.epoch, assertHeld: () => undefined, release };
           }),
-        look: () => this.#call("look at lease", () => ({ lease: this.lease, quietSeconds: 360 })),
+        look: () =>
+          this.#call("look at lease", () => ({
+            lease: this.lease,
+            leaseSeconds: 60,
+            quietSeconds: 360,
+          })),
         break: (_seen, { reason, isDead }) =>
           this.#call("break lease", () => {
             const { lease } = this;
@@ -227,7 +232,7 @@ export class SmallWorld {
       consoles: { read: () => this.#call("console", () => "up\n") },
       boots: { reports: (rollout) => this.#call("boots", () => this.#boots(rollout)) },
       ground: {
-        flaw: () => this.#call("ground", () => this.groundFlaw),
+        flaws: () => this.#call("ground", () => (this.groundFlaw ? [this.groundFlaw] : [])),
         namesakes: (name) => this.#call("namesakes", () => this.namesakes.get(name) ?? []),
       },
       caller: { credentialsExpireAt: () => this.#call("caller", () => this.credentialsExpireAt) },
@@ -350,6 +355,7 @@ export class SmallWorld {
           }
         }),
       resume: () => this.#call("resume processes", () => undefined),
+      unprotect: () => this.#call("unprotect", () => undefined),
       spread: (fleet, subnetIds) =>
         this.#call(`spread ${fleet.name} ${subnetIds.join()}`, () => undefined),
       keepCpuAt: () => this.#call("policy", () => undefined),

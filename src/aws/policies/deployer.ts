@@ -88,6 +88,7 @@ function groups(scope: PolicyScope): readonly Statement[] {
   const changes = [
     "autoscaling:UpdateAutoScalingGroup",
     "autoscaling:ResumeProcesses",
+    "autoscaling:SetInstanceProtection",
     "autoscaling:DeleteAutoScalingGroup",
     "autoscaling:PutScalingPolicy",
     "autoscaling:DeletePolicy",

@@ -11,8 +11,9 @@ import {
 } from "./statement.ts";
 
 /**
- * What `status`, `ps`, `why`, `logs` and `deploy --plan` read. IAM knows no smaller resource than
- * everything for most of AWS's Describe calls; they show names and sizes, never config or secrets.
+ * What `status`, `ps`, `why`, `logs`, `doctor` and `deploy --plan` read. IAM knows no smaller
+ * resource than everything for most of AWS's Describe calls; they show names and sizes, never
+ * config or secrets.
  */
 export function viewerPolicy(scope: PolicyScope): readonly Statement[] {
   return [lookAround, ...ownThings(scope), ...repository(scope), ...sources(scope)];
@@ -22,10 +23,12 @@ const lookAround = allow(
   "LookAround",
   [
     "autoscaling:DescribeAutoScalingGroups",
+    "autoscaling:DescribePolicies",
     "autoscaling:DescribeScalingActivities",
     "ec2:DescribeImages",
     "ec2:DescribeLaunchTemplates",
     "ec2:DescribeSubnets",
+    "elasticloadbalancing:DescribeAccountLimits",
     "elasticloadbalancing:DescribeRules",
     "elasticloadbalancing:DescribeTags",
     "elasticloadbalancing:DescribeTargetGroups",

@@ -3,10 +3,7 @@
 // Method: the real engine, adapters and instances on the in-process stand-in, which enforces the
 // policies the stack makes and notes what it was asked for.
 // Faults: X7.
-import {
-  ResumeProcessesCommand,
-  UpdateAutoScalingGroupCommand,
-} from "@aws-sdk/client-auto-scaling";
+import { UpdateAutoScalingGroupCommand } from "@aws-sdk/client-auto-scaling";
 import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { DeleteRuleCommand } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -22,11 +19,14 @@ import { readObject } from "../../../src/aws/read-object.ts";
 import { readSecret } from "../../../src/aws/read-secret.ts";
 import { createSourceStore } from "../../../src/aws/source-store.ts";
 import { amiParameter, baseParameter } from "../../../src/domain/names.ts";
+import { examine } from "../../../src/engine/doctor/examine.ts";
+import { heal } from "../../../src/engine/doctor/heal.ts";
 import { instanceCredentials } from "../../../src/standin/instance-credentials.ts";
 import { bootingReleases } from "../../../src/standin/instances/virtual-release.ts";
 import { sampleSettings } from "../../support/samples.ts";
 import { VirtualService } from "../../support/virtual-service.ts";
 import { VirtualWorld, type Keys } from "../aws/support/virtual-world.ts";
+import { doctorRequest } from "../engine/support/doctor-request.ts";
 
 const account = "000000000000";
 const here = { partition: "aws", region: "us-east-1", account };
@@ -94,16 +94,23 @@ async function doEverything() {
   const { clients } = world.process("lee@desk (pid 2)", { credentials });
   await world.until(lookAndPublish(world, clients));
   await world.until(service.engineWorld.consoles.read(anInstance(world)));
-  const [fleet] = world.standin.region.autoScaling.all();
-  const { writes } = clients.autoScaling;
-  const AutoScalingGroupName = fleet?.name;
-  clients.guard.arm(() => undefined);
-  await world.until(writes.send(new ResumeProcessesCommand({ AutoScalingGroupName })));
   return {
+    healed: await harmAndHeal(world, service),
     outcomes: [first, second, resized].map(({ outcome }) => outcome),
     refused: world.standin.log.since(0).filter(isRefusal),
     used: world.standin.region.iam.used,
   };
+}
+
+/** What a hand did to the live group is found, and put right; codes of what was healed. */
+async function harmAndHeal(world: VirtualWorld, service: VirtualService) {
+  const [group] = world.standin.region.autoScaling.all();
+  group?.suspended.set("Launch", "");
+  for (const member of group?.members.values() ?? []) member.protected = true;
+  const request = doctorRequest(service);
+  const found = await world.until(examine(request));
+  const findings = await world.until(heal(request, found));
+  return findings.filter(({ healed }) => healed).map(({ code }) => code);
 }
 
 const anInstance = ({ standin }: VirtualWorld): string =>
@@ -150,6 +157,7 @@ describe("the deployer's policy", () => {
   test("is enough for everything", () => {
     expect(everything.refused).toEqual([]);
     expect(everything.outcomes).toEqual(["live", "live", "live"]);
+    expect(everything.healed).toEqual(["PROCESSES_SUSPENDED", "SCALE_IN_PROTECTED"]);
   });
 
   const actions = new Set(
@@ -163,6 +171,21 @@ describe("the deployer's policy", () => {
       expect(everything.used).toContain(`web-deployer ${action}`);
     },
   );
+});
+
+test("a viewer has everything looked at by doctor, and heals nothing", async () => {
+  const { world, service } = enforced();
+  expect(await service.release({ A: "1" })).toMatchObject({ outcome: "live" });
+  const credentials = keysOf(world, "web-viewer");
+  const viewer = new VirtualService(service.settings, {}, world, credentials);
+  const [group] = world.standin.region.autoScaling.all();
+  group?.suspended.set("Launch", "");
+  const request = doctorRequest(viewer);
+  const found = await world.until(examine(request));
+  expect(found.map(({ code }) => code)).toEqual(["PROCESSES_SUSPENDED"]);
+  expect(world.standin.log.since(0).filter(isRefusal)).toEqual([]);
+  await expect(world.until(heal(request, found))).rejects.toThrow(/not authorized|may not/);
+  expect(group?.suspended.size).toBe(1);
 });
 
 test("without a permission nothing is made, and the report names it", async () => {

@@ -49,25 +49,25 @@ beforeEach(() => {
 });
 
 test("ground that holds has no flaw", async () => {
-  expect(await ground.flaw(release)).toBeUndefined();
+  expect(await ground.flaws(release)).toEqual([]);
 });
 
 // Faults: O14.
 test("another account is named with the base's, before all else", async () => {
   sts.on(GetCallerIdentityCommand).resolves({ Account: "999999999999" });
   ec2.on(DescribeSubnetsCommand).resolves({});
-  expect((await ground.flaw(release))?.summary).toBe(
+  expect((await ground.flaws(release))[0]?.summary).toBe(
     "The base is of account 123456789012, but these credentials are of 999999999999.",
   );
 });
 
 test("each subnet that is gone is named, and only those", async () => {
   ec2.on(DescribeSubnetsCommand).resolves({ Subnets: [{ SubnetId: "subnet-2" }] });
-  expect((await ground.flaw(release))?.summary).toBe(
+  expect((await ground.flaws(release))[0]?.summary).toBe(
     "The base names subnet subnet-1, which does not exist here.",
   );
   ec2.on(DescribeSubnetsCommand).resolves({});
-  expect((await ground.flaw(release))?.summary).toBe(
+  expect((await ground.flaws(release))[0]?.summary).toBe(
     "The base names subnets subnet-1 and subnet-2, which do not exist here.",
   );
 });
@@ -78,7 +78,7 @@ test.each([
   [[{}], /, which is in no known state\.$/],
 ])("an image %j is refused", async (Images, summary) => {
   ec2.on(DescribeImagesCommand).resolves({ Images });
-  expect((await ground.flaw(release))?.summary).toMatch(summary);
+  expect((await ground.flaws(release))[0]?.summary).toMatch(summary);
 });
 
 test("a free name has no namesakes; a taken one names every owner", async () => {

@@ -54,7 +54,7 @@ describe("what a result says to run next", () => {
 test("no sentence in the source names a command that does not exist", () => {
   const known = new Set(["init", "config", "release", "deploy", "status", "rollback"]);
   for (const name of ["ps", "why", "history", "logs", "cleanup", "destroy"]) known.add(name);
-  for (const name of ["resume", "undo", "freeze", "unfreeze", "lease"]) known.add(name);
+  for (const name of ["resume", "undo", "freeze", "unfreeze", "lease", "doctor"]) known.add(name);
   known.add("completion").add("standin").add("rehearse").add("help");
   const named = (text: string): string[] =>
     [...text.matchAll(/[`"' :]slipway ([a-z]+)/g)].map((match) => match[1] ?? "");

@@ -96,6 +96,13 @@ export function memoryStores(): MemoryStores {
       outdated: unused,
     },
     registries: { digest: (image) => Promise.resolve(image.digest ?? `sha256:${"d".repeat(64)}`) },
+    estate: {
+      groups: unused,
+      templates: unused,
+      targetGroups: unused,
+      policies: unused,
+      limits: unused,
+    },
     ledger: { live: () => Promise.resolve(stores.live) },
     resolveAmi: (override) => Promise.resolve(override ?? "ami-base"),
     readObject: unused,

@@ -30,6 +30,7 @@ const names: readonly (keyof Commands)[] = [
   "unfreeze",
   "leaseShow",
   "leaseBreak",
+  "doctor",
   "standin",
   "rehearse",
 ];
@@ -69,6 +70,8 @@ test.each<[line: string, command: string, args: string[], options: object, flags
   ],
   ["release create --from r42", "releaseCreate", [], { from: "r42" }, {}],
   ["release list", "releaseList", [], {}, {}],
+  ["doctor", "doctor", [], {}, {}],
+  ["doctor --fix --yes --wait", "doctor", [], { fix: true, yes: true, wait: true }, {}],
   ["deploy", "deploy", [], {}, {}],
   [
     "deploy r42 --yes --wait --despite-broken-stable --reason r",
@@ -218,6 +221,7 @@ test("help lists the commands in the order of an operator's day", async () => {
     "unfreeze",
     "lease",
     "cleanup",
+    "doctor",
     "destroy",
     "completion",
     "standin",

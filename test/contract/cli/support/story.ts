@@ -1,4 +1,5 @@
 import type { Commands } from "../../../../src/cli/commands.ts";
+import type { Region } from "../../../../src/standin/region.ts";
 
 /** A command line and, unless it only sets the stage, the command it shows and in which case. */
 export interface Scene {
@@ -7,6 +8,8 @@ export interface Scene {
   readonly when?: string;
   /** It is interrupted when it begins this step; with --json only. */
   readonly stopsAt?: string;
+  /** What somebody does to AWS by hand before. */
+  readonly first?: (region: Region) => void;
 }
 
 /** Every command that talks to AWS, in an order that works. With --json a rollout tells its steps. */
@@ -75,6 +78,13 @@ export const story: readonly Scene[] = [
   { line: "slipway config set A=6" },
   { line: "slipway cleanup --plan", shows: "cleanup", when: "with `--plan`" },
   { line: "slipway cleanup", shows: "cleanup" },
+  { line: "slipway doctor", shows: "doctor", when: "without `--fix`" },
+  {
+    line: "slipway doctor --fix --yes",
+    shows: "doctor",
+    when: "with `--fix`, of a group whose processes are suspended",
+    first: ({ autoScaling }) => autoScaling.all().forEach((one) => one.suspended.set("Launch", "")),
+  },
   { line: "slipway destroy --yes", shows: "destroy" },
 ];
 

@@ -56,7 +56,9 @@ export class WatchedCommands {
     const sourceStore = pathToFileURL(temporaryDirectory()).href;
     const { parameters } = standin.region;
     parameters.set(base.amiParameter, "ami-0123456789abcdef0");
-    parameters.set(baseParameter("test"), JSON.stringify({ ...base, sourceStore }));
+    const instanceProfileArn = `arn:aws:iam::${base.account}:instance-profile/test`;
+    const published = { ...base, sourceStore, instanceProfileArn };
+    parameters.set(baseParameter("test"), JSON.stringify(published));
   }
 
   /** `stopsAt`: the step of a rollout at whose beginning it is interrupted. */
