@@ -66,7 +66,9 @@ test.each([
   ["slipway config set A=9 --deploy --yes", "LIVE"],
   ["slipway cleanup", "NO_OP"],
   ["slipway resume --yes", "NO_OP"],
-])("%s", { timeout: 60_000 }, async (line, code) => await expectTurn(line, code));
+])("%s waits its turn", { timeout: 60_000 }, async (line, code) => {
+  await expectTurn(line, code);
+});
 
 // Faults: O6.
 test.each([
@@ -75,14 +77,14 @@ test.each([
   ["slipway rollback --yes", "LIVE", 0],
   ["slipway deploy two --yes", "LIVE", 0],
   ["slipway cleanup", "CONFLICT", 2],
-])("%s of an interrupted rollout", { timeout: 60_000 }, async (line, code, exitCode) => {
+])("%s of an interrupted rollout waits its turn", { timeout: 60_000 }, async (line, code, exitCode) => {
   const cut = await slipway.run("slipway deploy two --yes --json", "bake");
   expect(resultOf(cut)).toMatchObject({ outcome: "interrupted" });
   await expectTurn(line, code, exitCode);
 });
 
 // Faults: O6.
-test("slipway destroy --yes", { timeout: 60_000 }, async () => {
+test("destroy waits its turn", { timeout: 60_000 }, async () => {
   const lease = await held();
   await expectRefused("slipway destroy --yes");
   await slipway.world.until(lease.release());
