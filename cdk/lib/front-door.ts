@@ -78,7 +78,10 @@ export function makeFrontDoor(
           sslPolicy: SslPolicy.RECOMMENDED_TLS,
         }),
     open: false,
-    defaultAction: ListenerAction.fixedResponse(503, { contentType: "text/plain" }),
+    defaultAction: ListenerAction.fixedResponse(503, {
+      contentType: "text/plain",
+      messageBody: "no release is live",
+    }),
   });
   const protocol = secure ? "HTTPS" : "HTTP";
   return { loadBalancer, listener, port, protocol, instances, accessLogs };

@@ -4,29 +4,39 @@ import type { Base } from "../domain/base.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 import { amiParameter, baseParameter } from "../domain/names.ts";
 import type { Region } from "../standin/region.ts";
-import type { InstanceKind } from "./instance-kind.ts";
 import { seedNetworkAndTable, type Seeded } from "../standin/seed.ts";
+// Made from the templates that `cdk/` synthesizes, by a test there that fails when they differ.
+import template from "./base-template.json" with { type: "json" };
+import { dressBase } from "./dress-base.ts";
+import type { InstanceKind } from "./instance-kind.ts";
+import { publishParameter } from "./publish-parameter.ts";
 
 /** The base the stand-in comes with. */
-export const base = "rehearsal";
-/** Where its instances write what they and their programs have to say. */
-const logGroup = `/slipway/${base}`;
+export const base: string = template.base;
 
 /** What the CDK stack would make. */
 export function furnish(region: Region, loadBalancerPort: number): Seeded {
-  return seedNetworkAndTable(region, {
-    availabilityZones: [`${region.name}a`, `${region.name}b`],
-    securityGroup: `slipway-${base}-instances`,
+  const { network, securityGroups, loadBalancer, listener, table } = template;
+  const seeded = seedNetworkAndTable(region, {
+    availabilityZones: network.instances.map((_, i) => `${region.name}${"abc"[i] ?? ""}`),
+    network,
+    securityGroup: securityGroups.instances.name,
     image: { name: "slipway-base-process" },
     loadBalancer: {
-      name: `slipway-${base}`,
-      scheme: "internet-facing",
+      name: loadBalancer.name,
+      scheme: loadBalancer.scheme === "internal" ? "internal" : "internet-facing",
       host: "127.0.0.1",
       port: loadBalancerPort,
     },
-    table: { name: `slipway-${base}`, partitionKey: "pk", sortKey: "sk", timeToLive: "expires" },
+    defaultActions: listener.defaultActions.map((action) => ({
+      ...action,
+      Type: "fixed-response",
+    })),
+    table,
     parameters: {},
   });
+  dressBase(region, seeded, template);
+  return seeded;
 }
 
 /** What differs from one stand-in to the next. */
@@ -37,42 +47,29 @@ interface Place {
   readonly instances: InstanceKind;
 }
 
-/** What the CDK stack would publish about it. */
+/** What the CDK stack would publish about it, but for what is otherwise on this machine. */
 export function publishBase(
   region: Region,
   seeded: Seeded,
   { state, port = 0, instances }: Place,
 ): void {
-  const published: Base = {
-    schemaVersion: 1,
-    region: region.name,
-    account: region.account,
-    vpcId: seeded.vpcId,
-    subnetIds: seeded.subnetIds,
-    securityGroupIds: [seeded.securityGroupId],
-    loadBalancerArn: seeded.loadBalancerArn,
-    listenerArn: seeded.listenerArn,
-    loadBalancerDns: seeded.dnsName,
+  const here: Partial<Base> = {
     listenerPort: port,
-    listenerProtocol: "HTTP",
     propagationSeconds: 1,
-    table: seeded.tableName,
     sourceStore: sourceStore(state),
-    amiParameter: amiParameter(base),
+    // No stack of a service is there to have one of its own.
     instanceProfileArn: `arn:aws:iam::${region.account}:instance-profile/slipway-${base}`,
     artifacts: artifacts[instances],
-    logGroup,
   };
-  region.logs.addGroup(logGroup);
   region.parameters.set(amiParameter(base), seeded.imageId);
-  region.parameters.set(baseParameter(base), canonicalJson(published));
+  publishParameter(region, template.parameter, { ...seeded }, here);
 }
 
 /** Tells of a base that was taken up again where it is now, if that is elsewhere. */
 export function moveBase({ parameters }: Region, { state, port, instances }: Place): void {
-  const text = parameters.get(baseParameter(base))?.value;
-  if (text === undefined) return;
-  const published = read(text);
+  const found = parameters.get(baseParameter(base));
+  if (found === undefined) return;
+  const published = read(found.value);
   if (published === undefined) return;
   const listenerPort = port ?? published.listenerPort;
   const moved = {
@@ -81,7 +78,10 @@ export function moveBase({ parameters }: Region, { state, port, instances }: Pla
     sourceStore: sourceStore(state),
     artifacts: artifacts[instances],
   };
-  if (canonicalJson(moved) !== text) parameters.set(baseParameter(base), canonicalJson(moved));
+  const text = canonicalJson(moved);
+  if (text === found.value) return;
+  const { description } = found;
+  parameters.set(baseParameter(base), text, "String", description ? { description } : {});
 }
 
 /** What an operator has put there instead is theirs. */

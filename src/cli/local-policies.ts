@@ -2,10 +2,10 @@ import { deployerPolicy } from "../aws/policies/deployer.ts";
 import { instancePolicy } from "../aws/policies/instance.ts";
 import { viewerPolicy } from "../aws/policies/looks.ts";
 import { arn, type PolicyScope } from "../aws/policies/statement.ts";
-import { canonicalJson } from "../domain/canonical-json.ts";
-import { serviceParameter } from "../domain/names.ts";
 import type { Region } from "../standin/region.ts";
 import type { Seeded } from "../standin/seed.ts";
+import template from "./base-template.json" with { type: "json" };
+import { publishParameter } from "./publish-parameter.ts";
 
 /** The user who may do everything, by access key id. */
 const administrator = "administrator";
@@ -34,15 +34,23 @@ export function enforcePolicies(
     const iam = (kind: string, name: string): string =>
       `arn:aws:iam::${region.account}:${kind}/${name}`;
     const deployerRoleArn = iam("role", names("deployer"));
-    const published = {
-      schemaVersion: 1,
+    makeRepository(region, service);
+    publishParameter(region, template.service.parameter, {
+      service,
       instanceProfileArn: iam("instance-profile", names("instance")),
       deployerRoleArn,
       viewerRoleArn: iam("role", names("viewer")),
-    };
-    region.parameters.set(serviceParameter(base, service), canonicalJson(published));
+    });
     return deployerRoleArn;
   });
+}
+
+/** With what has been pushed to it, when it was taken up again. */
+function makeRepository({ registry }: Region, service: string): void {
+  const { name: pattern, tagMutability } = template.service.repository;
+  const name = pattern.replace("<service>", service);
+  if (registry.get(name)) return;
+  registry.make(name, tagMutability === "IMMUTABLE" ? "IMMUTABLE" : "MUTABLE");
 }
 
 function scopeOf(

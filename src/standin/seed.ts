@@ -1,10 +1,15 @@
 import type { Action } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Region } from "./region.ts";
 
+type Tags = Readonly<Record<string, string>>;
+
 /** What stands before the first release: what a base stack would have made. */
 export interface SeedOrder {
   /** At most 255 zones; subnet i is `10.0.i.0/24` of the VPC `10.0.0.0/16`. */
   readonly availabilityZones: readonly string[];
+  /** Blocks and tags of the network, by zone, in place of those. */
+  readonly network?: NetworkOrder;
+  /** Of the instances. */
   readonly securityGroup: string;
   readonly image: { readonly name: string; readonly imageId?: string };
   readonly loadBalancer: {
@@ -14,6 +19,8 @@ export interface SeedOrder {
     readonly host: string;
     readonly port: number;
   };
+  /** What the listener answers that no rule matches; a 503 if left out. */
+  readonly defaultActions?: readonly Action[];
   readonly table: {
     readonly name: string;
     readonly partitionKey: string;
@@ -24,10 +31,23 @@ export interface SeedOrder {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** A VPC in which the load balancer has subnets of its own, beside the instances'. */
+export interface NetworkOrder {
+  readonly cidr: string;
+  readonly tags: Tags;
+  readonly front: readonly SubnetOrder[];
+  readonly instances: readonly SubnetOrder[];
+}
+
+interface SubnetOrder {
+  readonly cidr: string;
+  readonly tags: Tags;
+}
+
 /** What the seed made. */
 export interface Seeded {
   readonly vpcId: string;
-  /** In the order of the zones. */
+  /** Of the instances, in the order of the zones. */
   readonly subnetIds: readonly string[];
   readonly securityGroupId: string;
   readonly imageId: string;
@@ -39,27 +59,40 @@ export interface Seeded {
 
 /** Furnishes an empty region; the listener answers 503 to everything until rules say otherwise. */
 export function seedNetworkAndTable(region: Region, order: SeedOrder): Seeded {
-  const vpcId = region.ec2.addVpc("10.0.0.0/16");
-  const subnetIds = order.availabilityZones.map((availabilityZone, i) =>
-    region.ec2.addSubnet({ vpcId, availabilityZone, cidr: `10.0.${i}.0/24` }),
-  );
+  const { vpcId, subnetIds, frontSubnetIds } = seedNetwork(region, order);
   const securityGroupId = region.ec2.addSecurityGroup({ vpcId, name: order.securityGroup });
   const imageId = region.ec2.addImage(order.image);
   const { loadBalancerArn, dnsName } = region.elb.addLoadBalancer({
     ...order.loadBalancer,
-    subnetIds,
+    subnetIds: frontSubnetIds,
   });
   const listenerArn = region.elb.addListener({
     loadBalancerArn,
     port: order.loadBalancer.port,
     protocol: "HTTP",
-    defaultActions: [closed],
+    defaultActions: order.defaultActions ?? [closed],
   });
   region.dynamodb.addTable(order.table);
   for (const [name, value] of Object.entries(order.parameters)) region.parameters.set(name, value);
   const tableName = order.table.name;
   const network = { vpcId, subnetIds, securityGroupId, imageId };
   return { ...network, loadBalancerArn, dnsName, listenerArn, tableName };
+}
+
+/** A plain network has one subnet a zone, for instances and load balancer alike. */
+function seedNetwork({ ec2 }: Region, { availabilityZones, network }: SeedOrder) {
+  const vpcId = ec2.addVpc(network?.cidr ?? "10.0.0.0/16");
+  Object.assign(ec2.network.vpcs.get(vpcId)?.tags ?? {}, network?.tags);
+  const subnets = (orders: readonly SubnetOrder[]): readonly string[] =>
+    orders.map(({ cidr, tags }, i) => {
+      const availabilityZone = availabilityZones[i] ?? "";
+      const subnetId = ec2.addSubnet({ vpcId, availabilityZone, cidr });
+      Object.assign(ec2.subnetNamed(subnetId).tags, tags);
+      return subnetId;
+    });
+  const plain = availabilityZones.map((_, i) => ({ cidr: `10.0.${i}.0/24`, tags: {} }));
+  const subnetIds = subnets(network?.instances ?? plain);
+  return { vpcId, subnetIds, frontSubnetIds: network ? subnets(network.front) : subnetIds };
 }
 
 const closed: Action = {
