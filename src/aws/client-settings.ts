@@ -85,6 +85,7 @@ export function s3Settings(options: ClientOptions) {
 const noLookups = {
   endpoint: "http://localhost",
   retryMode: "standard",
+  cacheMiddleware: true,
   defaultsMode: "standard" as const,
   useDualstackEndpoint: false,
   useFipsEndpoint: false,

@@ -24,6 +24,7 @@ import { createLeaseGuard } from "./lease-guard.ts";
 import { createPacer, elbSpacingMs } from "./pacer.ts";
 import type { CallTally } from "./tally.ts";
 import { createTally } from "./tally.ts";
+import { createUnanswered, type Unanswered } from "./unanswered.ts";
 
 export interface ClientOptions {
   /** Absent: the SDK's default chain (environment, profile). */
@@ -77,6 +78,7 @@ export interface Clients {
   readonly sts: STSClient;
   readonly tally: CallTally;
   readonly guard: LeaseGuard;
+  readonly unanswered: Unanswered;
   readonly clock: Clock;
   /** The Region in force, from the options or the SDK's default chain. */
   region(): Promise<string>;
@@ -87,20 +89,17 @@ export interface Clients {
 export function createClients(options: ClientOptions): Clients {
   const tally = createTally();
   const guard = createLeaseGuard(options.holdLease);
+  const unanswered = createUnanswered(options.clock);
   const pacer = createPacer(options.clock, elbSpacingMs);
   const settings = clientSettings(options);
   const gated = (gate: Pick<Gate, "pacer" | "holdsState">) => ({
     ...settings,
-    extensions: [guardedHandler({ tally, guard, ...gate })],
+    extensions: [guardedHandler({ tally, guard, unanswered, ...gate })],
   });
   const control = gated({ holdsState: false });
   const paced = gated({ pacer, holdsState: false });
   const state = gated({ holdsState: true });
-  const made: { destroy(): void }[] = [];
-  const keep = <Client extends { destroy(): void }>(client: Client): Client => {
-    made.push(client);
-    return client;
-  };
+  const { keep, destroy } = keeping();
   const autoScaling = once(() => pair((retry) => keep(new AutoScaling({ ...control, ...retry }))));
   const elb = once(() =>
     pair((retry) => keep(new ElasticLoadBalancingV2Client({ ...paced, ...retry }))),
@@ -139,10 +138,21 @@ export function createClients(options: ClientOptions): Clients {
     },
     tally,
     guard,
+    unanswered,
     clock: options.clock,
     region: () => ssm().config.region(),
-    destroy: () => made.forEach((client) => client.destroy()),
+    destroy,
   };
+}
+
+/** Keeps what is made, to destroy it all at once. */
+function keeping() {
+  const made: { destroy(): void }[] = [];
+  const keep = <Client extends { destroy(): void }>(client: Client): Client => {
+    made.push(client);
+    return client;
+  };
+  return { keep, destroy: () => made.forEach((client) => client.destroy()) };
 }
 
 async function createEc2(

@@ -1,5 +1,5 @@
 import type { Base } from "../domain/base.ts";
-import type { LeaseTimes } from "../domain/lease.ts";
+import { leaseTimes, type LeaseTimes } from "../domain/lease.ts";
 import type { Clock, Estate, Random, World } from "../engine/ports.ts";
 import { createBoots } from "./boots.ts";
 import { credentialsExpireAt } from "./caller.ts";
@@ -20,6 +20,7 @@ import type { ReleaseStore } from "./releases.ts";
 import { createReleases } from "./releases.ts";
 import { createSourceStore, type SourceStore } from "./source-store.ts";
 import { createTraffic } from "./traffic.ts";
+import { unansweredWithin } from "./unanswered.ts";
 
 export interface WorldOptions {
   readonly clients: Clients;
@@ -49,6 +50,8 @@ export interface AwsWorld extends World {
 export function createWorld(options: WorldOptions): AwsWorld {
   const { clients, base, service, environment, clock, random, holder } = options;
   const owner = { service, environment };
+  const { leaseTimes: times = leaseTimes() } = options;
+  const unanswered = unansweredWithin(times, clients.unanswered);
   const table = { name: base.table, clients, clock, random, inTurn: createInTurn() };
   const sources = createSourceStore(clients, base.sourceStore);
   const traffic = createTraffic({ clients, base, clock, service, environment });
@@ -64,7 +67,8 @@ export function createWorld(options: WorldOptions): AwsWorld {
       holder,
       guard: clients.guard,
       tally: clients.tally,
-      ...(options.leaseTimes && { times: options.leaseTimes }),
+      unanswered,
+      times,
     }),
     line: createLine(table, service),
     ledger: createLedger(table, owner, sources),
@@ -78,6 +82,7 @@ export function createWorld(options: WorldOptions): AwsWorld {
     estate: createEstate(clients, (arns) => traffic.tags(arns)),
     probe: createProbe(base, clock),
     ground: createGround(clients, base),
+    unanswered,
     caller: { credentialsExpireAt: () => credentialsExpireAt(clients) },
   };
 }

@@ -2,6 +2,7 @@ import type { AutoScalingClientConfig } from "@aws-sdk/client-auto-scaling";
 import type { LeaseGuard } from "./lease-guard.ts";
 import type { Pacer } from "./pacer.ts";
 import type { CallKind, CallTally } from "./tally.ts";
+import type { Unanswered } from "./unanswered.ts";
 
 type SdkExtension = NonNullable<AutoScalingClientConfig["extensions"]>[number];
 type HttpHandler = ReturnType<Parameters<SdkExtension["configure"]>[0]["httpHandler"]>;
@@ -18,6 +19,7 @@ interface Extension {
 export interface Gate {
   readonly tally: CallTally;
   readonly guard: LeaseGuard;
+  readonly unanswered: Unanswered;
   /** Only for clients whose sends are spaced. */
   readonly pacer?: Pacer;
   /** DynamoDB's writes are conditioned on the lease themselves and counted apart. */
@@ -47,7 +49,8 @@ function gated(inner: HttpHandler, gate: Gate): HttpHandler {
           gate.guard.check();
         }
         gate.tally.count(kind);
-        const answer = await inner.handle(request, options);
+        const handle = () => inner.handle(request, options);
+        const answer = await (kind === "mutation" ? gate.unanswered.watch(handle) : handle());
         const requestId = answer.response.headers["x-amzn-requestid"];
         if (answer.response.statusCode >= 400 && requestId) {
           gate.tally.failed(requestId);

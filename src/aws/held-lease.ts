@@ -1,6 +1,6 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type { LeaseTimes } from "../domain/lease.ts";
-import type { Lease } from "../engine/ports.ts";
+import type { Lease, UnansweredChanges } from "../engine/ports.ts";
 import type { Item } from "./attribute-value.ts";
 import { errorCode } from "./error-code.ts";
 import { fencedOut } from "./fenced-out.ts";
@@ -13,7 +13,8 @@ const releaseTries = 3;
 
 /**
  * A lease this process holds; it renews itself in the background until released or lost. A release
- * that gets no answer is given up: the lease then is waited out by whoever comes next.
+ * that gets no answer is given up, and none is sent while a change of ours may still take effect:
+ * whoever comes next waits the lease out.
  */
 export class HeldLease implements Lease {
   readonly epoch: number;
@@ -21,6 +22,7 @@ export class HeldLease implements Lease {
   readonly #service: string;
   readonly #holder: string;
   readonly #times: LeaseTimes;
+  readonly #unanswered: UnansweredChanges;
   readonly #stop = new AbortController();
   readonly #beating: Promise<void>;
   /** Record version that stands as far as this process knows. */
@@ -36,11 +38,7 @@ export class HeldLease implements Lease {
   /** The last heartbeat's error; the cause of what assertHeld throws. */
   #trouble: unknown;
 
-  constructor(
-    table: StateTable,
-    service: string,
-    { taken, at, times }: { taken: LeaseItem; at: ClockPair; times: LeaseTimes },
-  ) {
+  constructor(table: StateTable, service: string, { taken, at, times, unanswered }: Taken) {
     this.epoch = taken.epoch;
     this.#table = table;
     this.#service = service;
@@ -48,6 +46,7 @@ export class HeldLease implements Lease {
     this.#times = times;
     this.#rvn = taken.rvn;
     this.#renewed = at;
+    this.#unanswered = unanswered;
     this.#beating = this.#beat();
   }
 
@@ -61,7 +60,8 @@ export class HeldLease implements Lease {
   async release(): Promise<void> {
     this.#stop.abort();
     await this.#beating;
-    for (let turn = 0; !this.#isOver && turn < releaseTries; turn += 1) {
+    const isSettled = this.#unanswered.until() <= this.#table.clock.monotonic();
+    for (let turn = 0; isSettled && !this.#isOver && turn < releaseTries; turn += 1) {
       this.#isOver ||= await this.#renew(true);
     }
     this.#lost ??= "it was released";
@@ -166,6 +166,13 @@ export class HeldLease implements Lease {
       return undefined;
     }
   }
+}
+
+interface Taken {
+  readonly taken: LeaseItem;
+  readonly at: ClockPair;
+  readonly times: LeaseTimes;
+  readonly unanswered: UnansweredChanges;
 }
 
 interface ClockPair {

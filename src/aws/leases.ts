@@ -1,7 +1,7 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { fail } from "../domain/failure.ts";
-import { leaseTimes, type LeaseHolder, type LeaseTimes } from "../domain/lease.ts";
-import type { Clock, Leases } from "../engine/ports.ts";
+import type { LeaseHolder, LeaseTimes } from "../domain/lease.ts";
+import type { Clock, Leases, UnansweredChanges } from "../engine/ports.ts";
 import { breakLease } from "./break-lease.ts";
 import { ConditionFailed } from "./condition-failed.ts";
 import { countedClock } from "./counted-clock.ts";
@@ -28,10 +28,11 @@ export function createLeases(
     readonly guard: LeaseGuard;
     /** Told of the time spent waiting for others. */
     readonly tally: CallTally;
-    readonly times?: LeaseTimes;
+    readonly unanswered: UnansweredChanges;
+    readonly times: LeaseTimes;
   },
 ): Leases {
-  const { service, holder, guard, times = leaseTimes() } = options;
+  const { service, holder, guard, unanswered, times } = options;
   const waiting = countedClock(table.clock, options.tally);
   return {
     async acquire(purpose, wait, onWait, signal) {
@@ -43,7 +44,7 @@ export function createLeases(
           const at = readClocks(table);
           const mine = newLease(table, { holder, purpose, epoch: (seen?.epoch ?? 0) + 1 });
           if (await take(table, service, mine, standing)) {
-            const lease = new HeldLease(table, service, { taken: mine, at, times });
+            const lease = new HeldLease(table, service, { taken: mine, at, times, unanswered });
             guard.arm(() => lease.assertHeld());
             return lease;
           }

@@ -32,6 +32,13 @@ export interface World {
   readonly caller: Caller;
   readonly tally: Tally;
   readonly random: Random;
+  readonly unanswered: UnansweredChanges;
+}
+
+/** Changes that were sent and that AWS never answered. */
+export interface UnansweredChanges {
+  /** Monotonic milliseconds until which one may still take effect; in the past when none can. */
+  until(): number;
 }
 
 /** Time, and the only way to wait. */

@@ -1,5 +1,6 @@
 import type { Lease } from "./ports.ts";
 import type { Request } from "./request.ts";
+import { settleBeforeRelease } from "./settle-changes.ts";
 import { throwIfInterrupted } from "./wait.ts";
 
 type Wish = Pick<Request, "world" | "wait" | "tell" | "signal">;
@@ -14,6 +15,7 @@ export async function withLease<Result>(
   try {
     return await work(lease);
   } finally {
+    await settleBeforeRelease(request, (message) => request.tell({ event: "note", message }));
     await lease.release();
   }
 }

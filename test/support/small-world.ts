@@ -188,6 +188,7 @@ export class SmallWorld {
         waitedSeconds: () => 0,
         failedRequestIds: () => [],
       },
+      unanswered: { until: () => -Infinity },
       leases: {
         acquire: (purpose) =>
           this.#call(`lease ${purpose}`, () => {

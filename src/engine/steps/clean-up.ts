@@ -1,5 +1,6 @@
 import { whatToKeep } from "../../domain/keeping.ts";
 import type { StepContext } from "../context.ts";
+import { settleChanges } from "../settle-changes.ts";
 import { ownTestRule } from "../rules.ts";
 
 /** Removes what only the rollout, or only releases out of the window, needed. */
@@ -7,6 +8,7 @@ export async function cleanUp(context: StepContext): Promise<void> {
   const { traffic, ledger, releases } = context.world;
   const rollout = context.rollout();
   const { testRuleArn, nonce } = rollout;
+  await settleChanges(context);
   const arn = testRuleArn ?? ownTestRule(await traffic.rules(), nonce)?.arn;
   if (arn !== undefined) {
     await traffic.deleteRule(arn);

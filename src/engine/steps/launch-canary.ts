@@ -7,13 +7,15 @@ import type { StepContext } from "../context.ts";
 import { assertWithoutWeight, dismantle } from "../dismantle.ts";
 import { every } from "../every.ts";
 import { findRule } from "../find-rule.ts";
+import { keepRuleGivenBack } from "../keep-rule.ts";
 import { keepCandidate } from "../keep-fleets.ts";
 import { launchTrouble } from "../launch-trouble.ts";
 import { ownTestRule, ruleAtProduction } from "../rules.ts";
+import { settleChanges } from "../settle-changes.ts";
 import { seldom } from "../seldom.ts";
 import { together } from "../together.ts";
 import { userData } from "../user-data.ts";
-import { splitWithout } from "./shift-traffic.ts";
+import { split, splitWithout } from "./shift-traffic.ts";
 import { waitUntil, type Look } from "../wait.ts";
 
 /** Seconds beyond the boot deadline before the launch hook gives up by itself. */
@@ -54,6 +56,9 @@ export async function launchCanary(context: StepContext): Promise<void> {
 export async function removeCandidate(context: StepContext): Promise<void> {
   const { traffic } = context.world;
   const { candidate, hadWeight, stable, nonce, reusesKept } = context.rollout();
+  await settleChanges(context, async () => {
+    if (hadWeight && stable) await keepRuleGivenBack(context, split(context, 0));
+  });
   const targetGroupArn = candidate.targetGroupArn ?? (await traffic.findTargetGroup(candidate));
   const removeTestRule = async (): Promise<void> => {
     const testRuleArn =

@@ -4,6 +4,7 @@ import type { StepContext } from "../context.ts";
 import { dismantle } from "../dismantle.ts";
 import { countHealth } from "../fleet-health.ts";
 import { keepRule } from "../keep-rule.ts";
+import { settleChanges } from "../settle-changes.ts";
 import { pause } from "../wait.ts";
 import { split, splitWithout } from "./shift-traffic.ts";
 
@@ -17,6 +18,7 @@ export async function retirePrevious(context: StepContext): Promise<void> {
   const leaving = [kept?.fleet, previous].filter((fleet) => fleet !== undefined);
   let isGuarded = false;
   for (const fleet of leaving) {
+    await settleChanges(context, () => keepRule(context, split(context, 100)));
     if (!isGuarded && (await context.world.fleets.observe(fleet))) {
       await propagation(context);
       await trafficGuard(context, fleet);

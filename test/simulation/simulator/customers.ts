@@ -33,6 +33,12 @@ export class Customers {
     return [...this.harmed.values()].reduce((sum, one) => sum + one, 0);
   }
 
+  /** They come from now on. */
+  begin(): void {
+    this.#since = this.#sight.region.clock.now();
+    this.#share = this.#now();
+  }
+
   /** To be called after each transition. */
   look(): void {
     const now = this.#sight.region.clock.now();

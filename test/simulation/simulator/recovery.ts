@@ -2,6 +2,7 @@ import { RolloutFailure } from "../../../src/domain/failure.ts";
 import type { RolloutResult } from "../../../src/domain/outcome.ts";
 import { isPromoted } from "../../../src/engine/machine.ts";
 import { settled } from "../../../src/engine/settled.ts";
+import { inOneLine } from "./in-one-line.ts";
 import { ownedBy, untruth } from "./report-truth.ts";
 import { weightsOf } from "./sight.ts";
 import type { Stage } from "./stage.ts";
@@ -109,9 +110,3 @@ const expectedOf = (...fleets: readonly (string | undefined)[]): readonly string
   fleets.flatMap((name) =>
     name === undefined ? [] : [`group ${name}`, `template ${name}`, `target group ${name}`],
   );
-
-export const inOneLine = (error: unknown): string =>
-  (error instanceof Error ? (error.stack ?? error.message) : String(error))
-    .split("\n")
-    .slice(0, 4)
-    .join(" | ");

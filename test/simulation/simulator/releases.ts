@@ -37,7 +37,7 @@ export function softwareOf(tempers: Tempers) {
   return bootingReleases(releases);
 }
 
-function programOf(temper: Temper, machine: VirtualMachine) {
+export function programOf(temper: Temper, machine: VirtualMachine) {
   const startedAt = machine.clock.now();
   if (temper === "crashes") {
     machine.clock.after(12_000 + machine.random() * 20_000, () => machine.crash());

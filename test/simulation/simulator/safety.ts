@@ -41,7 +41,7 @@ export class Safety implements Witness {
   readonly #marks: Marks;
   readonly #changedOfOthers: () => string | undefined;
   readonly #pace = new Map<string, { lastElb: number; minute: number; calls: number }>();
-  readonly #startedAt: number;
+  #startedAt: number;
   #lease: LeaseSeen | undefined;
   #ledger: readonly string[] = [];
   #weights: readonly Weight[] | undefined;
@@ -67,6 +67,14 @@ export class Safety implements Witness {
     this.#marks = parts.marks;
     this.#changedOfOthers = parts.changedOfOthers;
     this.#startedAt = parts.sight.region.clock.now();
+  }
+
+  /** Takes the world as it is now for how it was. */
+  begin(): void {
+    this.#startedAt = this.#sight.region.clock.now();
+    this.#highestEpoch = this.#sight.lease?.epoch ?? 0;
+    this.arriving();
+    this.#customers.begin();
   }
 
   breach(invariant: string, what: string): void {

@@ -1,7 +1,7 @@
 import type { PlannedFault } from "./fault-plan.ts";
 import type { Manner } from "./recovery.ts";
 import type { Violation } from "./safety.ts";
-import { play, type Scenario } from "./scenarios.ts";
+import { play, worldBefore, type Scenario } from "./scenarios.ts";
 import { expectationsOf, simulatedSettings } from "./settings.ts";
 import { Stage } from "./stage.ts";
 
@@ -26,9 +26,11 @@ export async function simulate(
   order: { seed: number; faults: readonly PlannedFault[]; manner: Manner; signs?: boolean },
 ): Promise<Outcome> {
   const settings = simulatedSettings();
-  const stage = new Stage({
+  const from = await worldBefore(scenario);
+  const stage = await Stage.open({
     seed: order.seed,
     settings,
+    from,
     faults: order.faults,
     latencyMs: [4, 40],
     pace: {},

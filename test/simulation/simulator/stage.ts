@@ -4,6 +4,7 @@ import type { Base } from "../../../src/domain/base.ts";
 import type { Settings } from "../../../src/domain/settings.ts";
 import { VirtualDriver } from "../../../src/standin/instances/virtual-driver.ts";
 import { between } from "../../../src/standin/instances/virtual-program.ts";
+import type { KeptRegion } from "../../../src/standin/kept/kept-region.ts";
 import { quickPace, type Pace } from "../../../src/standin/region.ts";
 import { createStandin, type Standin } from "../../../src/standin/standin.ts";
 import { furnishRegion } from "../../support/furnish-region.ts";
@@ -20,6 +21,7 @@ import { stream, type Chance } from "./seeded.ts";
 import { settle, SimClock } from "./sim-clock.ts";
 import { Sight } from "./sight.ts";
 import { SimProcess } from "./sim-process.ts";
+import { restore, runOn, takeSnapshot, wake, type Snapshot } from "./snapshot.ts";
 import { Trace } from "./trace.ts";
 
 /** What a run is made from. */
@@ -34,6 +36,8 @@ export interface StageOrder {
   readonly expectations: Expectations;
   /** Clients sign and the stand-in verifies, as in production; sweeps do without. */
   readonly signs: boolean;
+  /** The world to begin with; an empty one by default. */
+  readonly from?: Snapshot | undefined;
 }
 
 /** A process of slipway and the world it sees. */
@@ -53,10 +57,10 @@ export interface Run<Result> {
 /** A whole run's world: the stand-in, virtual time, the processes, and whoever watches them. */
 export class Stage {
   readonly order: StageOrder;
-  readonly time = new SimClock(Date.UTC(2026, 0, 1));
-  readonly trace = new Trace(() => this.time.now());
+  readonly time: SimClock;
+  readonly trace: Trace;
   readonly marks = new Marks();
-  readonly tempers: Tempers = new Map();
+  readonly tempers: Tempers;
   readonly plan: FaultPlan;
   readonly standin: Standin;
   readonly driver: VirtualDriver;
@@ -67,15 +71,35 @@ export class Stage {
   readonly network: Network;
   readonly actors = new Map<string, Actor>();
   transitions = 0;
+  readonly #kept: KeptRegion | undefined;
   readonly #runs: { readonly process: SimProcess; readonly run: Run<unknown> }[] = [];
 
-  constructor(order: StageOrder) {
+  /** Machines of a snapshot are being started again. */
+  #isWaking = false;
+
+  /** A stage on which the world is as `order` has it. */
+  static async open(order: StageOrder): Promise<Stage> {
+    const stage = new Stage(order);
+    if (stage.#kept) {
+      stage.#isWaking = true;
+      await wake(stage.standin.region, stage.#kept, stage.time);
+      stage.#isWaking = false;
+      stage.safety.begin();
+    }
+    return stage;
+  }
+
+  private constructor(order: StageOrder) {
     this.order = order;
-    const { seed, settings } = order;
+    const { seed, settings, from } = order;
+    this.time = new SimClock(from?.now ?? Date.UTC(2026, 0, 1));
+    this.trace = new Trace(() => this.time.now());
+    this.tempers = new Map(from?.tempers);
     const sdk = stream(seed, "sdk");
     takeFrom({ after: (ms, run) => this.#afterForCurrent(ms, run), chance: sdk });
     this.plan = new FaultPlan(order.faults, order.draws);
     const chance = stream(seed, "aws");
+    const boots = softwareOf(this.tempers);
     let driver: VirtualDriver | undefined;
     this.standin = createStandin({
       clock: this.time,
@@ -86,7 +110,8 @@ export class Stage {
           clock: this.time,
           random: stream(seed, "machines"),
           awsCall,
-          software: softwareOf(this.tempers),
+          software: (machine) =>
+            this.#isWaking ? runOn(machine, settings.port, this.tempers) : boots(machine),
           bootMs: between(1_000, 4_000),
         })),
       complain: (line) => this.safety.breach("stand-in", line),
@@ -94,10 +119,12 @@ export class Stage {
       without: order.signs ? [] : ["WIRE-14"],
     });
     this.driver = driver!;
-    const base = furnishRegion(this.standin, settings.environment, ["a", "b"]);
+    const { region } = this.standin;
+    this.#kept = from && restore(region, from);
+    const base = from?.base ?? furnishRegion(this.standin, settings.environment, ["a", "b"]);
     const { rulePropagationMs = quickPace.rulePropagationMs } = order.pace;
     this.base = { ...base, propagationSeconds: Math.max(1, Math.ceil(rulePropagationMs / 1000)) };
-    this.sight = new Sight(this.standin.region, {
+    this.sight = new Sight(region, {
       service: settings.service,
       listenerArn: base.listenerArn,
       routePriority: settings.route.priority,
@@ -203,6 +230,12 @@ export class Stage {
     const end = this.time.now() + ms;
     this.time.after(ms, () => undefined);
     await this.until(() => this.time.now() >= end);
+  }
+
+  /** What there is now, for others to begin with. */
+  snapshot(): Snapshot {
+    const { base, tempers, time } = this;
+    return takeSnapshot(this.standin.region, { base, tempers, now: time.now() });
   }
 
   /** Nothing of this run goes on. */

@@ -36,6 +36,8 @@ export interface SwarmPlan {
   /** Recovery begins before a paused process has woken. */
   readonly isHasty: boolean;
   readonly manner: Manner;
+  /** What went before is played with this seed's own settings, too. */
+  readonly isFromScratch: boolean;
 }
 
 /** Pause seeds have two operators and pauses, sleeps and late effects alone. */
@@ -59,6 +61,7 @@ export function swarmPlan(seed: number, isPauses: boolean): SwarmPlan {
     trouble,
     isHasty: chance() < 0.5,
     manner: oneOf(chance, manners),
+    isFromScratch: chance() < 0.1,
   };
 }
 

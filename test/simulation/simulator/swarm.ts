@@ -3,8 +3,9 @@ import type { Release } from "../../../src/domain/release.ts";
 import { settled } from "../../../src/engine/settled.ts";
 import type { PlannedFault } from "./fault-plan.ts";
 import { recover } from "./recovery.ts";
-import { finish, judge } from "./scenarios.ts";
-import { expectationsOf } from "./settings.ts";
+import { finish, judge } from "./finish.ts";
+import { goLive, worldAfter } from "./past.ts";
+import { expectationsOf, simulatedSettings } from "./settings.ts";
 import { outcomeOf, type Outcome } from "./simulate.ts";
 import { Stage, type Actor, type Run } from "./stage.ts";
 import { swarmPlan, type Part, type SwarmPlan } from "./swarm-plan.ts";
@@ -18,9 +19,11 @@ export async function swarm(
 ): Promise<Outcome> {
   const plan = swarmPlan(seed, isPauses);
   const { settings, pace, latencyMs } = plan;
-  const stage = new Stage({
+  const from = await past(plan);
+  const stage = await Stage.open({
     seed,
     settings,
+    from,
     faults: faults ?? [],
     draws: faults ? undefined : plan.draws,
     latencyMs,
@@ -29,7 +32,7 @@ export async function swarm(
     signs: false,
   });
   return await outcomeOf(stage, async () => {
-    await begin(stage, plan);
+    if (!from) await goLive(stage, plan.history);
     await act(stage, plan);
     await recover(stage, plan.manner);
   });
@@ -46,15 +49,12 @@ function exemptionsOf({ parts, trouble, settings }: SwarmPlan) {
   };
 }
 
-async function begin(stage: Stage, { history }: SwarmPlan): Promise<void> {
-  const setup = stage.actor("P");
-  await finish(stage, setup, async () => {
-    for (let number = 1; number <= history; number += 1) {
-      const release = await publish(stage, setup, "good");
-      const { outcome, reason } = await deploy(stage, setup, release);
-      if (outcome !== "live") throw new Error(`not live: ${reason}`);
-    }
-  });
+/** Releases made live before; most seeds take up a world in which others have done so. */
+async function past({ history, settings, isFromScratch }: SwarmPlan) {
+  if (isFromScratch || history === 0) return undefined;
+  const { desired } = settings.capacity;
+  const name = `${history} releases on ${desired}`;
+  return await worldAfter(name, simulatedSettings(desired), (stage) => goLive(stage, history));
 }
 
 async function act(stage: Stage, plan: SwarmPlan): Promise<void> {

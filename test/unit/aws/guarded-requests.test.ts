@@ -9,6 +9,8 @@ import { guardedHandler } from "../../../src/aws/guarded-handler.ts";
 import { createLeaseGuard } from "../../../src/aws/lease-guard.ts";
 import { createTally } from "../../../src/aws/tally.ts";
 import { fencedOut } from "../../../src/aws/fenced-out.ts";
+import { createUnanswered } from "../../../src/aws/unanswered.ts";
+import { wallClock } from "../../../src/cli/wall-clock.ts";
 
 const settings = {
   region: "us-east-1",
@@ -52,6 +54,7 @@ test("each attempt is paced, guarded and counted, in that order, right before it
     extensions: [
       guardedHandler({
         tally,
+        unanswered: createUnanswered(wallClock),
         guard: createLeaseGuard(() => log.push("guard")),
         pacer: (send) => {
           log.push("pace");
@@ -75,6 +78,7 @@ test("the SDK's own retries are attempts too; failed ones leave their request id
     extensions: [
       guardedHandler({
         tally,
+        unanswered: createUnanswered(wallClock),
         guard: createLeaseGuard(() => {
           throw new Error("reads need no lease");
         }),
@@ -97,6 +101,7 @@ test("without the lease nothing is sent nor counted, and the failure comes throu
     extensions: [
       guardedHandler({
         tally,
+        unanswered: createUnanswered(wallClock),
         guard: createLeaseGuard(() => {
           throw lost;
         }),
@@ -123,6 +128,7 @@ test("DynamoDB's writes are counted apart and not guarded", async () => {
     extensions: [
       guardedHandler({
         tally,
+        unanswered: createUnanswered(wallClock),
         guard: createLeaseGuard(() => {
           throw new Error("conditioned on the lease by themselves");
         }),
@@ -144,3 +150,39 @@ test("at most ten request ids are remembered, the newest last", () => {
   expect(tally.failedRequestIds()).toHaveLength(10);
   expect(tally.failedRequestIds().at(-1)).toBe("id-12");
 });
+
+// Faults: A6.
+test.each([
+  { ends: "with an answer", error: undefined, isRemembered: false },
+  { ends: "with an error that AWS answered", error: "answered", isRemembered: false },
+  { ends: "without an answer", error: "TimeoutError", isRemembered: true },
+  { ends: "with a connection cut", error: "ECONNRESET", isRemembered: true },
+  { ends: "without a connection", error: "ECONNREFUSED", isRemembered: false },
+])("a change that ends $ends: remembered $isRemembered", async ({ error, isRemembered }) => {
+  const unanswered = createUnanswered({ ...wallClock, monotonic: () => 4711 });
+  const onTheWay = { ...door([]), handle: () => Promise.reject(broken(error ?? "")) };
+  const client = new AutoScalingClient({
+    ...settings,
+    maxAttempts: 1,
+    requestHandler:
+      error === undefined || error === "answered" ? door([error ? 503 : 200]) : onTheWay,
+    extensions: [
+      guardedHandler({
+        tally: createTally(),
+        unanswered,
+        guard: createLeaseGuard(() => undefined),
+        holdsState: false,
+      }),
+    ],
+  });
+  await client
+    .send(new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: "g" }))
+    .catch(() => undefined);
+  expect(unanswered.latest()).toBe(isRemembered ? 4711 : undefined);
+});
+
+/** As Node's handler rejects. */
+function broken(code: string): Error {
+  const name = code === "TimeoutError" ? code : "Error";
+  return Object.assign(new Error(code), { name, code });
+}

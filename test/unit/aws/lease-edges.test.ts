@@ -53,7 +53,7 @@ const mine = {
   beatAt: begin,
 };
 
-function held() {
+function held(unansweredUntil = -Infinity) {
   const clock = new Hands();
   const beats: unknown[] = [];
   const heartbeat = {
@@ -71,7 +71,12 @@ function held() {
   } as unknown as StateTable;
   const at = { wall: clock.now(), monotonic: clock.monotonic() };
   const times = leaseTimes();
-  return { clock, beats, lease: new HeldLease(table, "web", { taken: mine, at, times }) };
+  const unanswered = { until: () => unansweredUntil };
+  return {
+    clock,
+    beats,
+    lease: new HeldLease(table, "web", { taken: mine, at, times, unanswered }),
+  };
 }
 
 function codeOf(lease: Lease): string {
@@ -92,6 +97,16 @@ test.each([
   const { clock, lease } = held();
   clock.pass(ms);
   expect(codeOf(lease)).toBe(code);
+});
+
+// Faults: A6.
+test.each([
+  [0, 1],
+  [1, 0],
+])("with a change that may take effect in %i ms, %i releases are sent", async (ms, releases) => {
+  const { lease, beats } = held(5_000_000 + ms);
+  await lease.release();
+  expect(beats).toHaveLength(releases);
 });
 
 // Faults: T1.
@@ -176,7 +191,15 @@ async function waiting(beatAt: number) {
     clients: { heartbeat, dynamodb: { reads } },
   } as unknown as StateTable;
   const guard = createLeaseGuard(undefined);
-  const options = { service: "web", holder: "ann", guard, tally: createTally() };
+  const unanswered = { until: () => -Infinity };
+  const options = {
+    service: "web",
+    holder: "ann",
+    guard,
+    tally: createTally(),
+    times: leaseTimes(),
+    unanswered,
+  };
   const taken = createLeases(table, options).acquire("deploy r10", true, () => undefined);
   await macrotask();
   const lookAfter = async (ms: number): Promise<number> => {
