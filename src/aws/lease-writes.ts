@@ -3,7 +3,10 @@ import type { LeaseItem } from "./lease-item.ts";
 import { keyOf } from "./state-table.ts";
 import { leaseKey } from "./transact.ts";
 
-/** Takes the lease if it still is as `seen`; with `seen` absent, if none exists. */
+/**
+ * Takes the lease if it still is as `seen`; with `seen` absent, if none exists. Replaces the item
+ * whole: what it said was of its last holder.
+ */
 export function takeLease(
   table: string,
   service: string,

@@ -2,6 +2,7 @@ import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
 import { numberKey, partition } from "../domain/names.ts";
 import type { LivePointer, Rollout } from "../domain/rollout.ts";
 import type { Lease } from "../engine/ports.ts";
+import { setItem, type Condition } from "./set-item.ts";
 import type { Key } from "./state-table.ts";
 import { keyOf } from "./state-table.ts";
 import { documentText } from "./stored-document.ts";
@@ -24,23 +25,17 @@ export interface RecordWrite {
 /** The record's next version, on condition that it still is at the version last seen. */
 export function putRollout(table: string, write: RecordWrite): TransactWriteItem {
   const { rollout, lease, seen, writeId } = write;
-  return {
-    Put: {
-      TableName: table,
-      Item: {
-        ...keyOf(rolloutKey(rollout.service, rollout.number)),
-        document: { S: documentText(rollout) },
-        epoch: { N: String(lease.epoch) },
-        version: { N: String(seen + 1) },
-        writeId: { S: writeId },
-      },
-      ...atVersion(seen),
-    },
+  const attributes = {
+    document: { S: documentText(rollout) },
+    epoch: { N: String(lease.epoch) },
+    version: { N: String(seen + 1) },
+    writeId: { S: writeId },
   };
+  return setItem(table, rolloutKey(rollout.service, rollout.number), attributes, atVersion(seen));
 }
 
 /** Holds of an item that still is at the version last seen; 0: there was none. */
-export function atVersion(seen: number) {
+export function atVersion(seen: number): Condition {
   return seen === 0
     ? absent
     : {
@@ -57,23 +52,12 @@ export function putLive(
   next: LivePointer,
   expected: LivePointer | undefined,
 ): TransactWriteItem {
-  return {
-    Put: {
-      TableName: table,
-      Item: {
-        ...keyOf({ pk: partition.control(service), sk: "live" }),
-        document: { S: documentText(next) },
-        rollout: { N: String(next.rollout) },
-      },
-      ...(expected === undefined
-        ? absent
-        : {
-            ConditionExpression: "#rollout = :expected",
-            ExpressionAttributeNames: { "#rollout": "rollout" },
-            ExpressionAttributeValues: { ":expected": { N: String(expected.rollout) } },
-          }),
-    },
+  const attributes = {
+    document: { S: documentText(next) },
+    rollout: { N: String(next.rollout) },
   };
+  const key = { pk: partition.control(service), sk: "live" };
+  return setItem(table, key, attributes, atRollout(expected?.rollout));
 }
 
 /** Marks the release as having been live; the first time stays. Instances read it (userdata). */
@@ -100,22 +84,22 @@ export function setCounter(
   count: { readonly seen: number | undefined; readonly number: number; readonly writeId: string },
 ): TransactWriteItem {
   const { seen, number, writeId } = count;
-  return {
-    Put: {
-      TableName: table,
-      Item: { ...keyOf(key), rollout: { N: String(number) }, writeId: { S: writeId } },
-      ...(seen === undefined
-        ? absent
-        : {
-            ConditionExpression: "#rollout = :seen",
-            ExpressionAttributeNames: { "#rollout": "rollout" },
-            ExpressionAttributeValues: { ":seen": { N: String(seen) } },
-          }),
-    },
-  };
+  const attributes = { rollout: { N: String(number) }, writeId: { S: writeId } };
+  return setItem(table, key, attributes, atRollout(seen));
 }
 
-const absent = {
+/** Holds of an item that names this rollout; undefined: there was none. */
+function atRollout(seen: number | undefined): Condition {
+  return seen === undefined
+    ? absent
+    : {
+        ConditionExpression: "#rollout = :seen",
+        ExpressionAttributeNames: { "#rollout": "rollout" },
+        ExpressionAttributeValues: { ":seen": { N: String(seen) } },
+      };
+}
+
+const absent: Condition = {
   ConditionExpression: "attribute_not_exists(#pk)",
   ExpressionAttributeNames: { "#pk": "pk" },
-} as const;
+};

@@ -6,7 +6,8 @@ import { numberOf, textOf } from "./attribute-value.ts";
 import { ConditionFailed } from "./condition-failed.ts";
 import { fencedOut } from "./fenced-out.ts";
 import { atVersion } from "./ledger-writes.ts";
-import { keyOf, readItem, type Key, type StateTable } from "./state-table.ts";
+import { setItem } from "./set-item.ts";
+import { readItem, type Key, type StateTable } from "./state-table.ts";
 import { documentText, readRecord } from "./stored-document.ts";
 import { leaseCheck, transact } from "./transact.ts";
 
@@ -55,18 +56,12 @@ export function createLine(table: StateTable, service: string): Line {
 }
 
 function putLine(table: string, key: Key, { next, seen, writeId }: LineWrite) {
-  return {
-    Put: {
-      TableName: table,
-      Item: {
-        ...keyOf(key),
-        document: { S: documentText(next) },
-        version: { N: String(seen + 1) },
-        writeId: { S: writeId },
-      },
-      ...atVersion(seen),
-    },
+  const attributes = {
+    document: { S: documentText(next) },
+    version: { N: String(seen + 1) },
+    writeId: { S: writeId },
   };
+  return setItem(table, key, attributes, atVersion(seen));
 }
 
 interface LineWrite {

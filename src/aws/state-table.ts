@@ -3,7 +3,7 @@ import { GetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { fail, type Failure } from "../domain/failure.ts";
 import type { Clock, Random } from "../engine/ports.ts";
 import { attempt } from "./attempt.ts";
-import type { Item } from "./attribute-value.ts";
+import { numberOf, textOf, type Item } from "./attribute-value.ts";
 import type { Clients } from "./clients.ts";
 import type { InTurn } from "./in-turn.ts";
 
@@ -37,7 +37,7 @@ export async function readItem(table: StateTable, key: Key): Promise<Item | unde
       ),
     { ResourceNotFoundException: async (error) => fail(tableGone(table), error) },
   );
-  return answer.Item;
+  return answer.Item && known(answer.Item);
 }
 
 export interface ItemQuery {
@@ -63,10 +63,31 @@ export async function queryItems(table: StateTable, query: ItemQuery): Promise<r
       () => table.clients.dynamodb.reads.send(new QueryCommand(input)),
       { ResourceNotFoundException: async (error) => fail(tableGone(table), error) },
     );
-    items.push(...(page.Items ?? []));
+    items.push(...(page.Items ?? []).map(known));
     from = page.LastEvaluatedKey;
   } while (from && !(query.limit !== undefined && items.length >= query.limit));
   return query.limit === undefined ? items : items.slice(0, query.limit);
+}
+
+/**
+ * The same item, unless a newer slipway has marked it, with a number `schema` above 1, as one that
+ * this version must not go by: then CONFLICT. What it only adds to an item is left as it is.
+ */
+function known(item: Item): Item {
+  const schema = numberOf(item, "schema") ?? 1;
+  if (schema > 1) {
+    refuseNewer(`item ${textOf(item, "pk")} ${textOf(item, "sk")}`, schema);
+  }
+  return item;
+}
+
+/** What every command says of what it cannot read. */
+export function refuseNewer(what: string, schema: number): never {
+  fail({
+    code: "CONFLICT",
+    summary: `The record of ${what} was written by a newer slipway (schema ${schema}).`,
+    remedy: "Run the version that wrote it, or a later one.",
+  });
 }
 
 /** Every command reads before it writes, so a missing table is met here first. */

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { fail } from "../domain/failure.ts";
 import { canonicalJson } from "../domain/canonical-json.ts";
 import type { Item } from "./attribute-value.ts";
 import { textOf } from "./attribute-value.ts";
+import { refuseNewer } from "./state-table.ts";
 
 /** The canonical text a value is stored as; equal values have equal text. */
 export const documentText = canonicalJson;
@@ -36,11 +36,7 @@ export function readRecord<Document extends { readonly schema: 1 }>(
   const document = readDocument<Document>(item, what);
   const schema: unknown = document.schema;
   if (typeof schema === "number" && schema > 1) {
-    fail({
-      code: "CONFLICT",
-      summary: `The record of ${what} was written by a newer slipway (schema ${schema}).`,
-      remedy: "Run the version that wrote it, or a later one.",
-    });
+    refuseNewer(what, schema);
   }
   if (schema !== 1) {
     throw new Error(`${what} has schema ${String(schema)}; this version reads 1`);

@@ -160,6 +160,21 @@ export interface LivePointer {
   }[];
 }
 
-export function isFinal(state: RolloutState): boolean {
-  return state.kind !== "advancing" && state.kind !== "undoing";
+/** A state this version does not know is not final: nothing may begin beside it. */
+export function isFinal({ kind }: RolloutState): boolean {
+  return finalKinds.has(kind);
+}
+
+const finalKinds: ReadonlySet<string> = new Set<RolloutState["kind"]>([
+  "succeeded",
+  "cleanup-pending",
+  "rolled-back",
+  "needs-operator",
+]);
+
+/** False for the record of a slipway whose steps or states are not this one's. */
+export function isOfThisVersion({ schema, stepList, state }: Rollout): boolean {
+  const isKnown = isFinal(state) || state.kind === "advancing" || state.kind === "undoing";
+  const hasKnownStep = !("step" in state) || stepNames.includes(state.step);
+  return schema === 1 && stepList === stepListVersion && isKnown && hasKnownStep;
 }

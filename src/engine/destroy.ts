@@ -6,6 +6,7 @@ import { dismantle } from "./dismantle.ts";
 import { withoutRollout } from "./kept-fleet.ts";
 import type { Lease, World } from "./ports.ts";
 import type { HouseRequest } from "./request.ts";
+import { assertReadable } from "./run-rollout.ts";
 import { settled } from "./settled.ts";
 import { pause } from "./wait.ts";
 
@@ -47,6 +48,9 @@ export async function destroy(request: HouseRequest): Promise<Destroyed> {
 async function underLease(request: HouseRequest, lease: Lease): Promise<Destroyed> {
   const { world, place, tell, signal } = request;
   const { live, latest } = await read(world);
+  if (latest) {
+    assertReadable(latest, place);
+  }
   const rules = await removeRules(request, live, latest);
   if (rules > 0) {
     tell({ event: "note", message: "The rules are gone; requests in flight may finish." });

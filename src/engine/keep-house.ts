@@ -68,7 +68,12 @@ export async function houseUnderLease(request: HouseRequest, lease: Lease): Prom
     removed.push(...(await world.releases.cleanUp(await keeping(request, undefined), lease)));
     return { removed, left: [] };
   } catch (error) {
-    return { removed, left, failure: failureOf(error) };
+    const failure = failureOf(error);
+    // What cannot be read, or is another's, is no leftover: asking again would not help.
+    if (failure.code === "CONFLICT" && removed.length === 0) {
+      throw error;
+    }
+    return { removed, left, failure };
   }
 }
 

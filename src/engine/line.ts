@@ -60,6 +60,8 @@ export async function breakLease(
   seen: LeaseView,
   { by, reason, isDead }: Who & { readonly isDead: boolean },
 ): Promise<void> {
+  // What cannot be read cannot be written either: better before than half-way.
+  await world.line.read();
   await world.leases.break(seen, { reason, isDead });
   const line = await world.line.read();
   const why = `${reason} (it was held by ${seen.holder}: ${seen.purpose})`;

@@ -1,6 +1,6 @@
 import { RolloutFailure } from "../domain/failure.ts";
 import type { Release } from "../domain/release.ts";
-import { stepListVersion, type Rollout } from "../domain/rollout.ts";
+import { isOfThisVersion, type Rollout } from "../domain/rollout.ts";
 import { drive } from "./drive.ts";
 import type { Place } from "./context.ts";
 import type { Lease, World } from "./ports.ts";
@@ -43,7 +43,7 @@ export async function releaseOf(world: World, rollout: Rollout): Promise<Release
  * when it stands on another listener: another account, Region or base than this command's.
  */
 export function assertReadable(rollout: Rollout, place: Place): void {
-  if (rollout.schema !== 1 || rollout.stepList !== stepListVersion) {
+  if (!isOfThisVersion(rollout)) {
     throw new RolloutFailure({
       code: "CONFLICT",
       summary: `Rollout ${rollout.number} was written by another version of slipway.`,

@@ -1,48 +1,15 @@
 // Goal: a record that is missing, altered, unknown, expired or older than it should be is refused in
 // words or done without; nothing is changed on its strength.
 // Method: the engine and its adapters on the stand-in in virtual time; records changed by hand.
-import {
-  DeleteItemCommand,
-  PutItemCommand,
-  QueryCommand,
-  type AttributeValue,
-} from "@aws-sdk/client-dynamodb";
 import { expect, test } from "vitest";
 import { standing } from "../../../src/standin/standing.ts";
 import { VirtualService } from "../../support/virtual-service.ts";
+import { hands } from "../aws/support/hands.ts";
 import { overtake } from "../aws/support/overtake.ts";
 import { sampleLive, sampleRollout } from "../aws/support/samples.ts";
 import { VirtualWorld } from "../aws/support/virtual-world.ts";
 
 const quiet = (): void => undefined;
-const TableName = "state";
-type Item = Record<string, AttributeValue>;
-
-/** Hands that reach into the table beside slipway. */
-function hands(world: VirtualWorld) {
-  const { dynamodb } = world.process("hand").clients;
-  const send = <T>(promise: Promise<T>): Promise<T> => world.until(promise);
-  const items = async (pk: string): Promise<Item[]> => {
-    const query = new QueryCommand({
-      TableName,
-      ConsistentRead: true,
-      KeyConditionExpression: "pk = :pk",
-      ExpressionAttributeValues: { ":pk": { S: pk } },
-    });
-    return (await send(dynamodb.reads.send(query))).Items ?? [];
-  };
-  return {
-    items,
-    item: async (pk: string, sk: string): Promise<Item> =>
-      (await items(pk)).find((one) => one["sk"]?.S === sk) ?? {},
-    put: (Item: Item) => send(dynamodb.writes.send(new PutItemCommand({ TableName, Item }))),
-    remove: (pk: string, sk: string) => {
-      const Key = { pk: { S: pk }, sk: { S: sk } };
-      return send(dynamodb.writes.send(new DeleteItemCommand({ TableName, Key })));
-    },
-  };
-}
-
 const groups = (web: VirtualService): readonly string[] =>
   standing(web.world.standin.region).groups.map((name) => name.replace(/-\w+$/, ""));
 

@@ -77,11 +77,15 @@ test.each([
   ["slipway rollback --yes", "LIVE", 0],
   ["slipway deploy two --yes", "LIVE", 0],
   ["slipway cleanup", "CONFLICT", 2],
-])("%s of an interrupted rollout waits its turn", { timeout: 60_000 }, async (line, code, exitCode) => {
-  const cut = await slipway.run("slipway deploy two --yes --json", "bake");
-  expect(resultOf(cut)).toMatchObject({ outcome: "interrupted" });
-  await expectTurn(line, code, exitCode);
-});
+])(
+  "%s of an interrupted rollout waits its turn",
+  { timeout: 60_000 },
+  async (line, code, exitCode) => {
+    const cut = await slipway.run("slipway deploy two --yes --json", "bake");
+    expect(resultOf(cut)).toMatchObject({ outcome: "interrupted" });
+    await expectTurn(line, code, exitCode);
+  },
+);
 
 // Faults: O6.
 test("destroy waits its turn", { timeout: 60_000 }, async () => {

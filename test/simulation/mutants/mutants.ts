@@ -157,8 +157,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "the live pointer moves from wherever it is",
     file: "src/aws/ledger-writes.ts",
-    find: '"#rollout = :expected"',
-    put: '"#rollout = :expected OR #rollout <> :expected"',
+    find: '"#rollout = :seen"',
+    put: '"#rollout = :seen OR #rollout <> :seen"',
     suites: ledger,
   },
   {
