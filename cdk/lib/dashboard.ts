@@ -9,6 +9,7 @@ import {
 import type { ApplicationLoadBalancer } from "aws-cdk-lib/aws-elasticloadbalancingv2";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
+import { releaseStreamName } from "../../src/domain/log-stream.ts";
 
 /** The dashboard's name; `slipway status` prints the way to it. */
 export const dashboardName = (base: string): string => `slipway-${base}`;
@@ -56,6 +57,18 @@ export function makeDashboard(
       search("TargetResponseTime", "p99"),
     ),
     graph("Healthy instances, by release", search("HealthyHostCount", "Minimum")),
+    new LogQueryWidget({
+      title: "Releases: begun, traffic moved, ended",
+      logGroupNames: [logs.logGroupName],
+      queryLines: [
+        "fields @timestamp, service, release, purpose, event, outcome, reason",
+        `filter @logStream like /\\/${releaseStreamName("").slice(1)}$/`,
+        "sort @timestamp desc",
+        "limit 50",
+      ],
+      width: 24,
+      height: 8,
+    }),
     new LogQueryWidget({
       title: "Instances that booted, and those that failed to",
       logGroupNames: [logs.logGroupName],

@@ -126,6 +126,7 @@ export class SlipwayBase extends Construct {
       amiParameter: amiParameter(this.base),
       instanceProfileArn: undefined,
       logGroup: logGroupName(this.base),
+      dashboard: dashboardName(this.base),
       artifacts: ["tarball", "image"],
     };
   }

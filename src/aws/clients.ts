@@ -63,7 +63,10 @@ export interface Clients {
   readonly dynamodb: Pair<DynamoDBClient>;
   /** One for each Region, loaded when asked for: few releases are of images. */
   ecr(region: string): Promise<ECRClient>;
-  /** Loaded when asked for: only who reads logs needs it. */
+  /**
+   * Loaded when asked for. What is told there is no part of a rollout: it needs no lease, counts for
+   * nothing and fails none.
+   */
   logs(): Promise<CloudWatchLogsClient>;
   /** DynamoDB for the lease alone, so that heartbeats share no socket with anything that hangs. */
   readonly heartbeat: DynamoDBClient;
@@ -92,20 +95,21 @@ export function createClients(options: ClientOptions): Clients {
   const unanswered = createUnanswered(options.clock);
   const pacer = createPacer(options.clock, elbSpacingMs);
   const settings = clientSettings(options);
-  const gated = (gate: Pick<Gate, "pacer" | "holdsState">) => ({
+  const gated = (gate: Pick<Gate, "holdsState"> & Partial<Gate>) => ({
     ...settings,
     extensions: [guardedHandler({ tally, guard, unanswered, ...gate })],
   });
   const control = gated({ holdsState: false });
   const paced = gated({ pacer, holdsState: false });
   const state = gated({ holdsState: true });
+  const besides = gated({ holdsState: true, tally: createTally() });
   const { keep, destroy } = keeping();
   const autoScaling = once(() => pair((retry) => keep(new AutoScaling({ ...control, ...retry }))));
   const elb = once(() =>
     pair((retry) => keep(new ElasticLoadBalancingV2Client({ ...paced, ...retry }))),
   );
   const ec2 = once(() => createEc2(control, keep));
-  const logs = once(async () => keep(await createLogs(control)));
+  const logs = once(async () => keep(await createLogs(besides)));
   const dynamodb = once(() => pair((retry) => keep(new DynamoDBClient({ ...state, ...retry }))));
   const heartbeat = once(() => keep(new DynamoDBClient({ ...state, maxAttempts: 1 })));
   const s3 = once(async () => keep(await createS3({ ...state, ...s3Settings(options) })));

@@ -43,6 +43,7 @@ export function parseBase(parameters: readonly ParameterText[]): Base {
     amiParameter: read.text("amiParameter"),
     instanceProfileArn: read.optionalText("instanceProfileArn"),
     logGroup: read.optionalText("logGroup"),
+    dashboard: read.optionalText("dashboard"),
     artifacts: read
       .texts("artifacts")
       .map((kind) => read.choice("artifacts", kind, ["tarball", "image"])),

@@ -9,6 +9,7 @@ export const permissions = {
   "missing-subnets.ts": ["ec2:DescribeSubnets"],
   "consoles.ts": ["ec2:GetConsoleOutput"],
   "log-streams.ts": ["logs:DescribeLogStreams", "logs:GetLogEvents"],
+  "release-log.ts": ["logs:CreateLogStream", "logs:PutLogEvents"],
   "caller.ts": ["sts:GetCallerIdentity"],
   // CreateTags for TagSpecifications; RunInstances and PassRole because CreateAutoScalingGroup
   // checks that the caller could launch the template himself.

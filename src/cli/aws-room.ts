@@ -5,6 +5,7 @@ export { readBase, resolveAmi } from "../aws/base.ts";
 export { createClients } from "../aws/clients.ts";
 export { createWorld } from "../aws/create-world.ts";
 export { createLogStreams } from "../aws/log-streams.ts";
+export { createReleaseLog } from "../aws/release-log.ts";
 export { createRegistries } from "../aws/resolve-image.ts";
 
 /** Loaded when a tarball in S3 is to be read. */

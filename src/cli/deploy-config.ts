@@ -49,7 +49,7 @@ export async function deployConfig(asked: Asked): Promise<number> {
     ? undefined
     : await look(asked, await liveRelease(asked));
   if (early?.refused) {
-    return await narrate(context, refusal(early, early.refused));
+    return await narrate(context, undefined, refusal(early, early.refused));
   }
   await takeTurn(context, world, options.wait ?? false);
   const live = await liveRelease(asked);
@@ -59,7 +59,7 @@ export async function deployConfig(asked: Asked): Promise<number> {
   const isFreshYet = isFresh(early?.looked, await world.ledger.live(), world.clock);
   const ahead = early && isFreshYet ? early : await look(asked, live);
   return ahead.refused
-    ? await narrate(context, refusal(ahead, ahead.refused))
+    ? await narrate(context, undefined, refusal(ahead, ahead.refused))
     : await storeAndRollOut(asked, live, ahead);
 }
 
@@ -96,7 +96,7 @@ async function storeAndRollOut(asked: Asked, live: Release, ahead: Ahead): Promi
   tell(context, { event: "config-stored", version: config.version });
   const release = await publishVariant(releases, variant(asked, live, config));
   tell(context, { event: "release-published", number: release.number, release: release.id });
-  return await narrate(context, async (say) => {
+  return await narrate(context, asked.connection.releaseLog, async (say) => {
     ahead.retell(say);
     return await rollOut({
       ...requestFor(asked, live, release, say),

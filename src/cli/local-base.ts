@@ -60,6 +60,8 @@ export function publishBase(
     // No stack of a service is there to have one of its own.
     instanceProfileArn: `arn:aws:iam::${region.account}:instance-profile/slipway-${base}`,
     artifacts: artifacts[instances],
+    // There is no console to have it.
+    dashboard: undefined,
   };
   region.parameters.set(amiParameter(base), seeded.imageId);
   publishParameter(region, template.parameter, { ...seeded }, here);

@@ -64,6 +64,7 @@ export async function lookAtService(
       loadBalancerArn: base.loadBalancerArn,
       listenerArn: base.listenerArn,
       table: base.table,
+      dashboard: base.dashboard,
     }),
     stops: line.stops,
     lease,

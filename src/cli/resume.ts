@@ -22,7 +22,7 @@ export async function runResume(
 ): Promise<number> {
   requireSomebodyToAsk(context, "resume", options.yes);
   const settings = await readSettings(context);
-  const { base, world: makeWorld, close } = await open(context, settings);
+  const { base, releaseLog, world: makeWorld, close } = await open(context, settings);
   const world = makeWorld();
   try {
     const latest = await world.ledger.latest();
@@ -30,7 +30,9 @@ export async function runResume(
       await confirm(context, options.yes, question(latest));
     }
     const asked = { world, base, settings, reason: undefined, wait: options.wait };
-    return await narrate(context, (tell) => resume(unfinishedRequest(context, asked, tell)));
+    return await narrate(context, releaseLog, (tell) =>
+      resume(unfinishedRequest(context, asked, tell)),
+    );
   } finally {
     close();
   }

@@ -26,7 +26,7 @@ export async function runRollback(
 ): Promise<number> {
   requireSomebodyToAsk(context, "rollback", options.yes);
   const settings = await readSettings(context);
-  const { stores, base, world: makeWorld, close } = await open(context, settings);
+  const { stores, base, releaseLog, world: makeWorld, close } = await open(context, settings);
   const world = makeWorld();
   try {
     const { reason, wait } = options;
@@ -35,7 +35,7 @@ export async function runRollback(
     if (unfinished) {
       await confirm(context, options.yes, undoQuestion(unfinished));
       const { number } = unfinished;
-      return await narrate(context, (tell) =>
+      return await narrate(context, releaseLog, (tell) =>
         undo({ ...unfinishedRequest(context, asked, tell), number }),
       );
     }
@@ -45,7 +45,7 @@ export async function runRollback(
     const wanted = { ...asked, release, despiteBrokenStable: true };
     const run = async (tell: Tell): Promise<RolloutResult> =>
       await rollOut({ ...rolloutRequest(context, wanted, tell), purpose: "rollback" });
-    return await narrate(context, run);
+    return await narrate(context, releaseLog, run);
   } finally {
     close();
   }

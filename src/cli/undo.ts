@@ -21,7 +21,7 @@ export async function runUndo(
 ): Promise<number> {
   requireSomebodyToAsk(context, "undo", options.yes);
   const settings = await readSettings(context);
-  const { base, world: makeWorld, close } = await open(context, settings);
+  const { base, releaseLog, world: makeWorld, close } = await open(context, settings);
   const world = makeWorld();
   try {
     const unfinished = await unfinishedRollout(world);
@@ -30,7 +30,7 @@ export async function runUndo(
     }
     const { reason, wait } = options;
     const asked = { world, base, settings, reason, wait };
-    return await narrate(context, (tell) =>
+    return await narrate(context, releaseLog, (tell) =>
       undo({ ...unfinishedRequest(context, asked, tell), number: unfinished?.number }),
     );
   } finally {

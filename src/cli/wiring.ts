@@ -1,4 +1,5 @@
 import type { Clients } from "../aws/clients.ts";
+import type { ReleaseLog } from "../aws/release-log.ts";
 import type { Base } from "../domain/base.ts";
 import type { Settings } from "../domain/settings.ts";
 import { leaseTimes } from "../domain/lease.ts";
@@ -15,6 +16,8 @@ import { refuseBadEndpoint } from "./refuse-bad-endpoint.ts";
 export interface Connection {
   readonly base: Base;
   readonly stores: Stores;
+  /** Undefined when the base names no group of logs. */
+  readonly releaseLog?: ReleaseLog | undefined;
   /** What the engine works with; the same one every time. */
   readonly world: () => World;
   /** Closes idle connections, so that the process can end. */
@@ -71,6 +74,10 @@ export async function connectThrough(
     return {
       base,
       world: () => world,
+      releaseLog:
+        base.logGroup === undefined
+          ? undefined
+          : aws.createReleaseLog(clients, base.logGroup, service),
       stores: {
         configs: world.configs,
         releases: world.releases,

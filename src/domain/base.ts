@@ -26,6 +26,8 @@ export interface Base {
   readonly instanceProfileArn: string | undefined;
   /** CloudWatch Logs group that instances write boot and program to; undefined: to none. */
   readonly logGroup?: string | undefined;
+  /** Name of the CloudWatch dashboard that releases are watched on; undefined: there is none. */
+  readonly dashboard?: string | undefined;
   /** Artifact kinds the instances of this base can start. */
   readonly artifacts: readonly ("tarball" | "image")[];
 }

@@ -5,6 +5,8 @@ export interface ConsoleLinks {
   readonly loadBalancer: string;
   readonly listener: string;
   readonly table: string;
+  /** Null when the base has none. */
+  readonly dashboard: string | null;
 }
 
 /** What stands in AWS for a service: its live fleet, and what it shares. */
@@ -15,10 +17,12 @@ interface Standing {
   readonly loadBalancerArn: string;
   readonly listenerArn: string;
   readonly table: string;
+  readonly dashboard: string | undefined;
 }
 
 export function consoleLinks(standing: Standing): ConsoleLinks {
-  const { region, groupName, targetGroupArn, loadBalancerArn, listenerArn, table } = standing;
+  const { region, groupName, targetGroupArn, loadBalancerArn, listenerArn, table, dashboard } =
+    standing;
   const ec2 = `${host(region)}/ec2/home?region=${region}#`;
   return {
     group:
@@ -28,6 +32,10 @@ export function consoleLinks(standing: Standing): ConsoleLinks {
     loadBalancer: `${ec2}LoadBalancer:loadBalancerArn=${loadBalancerArn}`,
     listener: `${ec2}ELBListenerV2:listenerArn=${listenerArn}`,
     table: `${host(region)}/dynamodbv2/home?region=${region}#table?name=${table}`,
+    dashboard:
+      dashboard === undefined
+        ? null
+        : `${host(region)}/cloudwatch/home?region=${region}#dashboards:name=${dashboard}`,
   };
 }
 

@@ -16,7 +16,10 @@ export function logStreamPrefix(service: string, rollout?: number): string {
   return rollout === undefined ? `${service}/` : `${service}/${rollout}/`;
 }
 
-/** Undefined when it is no stream of ours. */
+/** Where what became of a service's releases is told: `web/releases`. */
+export const releaseStreamName = (service: string): string => `${service}/releases`;
+
+/** Undefined when it is no stream of an instance's. */
 export function parseLogStreamName(name: string): LogStreamName | undefined {
   const [, service, rollout, instanceId, kind] =
     /^([^/]+)\/([1-9]\d*)\/([^/]+)\/(boot|app)$/.exec(name) ?? [];

@@ -78,6 +78,7 @@ function rolloutLines({ rollout, environment, live }: ServiceStatus): readonly s
 
 function consoleLines(console: ServiceStatus["console"]) {
   const links = {
+    Dashboard: console.dashboard,
     "Auto Scaling group": console.group,
     "Target group": console.targetGroup,
     "Load balancer": console.loadBalancer,

@@ -1,8 +1,10 @@
+import { releaseStreamName } from "../../domain/log-stream.ts";
 import { viewerPolicy } from "./looks.ts";
 import {
   allow,
   anyGroup,
   arn,
+  logStreams,
   ownPartitions,
   readReferences,
   sourceObjects,
@@ -130,6 +132,11 @@ function records(scope: PolicyScope): readonly Statement[] {
   ];
   return [
     allow("WriteRecords", writes, [scope.tableArn], ownPartitions(scope)),
+    allow(
+      "TellReleases",
+      ["logs:CreateLogStream", "logs:PutLogEvents"],
+      [logStreams(scope, releaseStreamName(scope.service))],
+    ),
     allow("KeepSources", ["s3:PutObject", "s3:DeleteObject"], [sourceObjects(scope)]),
   ];
 }

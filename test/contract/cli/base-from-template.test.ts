@@ -155,6 +155,7 @@ test("log groups", async () => {
 /** Otherwise on this machine, as cdk/README.md says. */
 const here = [
   "artifacts",
+  "dashboard",
   "instanceProfileArn",
   "listenerPort",
   "propagationSeconds",

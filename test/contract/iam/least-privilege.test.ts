@@ -15,6 +15,7 @@ import { deployerPolicy } from "../../../src/aws/policies/deployer.ts";
 import { instancePolicy } from "../../../src/aws/policies/instance.ts";
 import { viewerPolicy } from "../../../src/aws/policies/looks.ts";
 import { arn, type PolicyScope, type Statement } from "../../../src/aws/policies/statement.ts";
+import { createReleaseLog } from "../../../src/aws/release-log.ts";
 import { readObject } from "../../../src/aws/read-object.ts";
 import { readSecret } from "../../../src/aws/read-secret.ts";
 import { createSourceStore } from "../../../src/aws/source-store.ts";
@@ -130,6 +131,7 @@ async function lookAndPublish({ standin, base }: VirtualWorld, clients: Clients)
   const streams = createLogStreams(clients, "/slipway/test");
   await streams.list("web/");
   await streams.tail("web/1/i-1/boot", 10);
+  await createReleaseLog(clients, "/slipway/test", "web").add(standin.region.clock.now(), "{}");
   const reference = { name: "web:1", registry: "", repository: "web", tag: "1", digest: undefined };
   await ecrDigest(clients, { account, region: "us-east-1" } as never, reference as never).catch(
     notThere,

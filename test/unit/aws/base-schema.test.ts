@@ -29,6 +29,7 @@ const whole: Base = {
   amiParameter: "/slipway/production/ami",
   instanceProfileArn: "arn:profile",
   logGroup: "/slipway/production",
+  dashboard: "slipway-production",
   artifacts: ["tarball", "image"],
 };
 

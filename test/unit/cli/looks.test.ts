@@ -140,6 +140,7 @@ describe("after two rollouts, the second of a bad release", () => {
     expect(status.instances).toEqual(instances);
     expect(status.live.group).not.toBe("");
     expect(status.console.group).toContain(`id=${status.live.group};`);
+    expect(status.console.dashboard).toBeNull();
     expect(await look(runPs)).toMatch(
       /INSTANCE +RELEASE +ZONE +STATE +HEALTH +WEIGHT +AGE +CONFIG +BOOT\n/,
     );
@@ -175,6 +176,21 @@ describe("after two rollouts, the second of a bad release", () => {
     const failure = await failureOf(() => runLogs(context, [], { rollout: 2 }, open));
     expect(failure).toMatchObject({ code: "NOT_FOUND" });
   });
+});
+
+test("status links to the base's dashboard, and says nothing of one where there is none", async () => {
+  const dashboard = "slipway-rehearsal";
+  const context = fakeContext({ cwd });
+  const withOne: Connect = async (...asked) => {
+    const connection = await open(...asked);
+    return { ...connection, base: { ...connection.base, dashboard } };
+  };
+  await runStatus(context, [], {}, withOne);
+  const link =
+    "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1" +
+    "#dashboards:name=slipway-rehearsal";
+  expect(context.printed.out).toContain(`\nDashboard: ${link}\n`);
+  expect(await look(runStatus)).not.toContain("Dashboard");
 });
 
 test("status and ps tell what is kept and until when, its instances at 0 %, and when that is over", async () => {
