@@ -14,16 +14,22 @@ const administrator = "administrator";
 const roleName = (base: string, service: string, role: string): string =>
   `slipway-${base}-${service}-${role}`;
 
+/** A service whose instances and commands may do what its policies allow, and its roles' ARNs. */
+export interface EnforcedService {
+  readonly service: string;
+  readonly deployerRoleArn: string;
+  readonly instanceRoleArn: string;
+}
+
 /**
  * What the services' CDK stacks would make: roles with the same policies, and the parameter that
- * tells of them. From then on the stand-in refuses what they do not allow. Resolves to the ARNs of
- * the deployers' roles.
+ * tells of them. From then on the stand-in refuses what they do not allow.
  */
 export function enforcePolicies(
   region: Region,
   seeded: Seeded,
   { base, services }: { readonly base: string; readonly services: readonly string[] },
-): readonly string[] {
+): readonly EnforcedService[] {
   region.iam.enforce(administrator);
   return services.map((service) => {
     const scope = scopeOf(region, seeded, base, service);
@@ -33,15 +39,16 @@ export function enforcePolicies(
     region.iam.putRole(names("instance"), instancePolicy(scope));
     const iam = (kind: string, name: string): string =>
       `arn:aws:iam::${region.account}:${kind}/${name}`;
-    const deployerRoleArn = iam("role", names("deployer"));
+    const role = (which: string): string => iam("role", names(which));
+    const deployerRoleArn = role("deployer");
     makeRepository(region, service);
     publishParameter(region, template.service.parameter, {
       service,
       instanceProfileArn: iam("instance-profile", names("instance")),
       deployerRoleArn,
-      viewerRoleArn: iam("role", names("viewer")),
+      viewerRoleArn: role("viewer"),
     });
-    return deployerRoleArn;
+    return { service, deployerRoleArn, instanceRoleArn: role("instance") };
   });
 }
 

@@ -13,7 +13,7 @@ import { SteeredClock } from "../standin/steered-clock.ts";
 import { choosePort } from "./choose-port.ts";
 import { base, furnish, moveBase, publishBase } from "./local-base.ts";
 import { localInstances, type LocalInstances, type LocalMachines } from "./local-instances.ts";
-import { enforcePolicies } from "./local-policies.ts";
+import { enforcePolicies, type EnforcedService } from "./local-policies.ts";
 import {
   named,
   openLoadBalancers,
@@ -50,8 +50,8 @@ export interface LocalRegion {
   /** Of the base; empty once that load balancer was deleted. */
   readonly loadBalancer: string;
   readonly standin: Standin;
-  /** ARNs of the deployers' roles, where policies are enforced. */
-  readonly deployers: readonly string[];
+  /** Services with roles of their own; empty where no policies are enforced. */
+  readonly enforced: readonly EnforcedService[];
   /** Ends every instance, frees the ports, writes the state or removes what was temporary. */
   close(): Promise<void>;
 }
@@ -103,8 +103,8 @@ async function open(
   opened.push(region.driver);
   await instances.prepare();
   const { seeded, balancer } = await fill({ standin, instances }, options, state, opened);
-  const { enforced } = options;
-  const deployers = enforced ? enforcePolicies(region, seeded, { base, services: enforced }) : [];
+  const { enforced: services } = options;
+  const enforced = services ? enforcePolicies(region, seeded, { base, services }) : [];
   const keeper = keeperOf(options, state, (): LocalState => {
     const endpointPort = door?.port ?? 0;
     return { aheadMs: clock.aheadMs, endpointPort, seeded, region: keepRegion(region) };
@@ -125,7 +125,7 @@ async function open(
     endpoint: `http://127.0.0.1:${door.port}`,
     loadBalancer: balancer ? `http://127.0.0.1:${balancer.port}` : "",
     standin,
-    deployers,
+    enforced,
   };
 }
 

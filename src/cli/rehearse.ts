@@ -6,6 +6,7 @@ import type { CommandContext } from "./context.ts";
 import { startLocalRegion } from "./local-region.ts";
 import { rehearsal } from "./rehearsal/acts.ts";
 import { rehearsalLines } from "./rehearsal/lines.ts";
+import { sampleService } from "./sample/sample-files.ts";
 
 /** The whole story on this machine: two deploys, a bad one refused, a way back, under traffic. */
 export async function runRehearse(
@@ -20,6 +21,7 @@ export async function runRehearse(
     loadBalancerPort: 0,
     state: undefined,
     reach: [],
+    enforced: [sampleService],
     instances: { kind: options.docker ? "container" : "process", mirrors: options.mirror ?? [] },
     complain: (line) => {
       complaints.push(line);

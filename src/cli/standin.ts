@@ -27,7 +27,7 @@ export async function runStandin(
   });
   const { endpoint, loadBalancer } = region;
   for (const id of without) say(`Not as AWS does it, without ${id}: ${allQuirks[id].off}.`);
-  for (const role of region.deployers) {
+  for (const { deployerRoleArn: role } of region.enforced) {
     say(
       `Policies are enforced; deploy as ${role} (aws sts assume-role, or role_arn in a profile).`,
     );

@@ -1,3 +1,4 @@
+import type { ConfigValues } from "../../src/domain/config.ts";
 import { placeOf } from "../../src/cli/rollout-request.ts";
 import type { RolloutResult } from "../../src/domain/outcome.ts";
 import type { Release } from "../../src/domain/release.ts";
@@ -50,7 +51,7 @@ export class VirtualService {
   }
 
   /** Writes the next config version and a release that is made of it and of new source. */
-  async publish(values: Readonly<Record<string, string>>): Promise<Release> {
+  async publish(values: ConfigValues): Promise<Release> {
     const { configs, releases } = this.#process.world;
     const at = new Date(this.world.time.now()).toISOString();
     const before = await configs.latest();
@@ -90,7 +91,7 @@ export class VirtualService {
   }
 
   /** The same under passing time: publishes with these values, deploys, and tells what came of it. */
-  async release(values: Readonly<Record<string, string>>): Promise<RolloutResult> {
+  async release(values: ConfigValues): Promise<RolloutResult> {
     const release = await this.world.until(this.publish(values));
     return await this.world.until(this.deploy(release));
   }

@@ -97,6 +97,8 @@ function groups(scope: PolicyScope): readonly Statement[] {
   ];
   return [
     allow("CreateGroup", makes, [group], { StringEquals: tagsAsked(scope) }),
+    // Of Describe actions IAM knows no smaller resource.
+    allow("WatchLaunches", ["autoscaling:DescribeScalingActivities"], ["*"]),
     allow("ChangeGroup", changes, [group], { StringEquals: tagsCarried(scope) }),
   ];
 }

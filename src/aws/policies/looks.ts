@@ -24,7 +24,6 @@ const lookAround = allow(
   [
     "autoscaling:DescribeAutoScalingGroups",
     "autoscaling:DescribePolicies",
-    "autoscaling:DescribeScalingActivities",
     "ec2:DescribeImages",
     "ec2:DescribeLaunchTemplates",
     "ec2:DescribeSubnets",

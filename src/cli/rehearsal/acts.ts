@@ -8,7 +8,9 @@ import type { TrafficReport } from "../sample/request-tally.ts";
 import type { SampleVersion } from "../sample/sample-version.ts";
 import { startTraffic, type Traffic } from "../sample/traffic.ts";
 import { writeSample } from "../sample/write-sample.ts";
+import { asRole } from "./as-role.ts";
 import { isRolloutResult, runCommand } from "./run-command.ts";
+import { watchPolicies, type Policies } from "./watch-policies.ts";
 import { whatIsLeft, type Left } from "./what-is-left.ts";
 
 /** Enough to meet every moment of a shift, few enough for a small machine. */
@@ -37,6 +39,8 @@ export interface Rehearsal {
   readonly acts: readonly Act[];
   /** What stands in the end, and the releases still on record. */
   readonly left: Left & { readonly records: readonly string[] };
+  /** The roles that did it all, and what their policies refused them. */
+  readonly policies: Policies;
   /** What went otherwise than the story wants; empty when it passed. */
   readonly problems: readonly string[];
 }
@@ -64,6 +68,7 @@ const noRequests: TrafficReport = {
 export async function rehearsal(stage: Stage): Promise<Rehearsal> {
   const { clock } = stage.context;
   const start = clock.monotonic();
+  const policies = watchPolicies(stage.region);
   await prepare(stage);
   const acts: Act[] = [await deploy(stage, "v1", "live")];
   const begun = acts[0]?.outcome === "live";
@@ -76,6 +81,7 @@ export async function rehearsal(stage: Stage): Promise<Rehearsal> {
     ...acts.filter((act) => act.outcome !== act.wanted).map(otherwise),
     ...(requests.failed > 0 ? [`${requests.failed} requests failed`] : []),
     ...left.strays.map((stray) => `${stray} is left over`),
+    ...policies.refused.map((what) => `${what} was refused`),
     ...stage.complaints,
   ];
   return {
@@ -87,6 +93,7 @@ export async function rehearsal(stage: Stage): Promise<Rehearsal> {
     seconds: Math.round((clock.monotonic() - start) / 100) / 10,
     acts,
     left,
+    policies,
     problems,
   };
 }
@@ -183,8 +190,9 @@ async function run(
   tell: (event: RolloutEvent) => void,
 ): ReturnType<typeof runCommand> {
   const { directory, region, context } = stage;
-  const { endpoint } = region;
-  return await runCommand({ directory, endpoint, args, tell, stderr: context.stderr });
+  const { endpoint, standin, enforced } = region;
+  const credentials = asRole(standin.region, enforced[0]?.deployerRoleArn ?? "");
+  return await runCommand({ directory, endpoint, args, credentials, tell, stderr: context.stderr });
 }
 
 function shiftSeconds(act: Act | undefined): number {

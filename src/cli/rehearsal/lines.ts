@@ -1,6 +1,7 @@
 import { duration } from "../../report/duration.ts";
 import { statusTable } from "../../report/status-table.ts";
 import type { Act, Rehearsal } from "./acts.ts";
+import type { Policies } from "./watch-policies.ts";
 
 /** The rehearsal's end as text: what happened when, what customers noticed, what is left. */
 export function rehearsalLines(rehearsal: Rehearsal): string {
@@ -18,6 +19,7 @@ export function rehearsalLines(rehearsal: Rehearsal): string {
       `${requests.p50Ms} ms, 99 % within ${requests.p99Ms} ms.`,
     ...Object.entries(requests.byRelease).map(([release, count]) => `  ${release}: ${count}`),
     ...requests.failures.map((failure) => `  failed at ${failure.at}: ${failure.reason}`),
+    ...policyLines(rehearsal.policies),
     "",
     "Left standing:",
     ...left.serving.map((line) => `  ${line}`),
@@ -25,6 +27,14 @@ export function rehearsalLines(rehearsal: Rehearsal): string {
     ...(problems.length === 0 ? [] : ["", "Not as it should be:"]),
     ...problems.map((problem) => `  ${problem}`),
   ].join("\n");
+}
+
+function policyLines({ deployer, instance, refused }: Policies): readonly string[] {
+  return [
+    `Policies were enforced: commands ran as ${deployer}, instances as ${instance}; ` +
+      `${refused.length === 0 ? "nothing" : `${refused.length} things`} refused.`,
+    ...refused.map((what) => `  refused: ${what}`),
+  ];
 }
 
 function timeline(acts: readonly Act[]): readonly string[] {

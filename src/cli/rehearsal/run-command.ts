@@ -15,6 +15,8 @@ export interface CommandRun {
   readonly directory: string;
   readonly endpoint: string;
   readonly args: readonly string[];
+  /** What it signs with, as the SDK's variables. */
+  readonly credentials: Readonly<Record<string, string>>;
   tell(event: RolloutEvent): void;
   /** What it wrote on standard error. */
   stderr(text: string): void;
@@ -25,7 +27,7 @@ export async function runCommand(run: CommandRun): Promise<Ran> {
   const program = process.argv[1] ?? "";
   const child = spawn(process.execPath, [program, ...run.args, "--json"], {
     cwd: run.directory,
-    env: environment(run.endpoint),
+    env: environment(run),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let result: unknown;
@@ -47,10 +49,10 @@ export async function runCommand(run: CommandRun): Promise<Ran> {
 }
 
 /** Without keys and profiles of the operator's own: the stand-in does not know them. */
-function environment(endpoint: string): NodeJS.ProcessEnv {
+function environment({ endpoint, credentials }: CommandRun): NodeJS.ProcessEnv {
   const isOwn = (name: string): boolean => operatorsOwn.has(name);
   const kept = Object.entries(process.env).filter(([name]) => !isOwn(name));
-  return { ...Object.fromEntries(kept), AWS_ENDPOINT_URL: endpoint };
+  return { ...Object.fromEntries(kept), ...credentials, AWS_ENDPOINT_URL: endpoint };
 }
 
 const operatorsOwn: ReadonlySet<string> = new Set([

@@ -1,11 +1,14 @@
 import { sampleServer } from "./sample-server.ts";
 import type { SampleVersion } from "./sample-version.ts";
 
+/** The sample's service, as its settings name it. */
+export const sampleService = "hello";
+
 /** The sample application at one version: its files' texts, by path. */
 export function sampleFiles(version: SampleVersion): Readonly<Record<string, string>> {
   return {
     "server.js": sampleServer(version),
-    "package.json": `${JSON.stringify({ name: "hello", version: numbers[version] })}\n`,
+    "package.json": `${JSON.stringify({ name: sampleService, version: numbers[version] })}\n`,
     Dockerfile: dockerfile,
     "slipway.yaml": settings,
   };
@@ -24,7 +27,7 @@ EXPOSE 8080
 CMD ["node", "/app/server.js"]
 `;
 
-const settings = `service: hello
+const settings = `service: ${sampleService}
 port: 8080
 health: { path: /healthz, interval: 5s, timeout: 2s, within: 30s }
 capacity: { min: 2, desired: 2, max: 4 }

@@ -1,7 +1,9 @@
-import type { CreateAutoScalingGroupCommandInput } from "@aws-sdk/client-auto-scaling";
+import type { UpdateAutoScalingGroupCommandInput } from "@aws-sdk/client-auto-scaling";
 import type { Region } from "../region.ts";
 import { tagKeys, tagsAsked, type Check } from "./check.ts";
 import { checkLaunch } from "./check-launch.ts";
+
+type Launching = Partial<UpdateAutoScalingGroupCommandInput>;
 
 interface Named {
   readonly AutoScalingGroupName?: string;
@@ -11,7 +13,8 @@ interface Named {
 /**
  * Auto Scaling: Describe actions have no resource; everything else is about a group, whose tags
  * count, and its making about the tags asked for (Service Authorization Reference, EC2 Auto
- * Scaling). Whoever makes a group must be allowed to launch its template (aws-facts §1.1).
+ * Scaling). Whoever makes a group, or gives it another template, must be allowed to launch it
+ * (aws-facts §1.1; Auto Scaling user guide, launch template support).
  */
 export function checkAutoScaling(region: Region, operation: string, input: object): Check[] {
   const action = `autoscaling:${operation}`;
@@ -20,13 +23,12 @@ export function checkAutoScaling(region: Region, operation: string, input: objec
   const arn = groupArn(region, name);
   const asked = tagsAsked(Tags);
   if (operation === "CreateAutoScalingGroup") {
-    const template = (input as CreateAutoScalingGroupCommandInput).LaunchTemplate;
     return [
       { action, resource: arn, context: asked },
       ...(Tags.length > 0
         ? [{ action: "autoscaling:CreateOrUpdateTags", resource: arn, context: asked }]
         : []),
-      ...(template ? checkLaunch(region, template) : []),
+      ...launched(region, input),
     ];
   }
   if (operation === "CreateOrUpdateTags" || operation === "DeleteTags") {
@@ -37,7 +39,15 @@ export function checkAutoScaling(region: Region, operation: string, input: objec
     }));
     return named.length > 0 ? named : [{ action, resource: "*", context: asked }];
   }
-  return [{ action, resource: arn, context: tagsOf(region, name) }];
+  const own = { action, resource: arn, context: tagsOf(region, name) };
+  return operation === "UpdateAutoScalingGroup" ? [own, ...launched(region, input)] : [own];
+}
+
+/** In the group's subnets, where the call names none. */
+function launched(region: Region, input: Launching): Check[] {
+  const { AutoScalingGroupName: name = "", LaunchTemplate, VPCZoneIdentifier } = input;
+  const subnetIds = VPCZoneIdentifier?.split(",") ?? region.autoScaling.find(name)?.subnetIds ?? [];
+  return LaunchTemplate ? checkLaunch(region, LaunchTemplate, subnetIds) : [];
 }
 
 /** Of a group that is yet to be made, AWS's own part is not known. */

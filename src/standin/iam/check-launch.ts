@@ -7,11 +7,15 @@ import { ec2Arn, tagsAtBirth, templateNamed } from "./ec2-things.ts";
 
 /**
  * What RunInstances from a template asks for: of the instance, the volume, the network interface,
- * the image, the security groups, the template, tags at birth, and the role that is passed (EC2
- * user guide, example policies for launch templates). Subnets are the group's and are not looked
- * at here. A template that is not there is refused by the call itself.
+ * the image, the security groups, the subnets, the template, tags at birth, and the role that is
+ * passed (EC2 user guide, example policies for launch templates). A template that is not there is
+ * refused by the call itself.
  */
-export function checkLaunch(region: Region, reference: TemplateReference): Check[] {
+export function checkLaunch(
+  region: Region,
+  reference: TemplateReference,
+  subnetIds: readonly string[],
+): Check[] {
   const template = templateNamed(region, reference);
   const data = template && versionNamed(template, reference.Version)?.data;
   if (!template || !data) return [];
@@ -33,6 +37,7 @@ export function checkLaunch(region: Region, reference: TemplateReference): Check
     run(ec2("network-interface/*")),
     run(`arn:aws:ec2:${region.name}::image/${data.ImageId ?? "*"}`),
     ...(data.SecurityGroupIds ?? []).map((id) => run(ec2(`security-group/${id}`))),
+    ...subnetIds.map((id) => run(ec2(`subnet/${id}`))),
     run(templateArn, tagKeys("ResourceTag", Object.entries(template.tags))),
     ...(data.TagSpecifications ?? []).map(({ ResourceType = "" }) => ({
       action: "ec2:CreateTags",

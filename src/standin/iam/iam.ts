@@ -24,6 +24,14 @@ const checks: Readonly<
   elasticloadbalancing: checkElb,
 };
 
+/** One question that was put to the policies, and their answer. */
+export interface Asked {
+  /** Undefined: the caller acts for none. */
+  readonly role: string | undefined;
+  readonly check: Check;
+  readonly isAllowed: boolean;
+}
+
 /** Everybody may ask who they are, and ask for a role; whether it is given is the role's. */
 const free = new Set(["GetCallerIdentity", "AssumeRole", "GetSessionToken"]);
 
@@ -34,7 +42,7 @@ const free = new Set(["GetCallerIdentity", "AssumeRole", "GetSessionToken"]);
  */
 export class Iam {
   readonly #roles = new Map<string, readonly Statement[]>();
-  readonly #used = new Set<string>();
+  readonly #listeners: ((asked: Asked) => void)[] = [];
   readonly #region: Region;
   #administrator: string | undefined;
 
@@ -57,9 +65,9 @@ export class Iam {
     return this.#administrator === undefined || this.#roles.has(role);
   }
 
-  /** Actions that were asked for and allowed so far, as `role action`. */
-  get used(): ReadonlySet<string> {
-    return this.#used;
+  /** Told of everything that is asked for from now on, but of what the administrator does. */
+  onAsked(listener: (asked: Asked) => void): void {
+    this.#listeners.push(listener);
   }
 
   /** Throws the refusal of the first thing the caller may not do; nothing when not enforced. */
@@ -70,10 +78,9 @@ export class Iam {
     const role = this.#roleOf(accessKeyId);
     const statements = role === undefined ? [] : (this.#roles.get(role) ?? []);
     for (const check of this.#checks(service, operation, input)) {
-      if (!allows(statements, check)) {
-        throw denied(protocol, callerOf(this.#region, accessKeyId).arn, check);
-      }
-      this.#used.add(`${role ?? ""} ${check.action}`);
+      const isAllowed = allows(statements, check);
+      for (const listener of this.#listeners) listener({ role, check, isAllowed });
+      if (!isAllowed) throw denied(protocol, callerOf(this.#region, accessKeyId).arn, check);
     }
   }
 

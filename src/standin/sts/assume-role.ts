@@ -5,6 +5,7 @@ import { AwsError } from "../aws-error.ts";
 import { callerOf } from "../caller.ts";
 import { validationError } from "../validation-error.ts";
 import { durationOf } from "./duration.ts";
+import { beginRoleSession } from "./role-session.ts";
 
 /**
  * Temporary credentials of a role, for an hour unless asked otherwise. Every role is believed to be
@@ -37,10 +38,6 @@ export const assumeRole = operation<
     );
   }
   const seconds = durationOf(input.DurationSeconds, { usual: 3_600, most: 43_200 });
-  const arn = `arn:aws:sts::${account}:assumed-role/${role}/${name}`;
-  const userId = `AROA${region.hex(17).toUpperCase()}:${name}`;
-  return {
-    Credentials: region.sts.begin({ arn, userId }, seconds),
-    AssumedRoleUser: { AssumedRoleId: userId, Arn: arn },
-  };
+  const { arn, userId, credentials } = beginRoleSession(region, { account, role, name }, seconds);
+  return { Credentials: credentials, AssumedRoleUser: { AssumedRoleId: userId, Arn: arn } };
 });

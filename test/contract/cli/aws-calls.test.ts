@@ -15,7 +15,7 @@ test("the pages say what each command asks of AWS", { timeout: 120_000 }, async 
   const played: Played[] = [];
   for (const scene of story) {
     scene.first?.(slipway.world.standin.region);
-    const { exitCode, calls, err } = await slipway.run(scene.line, scene.stopsAt);
+    const { exitCode, calls, err } = await slipway.run(scene.line, scene);
     expect(exitCode, `${scene.line}: ${err}`).toBe(scene.stopsAt === undefined ? 0 : 5);
     played.push({ ...scene, calls });
   }

@@ -3,10 +3,16 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 
-/** A directory with these files, by path, that is gone when the test is over. */
-export function temporaryDirectory(files: Record<string, string> = {}): string {
+/** Does something when what needs a directory is over. */
+export type AtEnd = (end: () => void) => void;
+
+/** A directory with these files, by path, that is gone when the test, or what else, is over. */
+export function temporaryDirectory(
+  files: Record<string, string> = {},
+  atEnd: AtEnd = onTestFinished,
+): string {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), "slipway-test-")));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  atEnd(() => rmSync(directory, { recursive: true, force: true }));
   writeFiles(directory, files);
   return directory;
 }

@@ -10,6 +10,8 @@ export interface Scene {
   readonly stopsAt?: string;
   /** What somebody does to AWS by hand before. */
   readonly first?: (region: Region) => void;
+  /** Whose policy is enough for it; the deployer's unless told. */
+  readonly as?: "viewer";
 }
 
 /** Every command that talks to AWS, in an order that works. With --json a rollout tells its steps. */
@@ -27,11 +29,11 @@ export const story: readonly Scene[] = [
     when: "with `--from`",
   },
   { line: "slipway config set A=3" },
-  { line: "slipway config list", shows: "configList" },
-  { line: "slipway config get A", shows: "configGet" },
-  { line: "slipway config diff", shows: "configDiff" },
-  { line: "slipway config history", shows: "configHistory" },
-  { line: "slipway deploy --id two --plan", shows: "deploy", when: "with `--plan`" },
+  { line: "slipway config list", shows: "configList", as: "viewer" },
+  { line: "slipway config get A", shows: "configGet", as: "viewer" },
+  { line: "slipway config diff", shows: "configDiff", as: "viewer" },
+  { line: "slipway config history", shows: "configHistory", as: "viewer" },
+  { line: "slipway deploy --id two --plan", shows: "deploy", when: "with `--plan`", as: "viewer" },
   { line: "slipway deploy --id two --yes --json", shows: "deploy", when: "over a live release" },
   {
     line: "slipway deploy two --yes --json --file larger.yaml",
@@ -60,25 +62,25 @@ export const story: readonly Scene[] = [
     shows: "resume",
     when: "of a deploy that stopped at bake",
   },
-  { line: "slipway release list", shows: "releaseList" },
-  { line: "slipway release show two", shows: "releaseShow" },
+  { line: "slipway release list", shows: "releaseList", as: "viewer" },
+  { line: "slipway release show two", shows: "releaseShow", as: "viewer" },
   { line: "slipway release pin two", shows: "releasePin" },
   { line: "slipway release unpin two", shows: "releaseUnpin" },
-  { line: "slipway status", shows: "status" },
-  { line: "slipway ps", shows: "ps" },
-  { line: "slipway why", shows: "why" },
-  { line: "slipway history", shows: "history" },
-  { line: "slipway logs", shows: "logs" },
+  { line: "slipway status", shows: "status", as: "viewer" },
+  { line: "slipway ps", shows: "ps", as: "viewer" },
+  { line: "slipway why", shows: "why", as: "viewer" },
+  { line: "slipway history", shows: "history", as: "viewer" },
+  { line: "slipway logs", shows: "logs", as: "viewer" },
   { line: "slipway rollback --yes --json --file larger.yaml", shows: "rollback" },
   { line: "slipway freeze --reason fair", shows: "freeze" },
   { line: "slipway unfreeze --reason over", shows: "unfreeze" },
-  { line: "slipway lease show", shows: "leaseShow" },
+  { line: "slipway lease show", shows: "leaseShow", as: "viewer" },
   { line: "slipway lease break --reason stuck --yes", shows: "leaseBreak", when: "of nobody's" },
   { line: "slipway config set A=5" },
   { line: "slipway config set A=6" },
-  { line: "slipway cleanup --plan", shows: "cleanup", when: "with `--plan`" },
+  { line: "slipway cleanup --plan", shows: "cleanup", when: "with `--plan`", as: "viewer" },
   { line: "slipway cleanup", shows: "cleanup" },
-  { line: "slipway doctor", shows: "doctor", when: "without `--fix`" },
+  { line: "slipway doctor", shows: "doctor", when: "without `--fix`", as: "viewer" },
   {
     line: "slipway doctor --fix --yes",
     shows: "doctor",

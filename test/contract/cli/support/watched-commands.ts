@@ -9,8 +9,9 @@ import { baseParameter } from "../../../../src/domain/names.ts";
 import type { Clock } from "../../../../src/engine/ports.ts";
 import { inProcessDoor } from "../../../../src/standin/doors/in-process.ts";
 import { bootingReleases } from "../../../../src/standin/instances/virtual-release.ts";
-import { temporaryDirectory } from "../../../unit/cli/temporary-directory.ts";
-import { VirtualWorld } from "../../aws/support/virtual-world.ts";
+import { temporaryDirectory, type AtEnd } from "../../../unit/cli/temporary-directory.ts";
+import { VirtualWorld, type Keys } from "../../aws/support/virtual-world.ts";
+import { instanceProfileArn, keysOf, putRoles } from "../../iam/support/roles.ts";
 
 /** One call of slipway's own, and the step of a rollout in which it was made. */
 export interface Call {
@@ -30,13 +31,23 @@ export interface Watched {
   readonly calls: readonly Call[];
 }
 
+/** How a command is run, where not as the deployer and to its end. */
+export interface Manner {
+  /** The step of a rollout at whose beginning it is interrupted. */
+  readonly stopsAt?: string | undefined;
+  /** Whose policy it has to do with; the deployer's unless told. */
+  readonly as?: "viewer" | undefined;
+}
+
 /**
  * The real commands, from the command line on, on a stand-in under virtual time whose request log
- * tells what each asked. Only the load balancer's port is answered here: nothing listens on one.
+ * tells what each asked, and which enforces the policies of service `web`. Only the load balancer's
+ * port is answered here: nothing listens on one.
  */
 export class WatchedCommands {
-  readonly world = new VirtualWorld(bootingReleases({}));
+  readonly world = new VirtualWorld(bootingReleases({}), [], { instanceProfileArn });
   readonly #directory: string;
+  readonly #keys: { readonly deployer: Keys; readonly viewer: Keys };
   #sleepers = 0;
   readonly #clock: Clock = {
     ...this.world.clock,
@@ -50,19 +61,22 @@ export class WatchedCommands {
     },
   };
 
-  constructor(files: Record<string, string>) {
-    this.#directory = temporaryDirectory(files);
+  /** Its directories are gone at the end of the test, unless told at whose. */
+  constructor(files: Record<string, string>, atEnd?: AtEnd) {
+    this.#directory = temporaryDirectory(files, atEnd);
     const { base, standin } = this.world;
-    const sourceStore = pathToFileURL(temporaryDirectory()).href;
+    const sourceStore = pathToFileURL(temporaryDirectory({}, atEnd)).href;
     const { parameters } = standin.region;
     parameters.set(base.amiParameter, "ami-0123456789abcdef0");
-    const instanceProfileArn = `arn:aws:iam::${base.account}:instance-profile/test`;
-    const published = { ...base, sourceStore, instanceProfileArn };
-    parameters.set(baseParameter("test"), JSON.stringify(published));
+    parameters.set(baseParameter("test"), JSON.stringify({ ...base, sourceStore }));
+    putRoles(this.world, "web");
+    this.#keys = {
+      deployer: keysOf(this.world, "web-deployer"),
+      viewer: keysOf(this.world, "web-viewer"),
+    };
   }
 
-  /** `stopsAt`: the step of a rollout at whose beginning it is interrupted. */
-  async run(line: string, stopsAt?: string): Promise<Watched> {
+  async run(line: string, { stopsAt, as }: Manner = {}): Promise<Watched> {
     const stop = new AbortController();
     const printed = { out: "", err: "" };
     const heartbeats = new Set<string>();
@@ -91,7 +105,7 @@ export class WatchedCommands {
     };
     const argv = line.split(" ").slice(1);
     const exitCode = await this.#passTime(
-      runSlipway(argv, context, "0", this.#commands(heartbeats)),
+      runSlipway(argv, context, "0", this.#commands(heartbeats, this.#keys[as ?? "deployer"])),
     );
     const calls = this.#own().map((record, at) => ({
       action: `${record.service}:${record.operation}`,
@@ -104,7 +118,8 @@ export class WatchedCommands {
 
   /** Requests of the operator; instances have keys of their own. */
   #own() {
-    return this.world.standin.log.since(0).filter(({ accessKeyId }) => accessKeyId === operator);
+    const own = Object.values(this.#keys).map(({ accessKeyId }) => accessKeyId);
+    return this.world.standin.log.since(0).filter(({ accessKeyId }) => own.includes(accessKeyId));
   }
 
   /**
@@ -127,11 +142,11 @@ export class WatchedCommands {
   }
 
   /** Every command, connected to this world. */
-  #commands(heartbeats: Set<string>): Commands {
+  #commands(heartbeats: Set<string>, credentials: Keys): Commands {
     const open: Connect = async (context, settings) => {
       const clients = createClients({
         region: "us-east-1",
-        credentials: { accessKeyId: operator, secretAccessKey: operator },
+        credentials,
         clock: context.clock,
         requestHandler: inProcessDoor(this.world.standin),
       });
@@ -157,8 +172,6 @@ export class WatchedCommands {
     return Object.fromEntries(bound);
   }
 }
-
-const operator = "AKIAOPERATOR";
 
 function stepBegun(text: string): string | undefined {
   if (!text.startsWith('{"event":"step-started"')) return undefined;
