@@ -21,7 +21,8 @@ beforeEach(async () => {
 
 /** Ann's process, alive, at work under the lease. */
 async function held(): Promise<Lease> {
-  const ann = slipway.world.process("ann@desk (pid 7)").world;
+  const credentials = slipway.keys.deployer;
+  const { world: ann } = slipway.world.process("ann@desk (pid 7)", { credentials });
   const lease = await slipway.world.until(ann.leases.acquire("deploy r9", false, () => undefined));
   await slipway.world.pass(4_000);
   return lease;
@@ -81,7 +82,7 @@ test.each([
   "%s of an interrupted rollout waits its turn",
   { timeout: 60_000 },
   async (line, code, exitCode) => {
-    const cut = await slipway.run("slipway deploy two --yes --json", "bake");
+    const cut = await slipway.run("slipway deploy two --yes --json", { stopsAt: "bake" });
     expect(resultOf(cut)).toMatchObject({ outcome: "interrupted" });
     await expectTurn(line, code, exitCode);
   },

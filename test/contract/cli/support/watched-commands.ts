@@ -47,7 +47,7 @@ export interface Manner {
 export class WatchedCommands {
   readonly world = new VirtualWorld(bootingReleases({}), [], { instanceProfileArn });
   readonly #directory: string;
-  readonly #keys: { readonly deployer: Keys; readonly viewer: Keys };
+  readonly keys: { readonly deployer: Keys; readonly viewer: Keys };
   #sleepers = 0;
   readonly #clock: Clock = {
     ...this.world.clock,
@@ -70,7 +70,7 @@ export class WatchedCommands {
     parameters.set(base.amiParameter, "ami-0123456789abcdef0");
     parameters.set(baseParameter("test"), JSON.stringify({ ...base, sourceStore }));
     putRoles(this.world, "web");
-    this.#keys = {
+    this.keys = {
       deployer: keysOf(this.world, "web-deployer"),
       viewer: keysOf(this.world, "web-viewer"),
     };
@@ -105,7 +105,7 @@ export class WatchedCommands {
     };
     const argv = line.split(" ").slice(1);
     const exitCode = await this.#passTime(
-      runSlipway(argv, context, "0", this.#commands(heartbeats, this.#keys[as ?? "deployer"])),
+      runSlipway(argv, context, "0", this.#commands(heartbeats, this.keys[as ?? "deployer"])),
     );
     const calls = this.#own().map((record, at) => ({
       action: `${record.service}:${record.operation}`,
@@ -118,7 +118,7 @@ export class WatchedCommands {
 
   /** Requests of the operator; instances have keys of their own. */
   #own() {
-    const own = Object.values(this.#keys).map(({ accessKeyId }) => accessKeyId);
+    const own = Object.values(this.keys).map(({ accessKeyId }) => accessKeyId);
     return this.world.standin.log.since(0).filter(({ accessKeyId }) => own.includes(accessKeyId));
   }
 
