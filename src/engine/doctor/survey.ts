@@ -45,15 +45,13 @@ export async function survey(
   const troubles: Finding[] = [];
   const read = tryEach(troubles);
   const prefix = settings.service.slice(0, nameStart).replace(/-+$/, "");
-  const [groups, templates, targetGroups, [rules, ruleTags]] = await Promise.all([
+  const [groups, templates, targetGroups, rules] = await Promise.all([
     read("Auto Scaling groups", () => estate.groups()),
     read("Launch templates", () => estate.templates(prefix)),
     read("Target groups", () => estate.targetGroups(prefix)),
-    read("Rules of the listener", () => traffic.rules()).then(async (all) => [
-      all,
-      all && (await read("Tags of the rules", () => traffic.tags(ownArns(all)))),
-    ]) as Promise<[Survey["rules"], Survey["ruleTags"]]>,
+    read("Rules of the listener", () => traffic.rules()),
   ]);
+  const ruleTags = rules && (await read("Tags of the rules", () => traffic.tags(ownArns(rules))));
   const [{ lease, leaseSeconds, quietSeconds }, live, rollouts] = await Promise.all([
     leases.look(),
     ledger.live(),

@@ -182,12 +182,12 @@ test("the base's parameter: every member of the template's, and what is otherwis
 
 test("enforced: each service's parameter and repository", async () => {
   const place = { base: template.base, services: ["api"] };
-  const [deployerRoleArn] = enforcePolicies(standin.region, seeded, place);
+  const [enforced] = enforcePolicies(standin.region, seeded, place);
   const { parameter, repository } = template.service;
   const { value } = await published(parameter.name.replace("<service>", "api"));
   const document = JSON.parse(value) as Record<string, unknown>;
   expect(Object.keys(document).toSorted()).toEqual(Object.keys(parameter.document).toSorted());
-  expect(document["deployerRoleArn"]).toBe(deployerRoleArn);
+  expect(document["deployerRoleArn"]).toBe(enforced?.deployerRoleArn);
   const { account, name } = standin.region;
   const uri = `${account}.dkr.ecr.${name}.amazonaws.com/slipway/rehearsal/api`;
   expect(document["repository"]).toBe(uri);
