@@ -32,7 +32,7 @@ test("attributes that a newer slipway added survive what this one writes", async
   for (const sk of records) {
     await table.put({ ...(await table.item(control, sk)), ...added });
   }
-  const stopped = await slipway.run("slipway deploy two --yes --json", "bake");
+  const stopped = await slipway.run("slipway deploy two --yes --json", { stopsAt: "bake" });
   expect(stopped.exitCode).toBe(5);
   const rollout = "rollout#0000000002";
   const before = await table.item(control, rollout);

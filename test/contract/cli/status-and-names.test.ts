@@ -9,14 +9,13 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, test } from "vitest";
 import { tagsByKey } from "../../../src/aws/tag-list.ts";
-import { administrator } from "../iam/support/roles.ts";
 import { WatchedCommands } from "./support/watched-commands.ts";
 import { storyFiles } from "./support/story.ts";
 
 const nameOf = (tags: Parameters<typeof tagsByKey>[0]) => tagsByKey(tags)["Name"];
 
 async function names(slipway: WatchedCommands): Promise<Record<string, (string | undefined)[]>> {
-  const { clients } = slipway.world.process("looker", { credentials: administrator });
+  const { clients } = slipway.world.process("looker");
   const { reads } = await clients.ec2();
   const [groups, templates, instances, targetGroups] = await slipway.world.until(
     Promise.all([

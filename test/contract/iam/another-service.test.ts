@@ -131,7 +131,9 @@ test("an instance reads no other service's config", async () => {
 });
 
 test("a user who took no role may do nothing", async () => {
-  const { clients } = world.process("nobody@desk (pid 4)");
+  const { clients } = world.process("nobody@desk (pid 4)", {
+    credentials: { accessKeyId: "AKIANOBODY", secretAccessKey: "AKIANOBODY" },
+  });
   const Key = { pk: { S: "web#control" }, sk: { S: "x" } };
   const command = new GetItemCommand({ TableName: world.base.table, Key });
   await expect(world.until(clients.dynamodb.reads.send(command))).rejects.toThrow(/not authorized/);

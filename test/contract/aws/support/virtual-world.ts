@@ -21,7 +21,11 @@ import { furnishRegion } from "../../../support/furnish-region.ts";
 /** What a process signs with. */
 export type Keys = Exclude<NonNullable<ClientOptions["credentials"]>, (...args: never) => unknown>;
 
-const aUser: Keys = { accessKeyId: "AKIATEST", secretAccessKey: "AKIATEST" };
+/** Who may do everything, also where policies are enforced. */
+export const administrator: Keys = {
+  accessKeyId: "administrator",
+  secretAccessKey: "administrator",
+};
 
 /** What may happen to one attempt at an operation. */
 export type Mishap =
@@ -106,7 +110,7 @@ export class VirtualWorld {
       environment = "test",
       clock = this.clock,
       leaseTimes,
-      credentials = aUser,
+      credentials = administrator,
     }: Partial<ProcessOptions> = {},
   ) {
     const life = { isOver: false };
@@ -214,6 +218,7 @@ interface ProcessOptions {
   /** The operator's own, where it differs from AWS's. */
   readonly clock: Clock;
   readonly leaseTimes: LeaseTimes | undefined;
+  /** The administrator's unless told. */
   readonly credentials: Keys;
 }
 

@@ -72,7 +72,7 @@ export class Clinic {
     return log
       .since(0)
       .slice(before)
-      .filter(({ mutating, accessKeyId }) => mutating && accessKeyId === "AKIATEST")
+      .filter(({ mutating, accessKeyId }) => mutating && accessKeyId === "administrator")
       .filter(({ service }) => service !== "dynamodb")
       .map(({ operation }) => operation);
   }

@@ -23,7 +23,7 @@ import { VirtualWorld, type Keys } from "../../aws/support/virtual-world.ts";
 import { story, storyFiles } from "../../cli/support/story.ts";
 import { doctorRequest } from "../../engine/support/doctor-request.ts";
 import { WatchedCommands } from "../../cli/support/watched-commands.ts";
-import { administrator, here, instanceProfileArn, keysOf, putRoles } from "./roles.ts";
+import { here, instanceProfileArn, keysOf, putRoles } from "./roles.ts";
 
 const logGroup = "/slipway/test";
 
@@ -42,8 +42,8 @@ export function enforcedService(
 }
 
 /** A process that takes no lease: it is held by nothing but the policies. */
-export function freeProcess(world: VirtualWorld, holder: string, credentials: Keys): Process {
-  const made = world.process(holder, { credentials });
+export function freeProcess(world: VirtualWorld, holder: string, credentials?: Keys): Process {
+  const made = world.process(holder, credentials && { credentials });
   made.clients.guard.arm(() => undefined);
   return made;
 }
@@ -140,7 +140,7 @@ async function furnish(world: VirtualWorld): Promise<void> {
   parameters.set("/slipway/test/web/token", "token");
   s3.create("sources");
   registry.make("web", "IMMUTABLE");
-  const { clients } = freeProcess(world, "administrator", administrator);
+  const { clients } = freeProcess(world, "administrator");
   const secrets = await clients.secrets();
   for (const Name of ["tokens", "slipway/test/web/secret"]) {
     await secrets.send(new CreateSecretCommand({ Name, SecretString: "secret" }));

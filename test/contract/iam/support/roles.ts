@@ -2,7 +2,7 @@ import { deployerPolicy } from "../../../../src/aws/policies/deployer.ts";
 import { instancePolicy } from "../../../../src/aws/policies/instance.ts";
 import { viewerPolicy } from "../../../../src/aws/policies/looks.ts";
 import { arn, type PolicyScope, type Statement } from "../../../../src/aws/policies/statement.ts";
-import type { Keys, VirtualWorld } from "../../aws/support/virtual-world.ts";
+import { administrator, type Keys, type VirtualWorld } from "../../aws/support/virtual-world.ts";
 
 const account = "000000000000";
 export const here = { partition: "aws", region: "us-east-1", account };
@@ -45,7 +45,7 @@ export function putRoles(
   change: (statements: readonly Statement[]) => readonly Statement[] = (same) => same,
 ): void {
   const { iam } = world.standin.region;
-  iam.enforce("administrator");
+  iam.enforce(administrator.accessKeyId);
   const scope = scopeOf(world, service);
   for (const [role, policy] of Object.entries(policies)) {
     iam.putRole(`${service}-${role}`, change(policy(scope)));
@@ -62,9 +62,3 @@ export function keysOf({ standin }: VirtualWorld, role: string): Keys {
     sessionToken: given.SessionToken,
   };
 }
-
-/** The administrator's own keys. */
-export const administrator: Keys = {
-  accessKeyId: "administrator",
-  secretAccessKey: "administrator",
-};
