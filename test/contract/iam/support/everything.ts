@@ -103,7 +103,6 @@ async function deployAndPublish(watch: Watch): Promise<readonly string[]> {
   const settings = { ...service.settings, capacity: sampleSettings.capacity };
   const resized = await world.until(service.deploy(next, { settings }));
   const lee = freeProcess(world, "lee@desk (pid 2)", keysOf(world, "web-deployer"));
-  const { clients } = lee;
   await world.until(lookFurther(lee));
   await world.until(publish(lee));
   await world.until(service.engineWorld.consoles.read(instanceOf(world).id));
@@ -167,8 +166,8 @@ async function lookFurther({ clients, world }: Process): Promise<void> {
 const tarball = `web-${"a".repeat(64)}.tar.gz`;
 
 /** What publishing and releasing ask besides. */
-async function publish({ clients, world: { clock } }: Process): Promise<void> {
-  await createReleaseLog(clients, logGroup, "web").add(clock.now(), "{}");
+async function publish({ clients }: Process): Promise<void> {
+  await createReleaseLog(clients, logGroup, "web").add(clients.clock.now(), "{}");
   await readSecret(clients, "ssm:/tokens/github");
   await readSecret(clients, "secretsmanager:tokens");
   const sources = createSourceStore(clients, "s3://sources");
