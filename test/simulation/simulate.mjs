@@ -15,6 +15,7 @@ const { values } = parseArgs({
     seeds: { type: "string" },
     from: { type: "string", default: "1" },
     pauses: { type: "boolean", default: false },
+    commands: { type: "boolean", default: false },
     replay: { type: "string" },
     root: { type: "string" },
     workers: { type: "string" },
@@ -85,7 +86,7 @@ function orderOf() {
     const part = values.part?.split("/").map(Number);
     return { mode: "all", ...(part && { part: [part[0] - 1, part[1]] }), untilFirst };
   }
-  const mode = values.pauses ? "pauses" : "seeds";
+  const mode = values.commands ? "commands" : values.pauses ? "pauses" : "seeds";
   return { mode, from: Number(values.from), seeds: Number(values.seeds ?? 100), untilFirst };
 }
 

@@ -17,6 +17,12 @@ test.each([
   expect(totals).toMatchObject({ runs: seeds, violations: 0 });
 });
 
+test("sequences of commands come to what the model says", { timeout: 900_000 }, () => {
+  const { totals } = runSimulator("--commands", "--seeds", "40", "--from", "1");
+  figure("sequences of commands", totals.runs, "");
+  expect(totals).toMatchObject({ runs: 40, violations: 0 });
+});
+
 test.each(regressions)("$run does not fail again: $because", { timeout: 600_000 }, ({ run }) => {
   expect(runSimulator("--replay", run).totals).toMatchObject({ runs: 1, violations: 0 });
 });

@@ -26,8 +26,8 @@ export type Tempers = Map<string, Temper>;
 export function softwareOf(tempers: Tempers) {
   const temperOf = ({ id }: ReleaseDocument): Temper => tempers.get(id) ?? "good";
   const releases: VirtualReleases = {
-    artifactMs: between(500, 2_000),
-    startMs: between(500, 1_500),
+    artifactMs: between(200, 800),
+    startMs: between(200, 700),
     flaw: (release) =>
       temperOf(release) === "unbuildable"
         ? new BootFailure("BUILD_FAILED", "it does not build", 1)

@@ -42,16 +42,18 @@ export function untruth(stage: Stage, result: RolloutResult, isAlone: boolean): 
     return `${outcome} says that ${claim} serves, and ${fact} does`;
   }
   const isLive = outcome === "live" || outcome === "no-op" || outcome === "live-cleanup-pending";
-  if (isLive && sight.live?.releaseId !== release) {
+  if (isLive && (sight.live?.releaseId ?? null) !== release) {
     return `${outcome} of ${release} while ${sight.live?.releaseId} is live`;
   }
-  if (isLive && shares.get(release ?? "") !== 100) return `${outcome}, but not all the traffic`;
+  if (isLive && release !== null && shares.get(release) !== 100)
+    return `${outcome}, but not all the traffic`;
   const standing = standingFleets(stage);
   const strays = ownedBy(stage).filter(
     (name) =>
       /^(group|template|target group) /.test(name) && !standing.some((f) => name.includes(f)),
   );
-  if (strays.length > 0 && left.length === 0 && outcome !== "refused") {
+  const hasLooked = outcome !== "refused" && outcome !== "lease-held";
+  if (strays.length > 0 && left.length === 0 && hasLooked) {
     return `${outcome} says nothing is left, and ${strays.join(", ")} is`;
   }
   if (outcome === "rolled-back" && strays.length > 0) {

@@ -1,3 +1,4 @@
+import type { LineRecord, LineStop } from "../../../src/domain/line.ts";
 import { numberKey, productionPriority } from "../../../src/domain/names.ts";
 import type { LivePointer, Rollout } from "../../../src/domain/rollout.ts";
 import type { Group } from "../../../src/standin/autoscaling/group.ts";
@@ -75,6 +76,11 @@ export class Sight {
 
   get live(): LivePointer | undefined {
     return this.#document("live") as LivePointer | undefined;
+  }
+
+  /** Why deploys are refused just now. */
+  get stops(): readonly LineStop[] {
+    return (this.#document("line") as LineRecord | undefined)?.stops ?? [];
   }
 
   rollout(number: number): Rollout | undefined {

@@ -112,7 +112,7 @@ export class Stage {
           awsCall,
           software: (machine) =>
             this.#isWaking ? runOn(machine, settings.port, this.tempers) : boots(machine),
-          bootMs: between(1_000, 4_000),
+          bootMs: between(300, 1_500),
         })),
       complain: (line) => this.safety.breach("stand-in", line),
       random: chance,

@@ -2,13 +2,14 @@ import { everySingleFault, nameOf, tryCase } from "./exhaustive.ts";
 import { inWords } from "./fault-plan.ts";
 import { markNames } from "./marks.ts";
 import { fnv1a } from "./seeded.ts";
+import { modelRuns } from "./model-runs.ts";
 import { shrink } from "./shrink.ts";
 import type { Outcome } from "./simulate.ts";
 import { swarm } from "./swarm.ts";
 
 /** What one worker is to do of the whole; `share` is [which, of how many]. */
 export interface Order {
-  readonly mode: "all" | "seeds" | "pauses" | "replay";
+  readonly mode: "all" | "seeds" | "pauses" | "commands" | "replay";
   readonly share: readonly [number, number];
   /** Of exhaustive cases: [which, of how many parts], chosen by hash of their names. */
   readonly part?: readonly [number, number];
@@ -21,6 +22,7 @@ export interface Order {
 
 export async function work(order: Order): Promise<void> {
   say({ marks: Object.fromEntries(markNames.map((name) => [name, 0])) });
+  if (order.mode === "commands") return await sequences(order);
   const isSeed = /^(pauses )?\d+$/.test(order.name ?? "");
   if (order.mode === "all" || (order.mode === "replay" && !isSeed)) await exhaustive(order);
   else await seeds(order);
@@ -46,6 +48,15 @@ async function exhaustive(order: Order): Promise<void> {
       say({ lines: outcome.lines });
     }
   }
+}
+
+/** Each worker has sequences of its own, which its seed makes again. */
+async function sequences(order: Order): Promise<void> {
+  const [mine, workers] = order.share;
+  const seed = (order.from ?? 1) + mine;
+  const runs = Math.ceil((order.seeds ?? 100) / workers);
+  const found = await modelRuns(seed, runs, count);
+  if (found) tell(`commands ${seed}`, [found.failing], found.last);
 }
 
 async function seeds(order: Order): Promise<void> {
