@@ -64,8 +64,8 @@ export interface Clients {
   /** One for each Region, loaded when asked for: few releases are of images. */
   ecr(region: string): Promise<ECRClient>;
   /**
-   * Loaded when asked for. What is told there is no part of a rollout: it needs no lease, counts for
-   * nothing and fails none.
+   * Loaded when asked for. What is told there is no part of a rollout: it needs no lease, counts
+   * for nothing and fails none.
    */
   logs(): Promise<CloudWatchLogsClient>;
   /** DynamoDB for the lease alone, so that heartbeats share no socket with anything that hangs. */
