@@ -9,7 +9,7 @@ import {
 import type { ApplicationLoadBalancer } from "aws-cdk-lib/aws-elasticloadbalancingv2";
 import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
-import { releaseStreamName } from "../../src/domain/log-stream.ts";
+import { releaseStreamName } from "../../src/domain/names.ts";
 
 /** The dashboard's name; `slipway status` prints the way to it. */
 export const dashboardName = (base: string): string => `slipway-${base}`;

@@ -3,7 +3,7 @@ import {
   type InputLogEvent,
   PutLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { releaseStreamName } from "../domain/log-stream.ts";
+import { releaseStreamName } from "../domain/names.ts";
 import { attempt } from "./attempt.ts";
 import type { Clients } from "./clients.ts";
 

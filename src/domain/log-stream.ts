@@ -16,9 +16,6 @@ export function logStreamPrefix(service: string, rollout?: number): string {
   return rollout === undefined ? `${service}/` : `${service}/${rollout}/`;
 }
 
-/** Where what became of a service's releases is told: `web/releases`. */
-export const releaseStreamName = (service: string): string => `${service}/releases`;
-
 /** Undefined when it is no stream of an instance's. */
 export function parseLogStreamName(name: string): LogStreamName | undefined {
   const [, service, rollout, instanceId, kind] =

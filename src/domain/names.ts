@@ -53,6 +53,9 @@ export const amiParameter = (base: string): string => `/slipway/${base}/ami`;
 export const serviceParameter = (base: string, service: string): string =>
   `/slipway/${base}/services/${service}`;
 
+/** Stream of the base's log group that tells what became of a service's releases. */
+export const releaseStreamName = (service: string): string => `${service}/releases`;
+
 /** Partition keys of the state table, by writer. */
 export const partition = {
   control: (service: string): string => `${service}#control`,

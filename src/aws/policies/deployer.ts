@@ -1,4 +1,4 @@
-import { releaseStreamName } from "../../domain/log-stream.ts";
+import { releaseStreamName } from "../../domain/names.ts";
 import { viewerPolicy } from "./looks.ts";
 import {
   allow,
