@@ -4,6 +4,7 @@ import type { StepContext } from "./context.ts";
 import { putBack, tellOf } from "./drift-record.ts";
 import { ruleDrift, type RuleDrift } from "./rule-drift.ts";
 import { ruleOwner } from "./rules.ts";
+import { isSettled } from "./settle-changes.ts";
 import { waitUntil } from "./wait.ts";
 import { msSinceOwnChange, productionRule, recreateRule, setWeights } from "./weights.ts";
 
@@ -68,7 +69,8 @@ function fresh(
 ): readonly RuleDrift[] {
   const rollout = context.rollout();
   const known = (rollout.drift ?? []).filter(({ answer: given }) => given === "told");
-  return ruleDrift(rules, rollout, targets).filter(
+  const own = isSettled(context.world) ? [] : context.settings.shift.stepPercents;
+  return ruleDrift(rules, rollout, targets, own).filter(
     (drift) => !known.some(({ what, found }) => what === drift.what && found === drift.found),
   );
 }

@@ -33,12 +33,14 @@ export interface RuleDrift {
 
 /**
  * What about the production rule, or in its way, differs from what the rollout wants; the worst
- * first. Groups without weight do not matter. Pure.
+ * first. Groups without weight do not matter. `ownPercents`: shares of the candidate that a change of
+ * our own may bring about late, which then is nobody's wish. Pure.
  */
 export function ruleDrift(
   rules: readonly ListenerRule[],
   rollout: Rollout,
   targets: readonly WeightedTarget[],
+  ownPercents: readonly number[] = [],
 ): readonly RuleDrift[] {
   const rule = rules.find(({ arn }) => arn === rollout.productionRuleArn);
   if (!rule) {
@@ -47,7 +49,7 @@ export function ruleDrift(
   return [
     ...conditionDrift(rule, rollout),
     ...inTheWay(rules, rule, rollout),
-    ...weightDrift(rule, rollout, targets),
+    ...weightDrift(rule, rollout, { targets, ownPercents }),
     ...placeDrift(rule, rollout),
     ...defaultDrift(rules, rollout),
   ];
@@ -101,19 +103,20 @@ function inTheWay(
 function weightDrift(
   { action }: ListenerRule,
   rollout: Rollout,
-  targets: readonly WeightedTarget[],
+  wish: { readonly targets: readonly WeightedTarget[]; readonly ownPercents: readonly number[] },
 ): readonly RuleDrift[] {
   if (action.kind !== "forward") {
     const found = "the production rule does not forward to target groups";
     return [{ what: "production-rule-weights", found }];
   }
-  const wanted = carrying(targets);
+  const wanted = carrying(wish.targets);
   const standing = carrying(action.targets);
   if (sameWeights(standing, wanted)) {
     return [];
   }
   const found = `the production rule forwards to ${weightsInWords(action.targets)}`;
-  return isGivenBack(standing, wanted, rollout)
+  const share = Math.round(shareOf(standing, rollout.candidate.targetGroupArn));
+  return isGivenBack(standing, wanted, rollout) && !wish.ownPercents.includes(share)
     ? [{ what: "traffic-given-back", found }]
     : [{ what: "production-rule-weights", found }];
 }
@@ -124,12 +127,13 @@ function isGivenBack(
   wanted: readonly WeightedTarget[],
   { candidate, stable }: Rollout,
 ): boolean {
-  const share = (targets: readonly WeightedTarget[], arn: string | undefined): number =>
-    percentages(targets).get(arn ?? "") ?? 0;
-  const [before, now] = [wanted, standing].map((one) => share(one, candidate.targetGroupArn));
-  const stableNow = share(standing, stable?.fleet.targetGroupArn);
+  const [before, now] = [wanted, standing].map((one) => shareOf(one, candidate.targetGroupArn));
+  const stableNow = shareOf(standing, stable?.fleet.targetGroupArn);
   return (now ?? 0) < (before ?? 0) && Math.round((now ?? 0) + stableNow) === 100;
 }
+
+const shareOf = (targets: readonly WeightedTarget[], arn: string | undefined): number =>
+  percentages(targets).get(arn ?? "") ?? 0;
 
 function placeDrift(rule: ListenerRule, { route }: Rollout): readonly RuleDrift[] {
   const wanted = productionPriority(route.priority);

@@ -40,6 +40,7 @@ export async function settleBeforeRelease(
 
 const reason = "a change that AWS has not answered may still take effect";
 
-const isSettled = (world: World): boolean => leftOf(world) <= 0;
+/** No change that was sent and never answered can take effect any more. */
+export const isSettled = (world: World): boolean => leftOf(world) <= 0;
 
 const leftOf = ({ clock, unanswered }: World): number => unanswered.until() - clock.monotonic();
