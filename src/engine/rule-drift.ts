@@ -33,8 +33,8 @@ export interface RuleDrift {
 
 /**
  * What about the production rule, or in its way, differs from what the rollout wants; the worst
- * first. Groups without weight do not matter. `ownPercents`: shares of the candidate that a change of
- * our own may bring about late, which then is nobody's wish. Pure.
+ * first. Groups without weight do not matter. `ownPercents`: shares of the candidate that a change
+ * of our own may bring about late, which then is nobody's wish. Pure.
  */
 export function ruleDrift(
   rules: readonly ListenerRule[],
