@@ -1,6 +1,6 @@
 import type { Image } from "@aws-sdk/client-ec2";
 import { GetParameterCommand, GetParametersCommand } from "@aws-sdk/client-ssm";
-import type { Base } from "../domain/base.ts";
+import { UnfitBase, type Base } from "../domain/base.ts";
 import { fail } from "../domain/failure.ts";
 import { baseParameter, serviceParameter } from "../domain/names.ts";
 import { attempt } from "./attempt.ts";
@@ -26,7 +26,7 @@ export async function readBase(
     answer.Parameters?.find((parameter) => parameter.Name === name)?.Value;
   const [environment, overlay] = names.map(valueOf);
   if (environment === undefined) {
-    fail({
+    throw new UnfitBase({
       code: "NOT_FOUND",
       summary: `No base ${base} in ${await clients.region()}: there is no parameter ${names[0]}.`,
       remedy: "Deploy its CDK stack, or choose another environment, Region or profile.",
@@ -38,7 +38,7 @@ export async function readBase(
   ]);
   const region = await clients.region();
   if (read.region !== region) {
-    fail({
+    throw new UnfitBase({
       code: "BAD_INPUT",
       summary: `Base ${base} is of Region ${read.region}, but this command runs in ${region}.`,
       remedy: `Give --region ${read.region}, or set AWS_REGION.`,

@@ -34,12 +34,12 @@ export function createGround(
 async function flaws(
   clients: Reads,
   base: Pick<Base, "account" | "subnetIds">,
-  release: Release,
+  release: Release | undefined,
 ): Promise<readonly GroundFlaw[]> {
   const found = await Promise.all([
     accountFlaw(clients, base),
     networkFlaw(clients, base),
-    imageFlaw(clients, release),
+    release && imageFlaw(clients, release),
   ]);
   return found.filter((flaw) => flaw !== undefined);
 }

@@ -1,5 +1,4 @@
-import type { Base } from "../domain/base.ts";
-import { fail } from "../domain/failure.ts";
+import { UnfitBase, type Base } from "../domain/base.ts";
 
 export interface ParameterText {
   readonly name: string;
@@ -15,7 +14,7 @@ export function parseBase(parameters: readonly ParameterText[]): Base {
   const version = parts.find(({ schemaVersion }) => (schemaVersion ?? 1) !== 1)?.["schemaVersion"];
   const schema = version ?? members["schemaVersion"];
   if (typeof schema === "number" && schema > 1) {
-    fail({
+    throw new UnfitBase({
       code: "BAD_INPUT",
       summary: `Parameter ${names} is of schema version ${schema}, and this slipway reads 1.`,
       remedy: "Install the version that came with the CDK stack that wrote it, or a newer one.",
@@ -105,7 +104,7 @@ function reader(names: string, members: Readonly<Record<string, unknown>>) {
 const shown = (value: unknown): string => (value === undefined ? "missing" : JSON.stringify(value));
 
 function refuse(names: string, flaw: string, cause?: unknown): never {
-  fail(
+  throw new UnfitBase(
     {
       code: "BAD_INPUT",
       summary: `Parameter ${names} does not describe a base: ${flaw}.`,

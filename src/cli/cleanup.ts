@@ -1,11 +1,11 @@
 import { exitCodes } from "../domain/outcome.ts";
-import type { RolloutEvent } from "../engine/events.ts";
 import { keepHouse, whatWouldGo, type HouseKept } from "../engine/keep-house.ts";
 import { cleanupLines, wouldGoLines } from "../report/cleanup-lines.ts";
 import type { CleanupOptions } from "./command-options.ts";
 import type { CommandContext } from "./context.ts";
 import { placeOf } from "./rollout-request.ts";
 import { readSettings } from "./settings/read-settings.ts";
+import { tellBriefly } from "./tell-briefly.ts";
 import { withSameFlags } from "./with-same-flags.ts";
 import { sayDocument } from "./say-document.ts";
 import { connect, type Connect } from "./wiring.ts";
@@ -35,7 +35,7 @@ export async function runCleanup(
       place: placeOf(base),
       wait: options.wait ?? false,
       signal: context.signal,
-      tell: narrate(context),
+      tell: tellBriefly(context),
     });
     const { removed, left } = kept;
     const result = { ...resultOf(kept), service, environment, removed, left };
@@ -63,20 +63,4 @@ function resultOf({ removed, failure }: HouseKept) {
         exitCode: 0,
         reason: `Cleaned up: ${count} ${count === 1 ? "thing" : "things"}.`,
       };
-}
-
-/** What takes its time, on stderr: a wait for somebody else, steps that are finished. */
-function narrate({ flags, stderr }: CommandContext): (event: RolloutEvent) => void {
-  return (event) => {
-    if (flags.quiet === true) {
-      return;
-    }
-    if (event.event === "note") {
-      stderr(`${event.message}\n`);
-    } else if (event.event === "lease-waiting") {
-      stderr(`waiting for ${event.holder}: ${event.purpose}\n`);
-    } else if (event.event === "step-waiting") {
-      stderr(`${event.step}: ${event.reason}\n`);
-    }
-  };
 }

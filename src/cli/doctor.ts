@@ -1,14 +1,20 @@
+import { fail } from "../domain/failure.ts";
 import { findingSeverities, isOpen, type Examined } from "../domain/finding.ts";
 import { exitCodes } from "../domain/outcome.ts";
+import type { Settings } from "../domain/settings.ts";
+import { baseFinding } from "../engine/doctor/base-finding.ts";
 import { examine } from "../engine/doctor/examine.ts";
 import type { DoctorRequest } from "../engine/doctor/doctor-request.ts";
 import { heal } from "../engine/doctor/heal.ts";
 import { cureLines, doctorLines } from "../report/doctor-lines.ts";
+import { redact } from "../report/redact.ts";
 import type { DoctorOptions } from "./command-options.ts";
 import { confirm, requireSomebodyToAsk } from "./confirm.ts";
 import type { CommandContext } from "./context.ts";
 import { placeOf } from "./rollout-request.ts";
+import { sayDocument } from "./say-document.ts";
 import { readSettings } from "./settings/read-settings.ts";
+import { tellBriefly } from "./tell-briefly.ts";
 import { withSameFlags } from "./with-same-flags.ts";
 import { connect, type Connect } from "./wiring.ts";
 
@@ -24,9 +30,20 @@ export async function runDoctor(
 ): Promise<number> {
   if (options.fix === true) {
     requireSomebodyToAsk(context, "doctor --fix", options.yes);
+  } else if (options.yes === true || options.wait === true) {
+    const flag = options.yes === true ? "--yes" : "--wait";
+    fail({
+      code: "BAD_INPUT",
+      summary: `${flag} is for doctor --fix: without it doctor only looks, and takes no lease.`,
+      remedy: `Add --fix, or leave out ${flag}.`,
+    });
   }
   const settings = await readSettings(context);
-  const { base, world, stores, close } = await open(context, settings);
+  const connection = await open(context, settings).catch(baseFinding);
+  if ("code" in connection) {
+    return say(context, settings, [connection]);
+  }
+  const { base, world, stores, close } = connection;
   try {
     const request: DoctorRequest = {
       world: world(),
@@ -34,22 +51,19 @@ export async function runDoctor(
       settings,
       place: placeOf(base),
       registries: stores.registries,
+      resolveAmi: () => stores.resolveAmi(settings.instance.ami),
       instanceProfileArn: base.instanceProfileArn,
       wait: options.wait ?? false,
       signal: context.signal,
-      tell: (event) => {
-        if (event.event === "note" && context.flags.quiet !== true) {
-          context.stderr(`${event.message}\n`);
-        }
-      },
+      tell: tellBriefly(context),
     };
     const found = await examine(request);
     if (options.fix !== true || !found.some(({ cure }) => cure)) {
-      return say(context, request, found);
+      return say(context, settings, found);
     }
     context.stderr(`${cureLines(found).join("\n")}\n`);
     await confirm(context, options.yes, "Put it right?", "nothing was changed");
-    return say(context, request, await heal(request, found));
+    return say(context, settings, await heal(request, found));
   } finally {
     close();
   }
@@ -57,7 +71,7 @@ export async function runDoctor(
 
 function say(
   context: CommandContext,
-  { settings: { service, environment } }: DoctorRequest,
+  { service, environment }: Settings,
   all: readonly Examined[],
 ): number {
   const { flags } = context;
@@ -78,15 +92,15 @@ function say(
     findings: findings.map(({ code, summary, advice, next, cure, healed, failure }) => ({
       code,
       severity: findingSeverities[code],
-      summary,
+      summary: redact(summary),
       advice: advice ?? null,
       next: next ?? null,
       fix: cure?.kind ?? null,
       healed: healed ?? null,
-      failure: failure?.summary ?? null,
+      failure: failure ? redact(failure.summary) : null,
     })),
   };
   const lines = doctorLines(`${service} in ${environment}`, findings);
-  context.stdout(`${flags.json === true ? JSON.stringify(document) : lines.join("\n")}\n`);
+  sayDocument(context, document, lines);
   return exitCode;
 }

@@ -1,3 +1,5 @@
+import { RolloutFailure } from "./failure.ts";
+
 /**
  * What `/slipway/<base>/base` publishes about the infrastructure releases stand on, overlaid with
  * `/slipway/<base>/services/<service>` where that exists (the second wins).
@@ -31,3 +33,6 @@ export interface Base {
   /** Artifact kinds the instances of this base can start. */
   readonly artifacts: readonly ("tarball" | "image")[];
 }
+
+/** There is no base, or none this slipway can use: it is of another schema or another Region. */
+export class UnfitBase extends RolloutFailure {}

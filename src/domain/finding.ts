@@ -5,6 +5,8 @@ import type { WeightedTarget } from "./traffic.ts";
 /** How much each finding weighs. A note is good to know and leaves the service healthy. */
 export const findingSeverities = {
   NOT_CHECKED: "problem",
+  BASE_UNFIT: "critical",
+  CREDENTIALS_REFUSED: "critical",
   LEASE_LIVE: "note",
   LEASE_LEFT: "problem",
   ROLLOUT_UNDER_WAY: "note",

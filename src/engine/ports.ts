@@ -223,10 +223,10 @@ export interface Caller {
 /** What a fleet is to stand on, looked at before anything is made. */
 export interface Ground {
   /**
-   * Whatever is not as the base or the release says: another account, subnets that are gone, an AMI
-   * that is; the gravest first.
+   * Whatever is not as the base or the release, if any, says: another account, subnets that are
+   * gone, an AMI that is; the gravest first.
    */
-  flaws(release: Release): Promise<readonly GroundFlaw[]>;
+  flaws(release: Release | undefined): Promise<readonly GroundFlaw[]>;
   /** What already has the name a fleet would be given, each in words with its owner. */
   namesakes(name: string): Promise<readonly string[]>;
 }

@@ -1,5 +1,6 @@
 import { findingSeverities, isOpen, type Examined } from "../domain/finding.ts";
 import { printable } from "./printable.ts";
+import { redact } from "./redact.ts";
 
 /** Findings, the gravest first; notes last. Each with what became of it, or what to do. */
 export function doctorLines(where: string, findings: readonly Examined[]): readonly string[] {
@@ -9,7 +10,7 @@ export function doctorLines(where: string, findings: readonly Examined[]): reado
     open === 0 && healed === 0
       ? "as it should be"
       : [...counted(open, "to be mended"), ...counted(healed, "healed")].join(", ");
-  return [`${where}: ${verdict}.`, ...ranked(findings).flatMap(linesOf)].map(printable);
+  return [`${where}: ${verdict}.`, ...ranked(findings).flatMap(linesOf)].map(clean);
 }
 
 /** What --fix would change, before anybody is asked. */
@@ -19,8 +20,10 @@ export function cureLines(findings: readonly Examined[]): readonly string[] {
     ...ranked(findings).flatMap(({ cure, summary }) =>
       cure ? [`  ${cureInWords(cure)}  (${summary})`] : [],
     ),
-  ].map(printable);
+  ].map(clean);
 }
+
+const clean = (line: string): string => printable(redact(line));
 
 const ranks = ["critical", "problem", "note"] as const;
 

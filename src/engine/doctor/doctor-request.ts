@@ -6,6 +6,8 @@ import type { HouseRequest } from "../request.ts";
 export interface DoctorRequest extends HouseRequest {
   readonly estate: Estate;
   readonly registries: Pick<Registries, "digest">;
+  /** The AMI that a release published now would pin; throws NOT_FOUND when there is none. */
+  readonly resolveAmi: () => Promise<string>;
   /** As the base names it. */
   readonly instanceProfileArn: string | undefined;
 }

@@ -16,15 +16,19 @@ export async function examine(
   holdsLease = false,
 ): Promise<readonly Finding[]> {
   const { settings } = request;
-  const seen = await survey(request, holdsLease);
   const troubles: Finding[] = [];
+  const read = tryEach(troubles);
+  const seen = await read("The service's records", () => survey(request, holdsLease));
+  if (!seen) {
+    return troubles;
+  }
   const facts = await readFleet(seen, request, troubles);
   return [
     ...findUnfinished(seen, request),
     ...findDrift(seen, settings, isWhole(seen, facts)),
     ...(facts ? findFleetIlls(seen, settings, facts) : []),
     ...findOrphans(seen, settings),
-    ...(await findGroundIlls(seen, request, facts?.release)),
+    ...(await findGroundIlls(seen, request, facts)),
     ...seen.troubles,
     ...troubles,
   ];
@@ -42,10 +46,14 @@ async function readFleet(
   const { fleet } = live;
   const stands = groups?.some(({ name, seen }) => name === fleet.name && !seen.deleting) === true;
   const [stored, targets, reports, policies] = await Promise.all([
-    read("The live release's record", () => world.releases.read(live.releaseNumber)),
+    read("The live release's record", async () => ({
+      found: await world.releases.read(live.releaseNumber),
+    })),
     read("Targets", () => world.traffic.targetHealth(fleet.targetGroupArn ?? "")),
     read("Boot reports", () => world.boots.reports(fleet.rollout)),
     stands ? read("Scaling policies", () => estate.policies(fleet)) : undefined,
   ]);
-  return { live, release: stored?.release, targets, reports, policies };
+  const release = stored?.found?.release;
+  const isRecordGone = stored !== undefined && release === undefined;
+  return { live, release, isRecordGone, targets, reports, policies };
 }

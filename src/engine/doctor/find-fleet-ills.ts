@@ -13,6 +13,8 @@ import type { Survey } from "./survey.ts";
 export interface FleetFacts {
   readonly live: LivePointer;
   readonly release: Release | undefined;
+  /** True when it is not on record, not when its record could not be read. */
+  readonly isRecordGone: boolean;
   readonly targets: readonly TargetHealth[] | undefined;
   readonly reports: readonly BootReport[] | undefined;
   readonly policies: readonly StandingPolicy[] | undefined;

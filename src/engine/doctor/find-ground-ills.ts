@@ -1,9 +1,11 @@
-import { RolloutFailure } from "../../domain/failure.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { parseImageReference } from "../../domain/image-reference.ts";
 import type { Release } from "../../domain/release.ts";
+import { failureOf } from "../failure-of.ts";
+import type { GroundFlaw } from "../ports.ts";
 import { secondsAskedOfCredentials } from "../preflight.ts";
 import type { DoctorWish } from "./doctor-request.ts";
+import type { FleetFacts } from "./find-fleet-ills.ts";
 import { tryEach, type Survey } from "./survey.ts";
 
 type Read = ReturnType<typeof tryEach>;
@@ -15,53 +17,55 @@ type Read = ReturnType<typeof tryEach>;
 export async function findGroundIlls(
   seen: Survey,
   wish: DoctorWish,
-  release: Release | undefined,
+  facts: FleetFacts | undefined,
 ): Promise<readonly Finding[]> {
   const { world, instanceProfileArn } = wish;
   const troubles: Finding[] = [];
   const read = tryEach(troubles);
   const unreachable = read("The load balancer", () => world.probe.reasonUnreachable());
   const found = await Promise.all([
-    releaseData(seen, wish, release, read),
+    facts ? releaseData(facts, wish, read) : [],
+    flawsOf(read("What instances stand on", () => world.ground.flaws(facts?.release))),
+    flawsOf(read("The AMI of the next release", () => nextImage(wish))),
     quotas(seen, wish, read),
     credentials(wish, read),
   ]);
   const reason = await unreachable;
   return [
     ...found.flat(),
-    ...(instanceProfileArn === undefined
-      ? [
-          {
-            code: "NO_INSTANCE_PROFILE",
-            summary:
-              "The base names no instance profile: on EC2 no instance could read its release.",
-            advice: "Deploy the base's CDK stack again; it publishes the instance profile.",
-          } as const,
-        ]
-      : []),
-    ...(reason === undefined
-      ? []
-      : [
-          {
-            code: "UNREACHABLE",
-            summary: `Acceptance checks cannot reach the load balancer from here: ${reason}.`,
-            advice: "Deploy where its name answers, for example inside the VPC.",
-          } as const,
-        ]),
+    ...(instanceProfileArn === undefined ? [noInstanceProfile] : []),
+    ...(reason === undefined ? [] : [unreachableFinding(reason)]),
     ...troubles,
   ];
 }
 
+async function flawsOf(
+  looked: Promise<readonly GroundFlaw[] | undefined>,
+): Promise<readonly Finding[]> {
+  const flaws = (await looked) ?? [];
+  return flaws.map(({ summary, remedy: advice }) => ({ code: "GROUND", summary, advice }));
+}
+
+const noInstanceProfile: Finding = {
+  code: "NO_INSTANCE_PROFILE",
+  summary:
+    "Neither the base nor the service's stack has published an instance profile: on EC2 no " +
+    "instance could read its release.",
+  advice: "Deploy the service's CDK stack, which makes its role and publishes the profile.",
+};
+
+const unreachableFinding = (reason: string): Finding => ({
+  code: "UNREACHABLE",
+  summary: `Acceptance checks cannot reach the load balancer from here: ${reason}.`,
+  advice: "Deploy where its name answers, for example inside the VPC.",
+});
+
 /** Whatever an instance of the live release would fetch at its next boot. */
 async function releaseData(
-  { live }: Survey,
+  { live, release, isRecordGone }: FleetFacts,
   { world, registries, settings }: DoctorWish,
-  release: Release | undefined,
   read: Read,
 ): Promise<readonly Finding[]> {
-  if (!live) {
-    return [];
-  }
   const incomplete = (why: string): Finding => ({
     code: "RELEASE_INCOMPLETE",
     summary: `No instance of live ${live.releaseId} could boot any more: ${why}.`,
@@ -69,19 +73,27 @@ async function releaseData(
     next: `slipway deploy --environment ${settings.environment} --yes`,
   });
   if (!release) {
-    return [incomplete("its record is gone")];
+    return isRecordGone ? [incomplete("its record is gone")] : [];
   }
-  const [reason, image, flaws] = await Promise.all([
+  const reasons = await Promise.all([
     read("The live release's data", () => world.releases.reasonIncomplete(release)),
     imageGone(release, registries),
-    read("What instances stand on", () => world.ground.flaws(release)),
   ]);
-  return [
-    ...[reason, image].filter((why) => why !== undefined).map(incomplete),
-    ...(flaws ?? []).map(({ summary, remedy }): Finding => {
-      return { code: "GROUND", summary, advice: remedy };
-    }),
-  ];
+  return reasons.filter((why) => why !== undefined).map(incomplete);
+}
+
+/** What is wrong with the AMI that the next release would pin. */
+async function nextImage({ resolveAmi }: DoctorWish): Promise<readonly GroundFlaw[]> {
+  try {
+    await resolveAmi();
+    return [];
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.code !== "NOT_FOUND") {
+      throw error;
+    }
+    return [{ summary: failure.summary, remedy: failure.remedy ?? "" }];
+  }
 }
 
 /** Registries that do not answer here may answer instances, so only a plain no counts. */
@@ -97,10 +109,7 @@ async function imageGone(
     await registries.digest({ ...image, digest: artifact.digest });
     return undefined;
   } catch (error) {
-    if (!(error instanceof RolloutFailure)) {
-      throw error;
-    }
-    return error.failure.code === "NOT_FOUND"
+    return failureOf(error).code === "NOT_FOUND"
       ? `its registry has no ${image.name}@${artifact.digest}`
       : undefined;
   }
@@ -131,6 +140,12 @@ async function quotas(
       attached,
       more,
       limits?.get("targets-per-application-load-balancer") ?? 1000,
+    ),
+    tooMany(
+      "target groups",
+      named.size,
+      1,
+      limits?.get("target-groups-per-application-load-balancer") ?? 100,
     ),
     tooMany(
       "rules",

@@ -37,8 +37,7 @@ const fixed = (StatusCode: string) => [
 ];
 
 beforeAll(async () => {
-  clinic = new Clinic();
-  expect(await clinic.service.release({ A: "1" })).toMatchObject({ outcome: "live" });
+  clinic = await Clinic.withRelease();
   live = await clinic.live();
 });
 

@@ -94,6 +94,16 @@ export const badFlags: readonly BadInput[] = [
     says: ["--yes", "slipway destroy"],
   },
   {
+    wrong: "doctor --fix without a terminal",
+    argv: words("doctor --fix"),
+    says: ["--yes", "slipway doctor --fix"],
+  },
+  {
+    wrong: "flags of doctor --fix without it",
+    argv: words("doctor --wait"),
+    says: ["--wait", "--fix"],
+  },
+  {
     wrong: "a broken fleet passed over without a reason",
     argv: words("deploy --yes --despite-broken-stable"),
     says: ["--despite-broken-stable", "--reason"],

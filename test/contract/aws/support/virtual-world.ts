@@ -2,6 +2,7 @@
 import "../../../../src/aws/describe-image.ts";
 import "../../../../src/aws/ec2-client.ts";
 import "../../../../src/aws/launch-template.ts";
+import "../../../../src/aws/list-estate.ts";
 import "../../../../src/aws/missing-subnets.ts";
 import type { ClientOptions, Clients } from "../../../../src/aws/clients.ts";
 import { createClients } from "../../../../src/aws/clients.ts";

@@ -1,5 +1,3 @@
-// Loaded here, not when first asked for: virtual time would race past while files are read.
-import "../../../../src/aws/list-estate.ts";
 import { placeOf } from "../../../../src/cli/rollout-request.ts";
 import { RolloutFailure } from "../../../../src/domain/failure.ts";
 import type { DoctorRequest } from "../../../../src/engine/doctor/doctor-request.ts";
@@ -18,6 +16,7 @@ export function doctorRequest(
     registries: {
       digest: () => Promise.reject(new RolloutFailure({ code: "NOT_FOUND", summary: "none" })),
     },
+    resolveAmi: () => Promise.resolve("ami-0123456789abcdef0"),
     instanceProfileArn: "arn:aws:iam::123456789012:instance-profile/web",
     wait: false,
     signal: new AbortController().signal,
