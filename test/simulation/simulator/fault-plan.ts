@@ -1,6 +1,6 @@
 import { integer, oneOf, stream } from "./seeded.ts";
 
-/** What may befall one call of one process (reliability §2, A1–A8, A11–A13, A19, O1, O2, O5). */
+/** What may befall one call of one process (reliability §2, A1–A8, A11–A13, A19, O1, O2, O5, O13). */
 export const faultKinds = [
   "kill-before",
   "kill-after",
@@ -12,6 +12,7 @@ export const faultKinds = [
   "late",
   "stale",
   "denied",
+  "credentials-end",
   "pause",
   "suspend",
 ] as const;

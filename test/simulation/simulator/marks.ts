@@ -13,6 +13,7 @@ export const markNames = [
   "lost renewal explained",
   "stale answer",
   "denied",
+  "credentials ended",
   "lease taken after quarantine",
   "lease refused",
   "lease waited for",

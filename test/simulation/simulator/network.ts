@@ -63,6 +63,8 @@ export class Network {
   calls = 0;
   readonly #parts: NetworkParts;
   readonly #counts = new Map<string, number>();
+  /** Processes whose credentials have ended; they get no new ones. */
+  readonly #ended = new Set<SimProcess>();
   #answers: { readonly key: string; readonly at: number; readonly answer: WireResponse }[] = [];
 
   constructor(parts: NetworkParts) {
@@ -153,7 +155,13 @@ export class Network {
   ): Promise<WireResponse> {
     const { standin, witness, time, marks } = this.#parts;
     const isExpired = time.now() - call.signedAt > signatureMs;
-    const why = isExpired ? "expired" : fault && refusals[fault.kind];
+    if (fault?.kind === "credentials-end") this.#ended.add(call.process);
+    const why = isExpired
+      ? "expired"
+      : this.#ended.has(call.process)
+        ? "ended"
+        : fault && refusals[fault.kind];
+    if (why === "ended") marks.hit("credentials ended");
     if (why === "expired") marks.hit("signature expired on the way");
     if (why === "denied") marks.hit("denied");
     if (why) return this.#say(call, refuse(standin, request, why), why);

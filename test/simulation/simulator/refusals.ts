@@ -8,7 +8,7 @@ import { identify, type Asked } from "../../../src/standin/wire/identify.ts";
 import { replyError } from "../../../src/standin/wire/reply-error.ts";
 
 /** Why AWS answers a request with an error before, or instead of, doing what it asks. */
-export type Refusal = "5xx" | "throttled" | "denied" | "expired";
+export type Refusal = "5xx" | "throttled" | "denied" | "expired" | "ended";
 
 const models = served.map(({ model }) => model);
 
@@ -28,9 +28,20 @@ function errorOf(asked: Asked, why: Refusal): AwsError {
       return throttled(service, asked.operation);
     case "expired":
       return refusal(asked.protocol, "expired", "Signature expired");
+    case "ended":
+      return ended(asked);
     case "denied":
       return notAuthorized(asked);
   }
+}
+
+/** As the stand-in words it where a session's time is over (BEHAVIOUR.md). */
+function ended({ protocol }: Asked): AwsError {
+  const message = "The security token included in the request is expired";
+  if (protocol === "ec2") return new AwsError("RequestExpired", "Request has expired.");
+  return protocol.startsWith("json")
+    ? new AwsError("ExpiredTokenException", message)
+    : new AwsError("ExpiredToken", message, { status: 403 });
 }
 
 function notAuthorized({ protocol, model, operation }: Asked): AwsError {

@@ -1,6 +1,7 @@
 import { everySingleFault, nameOf, tryCase } from "./exhaustive.ts";
 import { inWords } from "./fault-plan.ts";
 import { markNames } from "./marks.ts";
+import { scenarios } from "./scenarios.ts";
 import { fnv1a } from "./seeded.ts";
 import { modelRuns } from "./model-runs.ts";
 import { shrink } from "./shrink.ts";
@@ -31,7 +32,8 @@ export async function work(order: Order): Promise<void> {
 async function exhaustive(order: Order): Promise<void> {
   const [which, parts] = order.part ?? [0, 1];
   const [mine, workers] = order.share;
-  const cases = await everySingleFault((tried) => mine === 0 && say({ tried }));
+  const wanted = scenarios.filter(({ name }) => order.name?.startsWith(`${name}/`) ?? true);
+  const cases = await everySingleFault(wanted, (tried) => mine === 0 && say({ tried }));
   const chosen = cases.filter(
     (one) =>
       (order.name === undefined || nameOf(one) === order.name) &&
