@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Match } from "aws-cdk-lib/assertions";
+import { Vpc } from "aws-cdk-lib/aws-ec2";
+import { Topic } from "aws-cdk-lib/aws-sns";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { filled, onlyOne, synthesize } from "./synthesized.ts";
@@ -54,6 +56,103 @@ test("the state table is paid by use, restorable, and not deleted by accident", 
         { AttributeName: "sk", KeyType: "RANGE" },
       ],
     },
+  });
+});
+
+test("whoever reaches the load balancer is logged where its log delivery may write", () => {
+  const balancer = onlyOne(base, "AWS::ElasticLoadBalancingV2::LoadBalancer");
+  const attributes = balancer["LoadBalancerAttributes"];
+  expect(attributes).toContainEqual({ Key: "access_logs.s3.enabled", Value: "true" });
+  const bucket = { Ref: expect.stringContaining("AccessLogs") };
+  expect(attributes).toContainEqual({ Key: "access_logs.s3.bucket", Value: bucket });
+  base.hasResourceProperties("AWS::S3::BucketPolicy", {
+    Bucket: { Ref: Match.stringLikeRegexp("AccessLogs") },
+    PolicyDocument: {
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Action: "s3:PutObject",
+          Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+        }),
+      ]),
+    },
+  });
+});
+
+test("tarballs, logs and records outlive the stack; buckets are nobody else's", () => {
+  base.hasResource("AWS::Logs::LogGroup", {
+    DeletionPolicy: "Retain",
+    Properties: { LogGroupName: "/slipway/production", RetentionInDays: 90 },
+  });
+  const buckets = Object.values(base.findResources("AWS::S3::Bucket"));
+  expect(buckets).toHaveLength(2);
+  const shut = {
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  };
+  for (const { DeletionPolicy, Properties } of buckets) {
+    expect(DeletionPolicy).toBe("Retain");
+    expect(Properties.PublicAccessBlockConfiguration).toEqual(shut);
+  }
+  base.hasResourceProperties("AWS::Events::EventBus", { Name: "slipway-production" });
+});
+
+test("the dashboard finds each release by itself, and shows what became of it", () => {
+  const shown = filled(onlyOne(base, "AWS::CloudWatch::Dashboard")["DashboardBody"]);
+  const searched = [
+    ...shown.matchAll(/SEARCH\('\{AWS\/ApplicationELB,[^}]*\} MetricName=\W*(\w+)/g),
+  ];
+  expect(searched.map(([, metric]) => metric)).toEqual([
+    "RequestCount",
+    "HTTPCode_Target_5XX_Count",
+    "TargetResponseTime",
+    "TargetResponseTime",
+    "HealthyHostCount",
+  ]);
+  expect(shown).toContain("@logStream like /\\\\/releases$/");
+  expect(filled(onlyOne(base, "AWS::SSM::Parameter")["Value"])).toContain(
+    '"dashboard":"slipway-production"',
+  );
+});
+
+test("alarms: two on the load balancer, one on the service, told to a topic where there is one", () => {
+  const metrics = Object.values(base.findResources("AWS::CloudWatch::Alarm")).map(
+    ({ Properties }) => Properties.MetricName as string,
+  );
+  expect(metrics.toSorted()).toEqual(["HTTPCode_ELB_5XX_Count", "RejectedConnectionCount"]);
+  service.resourceCountIs("AWS::CloudWatch::Alarm", 1);
+  const told = synthesize((stack) => ({ alarms: new Topic(stack, "Told") }));
+  for (const template of [told.base, told.service]) {
+    for (const alarm of Object.values(template.findResources("AWS::CloudWatch::Alarm"))) {
+      expect(alarm["Properties"].AlarmActions).toHaveLength(1);
+    }
+  }
+});
+
+test("a network there is already is used, and none is made", () => {
+  const imported = synthesize((stack) => ({
+    vpc: Vpc.fromVpcAttributes(stack, "Given", {
+      vpcId: "vpc-0123456789abcdef0",
+      vpcCidrBlock: "10.9.0.0/16",
+      availabilityZones: ["eu-west-1a", "eu-west-1b"],
+      publicSubnetIds: ["subnet-0123456789abcdefa", "subnet-0123456789abcdefb"],
+      privateSubnetIds: ["subnet-0123456789abcdef1", "subnet-0123456789abcdef2"],
+    }),
+  })).base;
+  for (const type of ["VPC", "Subnet", "NatGateway", "FlowLog"]) {
+    imported.resourceCountIs(`AWS::EC2::${type}`, 0);
+  }
+  const { vpcId, subnetIds } = JSON.parse(
+    filled(onlyOne(imported, "AWS::SSM::Parameter")["Value"]),
+  );
+  expect([vpcId, ...subnetIds]).toEqual([
+    "vpc-0123456789abcdef0",
+    "subnet-0123456789abcdef1",
+    "subnet-0123456789abcdef2",
+  ]);
+  imported.hasResourceProperties("AWS::ElasticLoadBalancingV2::LoadBalancer", {
+    Subnets: ["subnet-0123456789abcdefa", "subnet-0123456789abcdefb"],
   });
 });
 

@@ -71,6 +71,27 @@ const isFilledIn = (value: unknown): boolean =>
   value !== null &&
   ["Fn::Join", "Fn::GetAtt", "Fn::ImportValue", "Ref"].some((key) => key in value);
 
+test("one role may be passed, to EC2 alone: that of the service's instances", () => {
+  const { service } = synthesize();
+  const statements = Object.values(service.findResources("AWS::IAM::ManagedPolicy"))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Statement[])
+    .filter(({ Action }) => [Action].flat().includes("iam:PassRole"));
+  const role = { "Fn::GetAtt": [expect.stringContaining("InstanceRole"), "Arn"] };
+  expect(statements).toEqual([
+    {
+      Sid: "PassInstanceRole",
+      Effect: "Allow",
+      Action: "iam:PassRole",
+      Resource: role,
+      Condition: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
+    },
+  ]);
+});
+
+interface Statement {
+  readonly Action: string | string[];
+}
+
 test("images are pushed under tags that do not move, and are scanned", () => {
   synthesize().service.hasResourceProperties("AWS::ECR::Repository", {
     RepositoryName: "slipway/production/web",

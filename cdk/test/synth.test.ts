@@ -1,26 +1,15 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { synthCommand } from "./synth-command.ts";
 
-const room = join(import.meta.dirname, "..");
 const out = mkdtempSync(join(tmpdir(), "slipway-cdk-"));
 afterAll(() => rmSync(out, { recursive: true }));
 
-/** The ready app as the CDK's own command makes it, with no account, key or network to ask. */
-function synthesize(name: string): Readonly<Record<string, string>> {
-  const directory = join(out, name);
-  execFileSync(
-    join(room, "node_modules/.bin/cdk"),
-    ["synth", "--quiet", "--no-notices", "--output", directory, "-c", "services=web,api"],
-    { cwd: room, env: { PATH: process.env["PATH"], HOME: out }, stdio: "pipe" },
-  );
-  const templates = readdirSync(directory).filter((file) => file.endsWith(".template.json"));
-  return Object.fromEntries(
-    templates.map((file) => [file, readFileSync(join(directory, file), "utf8")]),
-  );
-}
+/** With no account, key or network to ask. */
+const synthesize = (name: string) => synthCommand(join(out, name), ["-c", "services=web,api"]);
 
 const first = synthesize("first");
 

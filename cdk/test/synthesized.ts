@@ -3,13 +3,16 @@ import { Template } from "aws-cdk-lib/assertions";
 import { SlipwayBase, type SlipwayBaseProps } from "../lib/slipway-base.ts";
 import { SlipwayService, type SlipwayServiceProps } from "../lib/slipway-service.ts";
 
-/** Both stacks as CloudFormation gets them. */
+type BaseProps = Partial<SlipwayBaseProps>;
+
+/** Both stacks as CloudFormation gets them; what the base is given may need its stack. */
 export function synthesize(
-  props: Partial<SlipwayBaseProps> = {},
+  given: BaseProps | ((stack: Stack) => BaseProps) = {},
   service: Partial<SlipwayServiceProps> = {},
 ) {
   const app = new App();
   const baseStack = new Stack(app, "base");
+  const props = typeof given === "function" ? given(baseStack) : given;
   const base = new SlipwayBase(baseStack, "Base", { base: "production", ...props });
   const serviceStack = new Stack(app, "service");
   new SlipwayService(serviceStack, "Service", { base, service: "web", ...service });
