@@ -100,9 +100,8 @@ test("tarballs, logs and records outlive the stack; buckets are nobody else's", 
 
 test("the dashboard finds each release by itself, and shows what became of it", () => {
   const shown = filled(onlyOne(base, "AWS::CloudWatch::Dashboard")["DashboardBody"]);
-  const searched = [
-    ...shown.matchAll(/SEARCH\('\{AWS\/ApplicationELB,[^}]*\} MetricName=\W*(\w+)/g),
-  ];
+  const search = /SEARCH\('\{AWS\/ApplicationELB,[^}]*\} MetricName=\W*(\w+)/g;
+  const searched = [...shown.matchAll(search)];
   expect(searched.map(([, metric]) => metric)).toEqual([
     "RequestCount",
     "HTTPCode_Target_5XX_Count",
