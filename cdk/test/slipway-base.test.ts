@@ -115,7 +115,7 @@ test("the dashboard finds each release by itself, and shows what became of it", 
   );
 });
 
-test("alarms: two on the load balancer, one on the service, told to a topic where there is one", () => {
+test("two alarms on the load balancer and one on the service tell the topic there is", () => {
   const metrics = Object.values(base.findResources("AWS::CloudWatch::Alarm")).map(
     ({ Properties }) => Properties.MetricName as string,
   );
