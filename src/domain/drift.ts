@@ -116,6 +116,30 @@ export const driftTable = {
     does: "resumes them; what came up unregistered meanwhile fails the rollout at its deadline",
     because: "a fleet that cannot launch, heal or register cannot take over",
   },
+  "candidate-unhooked": {
+    change: "the launch hook removed from the candidate's group",
+    answer: "left alone",
+    does: "goes on: an instance counts only once it has attested and is healthy",
+    because: "the hook spares the load balancer a target that is not ready; nothing rests on it",
+  },
+  "candidate-target-group-deleted": {
+    change: "the candidate's target group deleted, with the test rule that named it",
+    answer: "stopped",
+    does: "DRIFT: rolls back; no customer was near it",
+    because: "its instances could be reached by nobody",
+  },
+  "instance-protected": {
+    change: "an instance of stable put under protection from scaling in",
+    answer: "left alone",
+    does: "goes live; names the instance at the deadline, and leaves its fleet for clean-up",
+    because: "somebody wants that machine kept; it has no customers any more",
+  },
+  "stable-grown": {
+    change: "stable's desired number raised, by its policy or a person",
+    answer: "told",
+    does: "the candidate grows as much, up to capacity.max, before it gets more customers",
+    because: "they may be why stable grew, and the candidate is to carry them all",
+  },
   "stable-shrunk": {
     change: "stable's minimum or desired number lowered, to 0 too",
     answer: "put back",
@@ -133,5 +157,17 @@ export const driftTable = {
     answer: "told",
     does: "names them; a fleet that cannot terminate is left for clean-up at its deadline",
     because: "on the fleet that serves it may be meant, and it still serves",
+  },
+  "others-suspended": {
+    change: "other processes of either group suspended (AZRebalance)",
+    answer: "left alone",
+    does: "nothing",
+    because: "a fleet launches, heals, registers and empties without them",
+  },
+  "stable-target-group-deleted": {
+    change: "stable's target group deleted once the production rule names it no more",
+    answer: "left alone",
+    does: "goes on: it was to go",
+    because: "what is wanted is so",
   },
 } as const satisfies Readonly<Record<string, DriftRow>>;

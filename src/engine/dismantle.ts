@@ -2,6 +2,7 @@ import { fail, type Failure } from "../domain/failure.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import type { WeightedTarget } from "../domain/traffic.ts";
 import type { StepContext } from "./context.ts";
+import type { FleetObservation } from "./ports.ts";
 import { together } from "./together.ts";
 import { waitUntil } from "./wait.ts";
 import { setWeights } from "./weights.ts";
@@ -75,9 +76,18 @@ async function waitForInstances(context: StepContext, fleet: Fleet): Promise<voi
       const left = (await context.world.fleets.observe(fleet))?.instances ?? [];
       return left.length === 0
         ? { done: true }
-        : { notYet: `${left.length} instances of ${fleet.releaseId} drain and terminate` };
+        : { notYet: `${left.length} instances of ${fleet.releaseId} ${going(left)}` };
     },
   });
+}
+
+/** Instances the emptied group goes on with: protection, or a suspended process, keeps them. */
+function going(left: FleetObservation["instances"]): string {
+  const serving = left.flatMap(({ instanceId, state }) =>
+    state === "InService" ? [instanceId] : [],
+  );
+  const kept = serving.length === 0 ? "" : `; still in service: ${serving.join(", ")}`;
+  return `drain and terminate${kept}`;
 }
 
 /** Rewrites the production rule without the leaving group, if it still names it with weight 0. */

@@ -4,6 +4,7 @@ import type { WeightedTarget } from "../../domain/traffic.ts";
 import { readBoots } from "../boot-watch.ts";
 import type { StepContext } from "../context.ts";
 import { targetInWords } from "../fleet-health.ts";
+import { followStable } from "../follow-stable.ts";
 import { keepRule, keepRuleGivenBack } from "../keep-rule.ts";
 import { productionRule, setWeights } from "../weights.ts";
 import { watchFor } from "../watch.ts";
@@ -25,6 +26,10 @@ export async function shiftTraffic(context: StepContext): Promise<void> {
     await context.note({ hadWeight: true });
   }
   let isStableWell = true;
+  if (already === 0 && context.rollout().stable) {
+    // Nobody has looked at it since preflight but now and then while the fleet grew.
+    await keepRule(context, split(context, 0));
+  }
   if (already > 0 && already < 100) {
     // An interruption may have cut the watch short that this share has to pass.
     isStableWell = await watchFor(context, pauseSeconds, split(context, already));
@@ -105,11 +110,13 @@ export function splitWithout(
 
 /**
  * No weight goes up before the candidate is whole: what AWS or a person took away is waited for, as
- * long as a boot may take. What a program or its health says against it fails at once.
+ * long as a boot may take. What a program or its health says against it fails at once. A size it
+ * gets here counts once it has it: until then it owes no more than before.
  */
 async function wholeForMore(context: StepContext, already: number, percent: number): Promise<void> {
   const { withinSeconds, buildWithinSeconds } = context.release.health;
-  const wanted = context.rollout().candidateSize?.desired ?? 1;
+  const size = await followStable(context);
+  const wanted = size?.desired ?? 1;
   await waitUntil<true>({
     clock: context.world.clock,
     signal: context.signal,
@@ -130,4 +137,7 @@ async function wholeForMore(context: StepContext, already: number, percent: numb
         : { notYet: `${healthy.length} of ${wanted} targets are healthy${other}` };
     },
   });
+  if (size && size !== context.rollout().candidateSize) {
+    await context.note({ candidateSize: size });
+  }
 }

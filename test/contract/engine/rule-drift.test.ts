@@ -132,6 +132,39 @@ test("conditions are put back; customers are matched again", async () => {
   expect(Math.max(...done.lostMs)).toBeLessThan(30_000);
 });
 
+/** Where the rollout first told of a production rule that was put back, and of a shift. */
+const firstOf = ({ events }: Drifted) => ({
+  told: events.findIndex((e) => e.event === "note" && e.message.includes("It is put back")),
+  shifted: events.findIndex(({ event }) => event === "traffic-shifted"),
+});
+
+// Faults: O10.
+test.each(["launch-canary", "verify-canary", "scale-fleet"])(
+  "what is changed of the production rule by %s is put back before the first shift",
+  async (step) => {
+    const done = await drift({
+      at: stepStarts(step),
+      edit: async (person) => {
+        const group = { Name: "maintenance", VpcId: person.service.world.base.vpcId, Port: 80 };
+        const made = await person.elb.send(
+          new CreateTargetGroupCommand({ ...group, Protocol: "HTTP", TargetType: "instance" }),
+        );
+        const other = made.TargetGroups?.[0]?.TargetGroupArn ?? "";
+        await weigh(({ stable }) => [
+          [stable, 90],
+          [other, 10],
+        ])(person);
+      },
+    });
+    expect(done.result).toMatchObject({ outcome: "live", left: [] });
+    expect(done.answers("production-rule-weights")).toEqual(["put back"]);
+    const { told, shifted } = firstOf(done);
+    expect(told).toBeGreaterThan(0);
+    expect(told).toBeLessThan(shifted);
+    expect(done.serving).toEqual(whole);
+  },
+);
+
 test.each(["traffic-shifted", "bake", "promote", "undo"] as const)(
   "a deleted production rule is made anew (%s)",
   async (moment) => {

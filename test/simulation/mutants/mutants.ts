@@ -122,8 +122,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "a lease of our epoch is believed to be ours",
     file: "src/aws/held-lease.ts",
-    find: "standing.epoch !== this.epoch || !this.#sent.includes(standing.rvn)",
-    put: "standing.epoch !== this.epoch",
+    find: "|| !this.#sent.includes(standing.rvn)) {\n      this.#isOver = true;",
+    put: "|| !this.#sent.includes(standing.rvn)) {\n      if (standing.epoch === this.epoch) return this.#stands(to, sentAt);\n      this.#isOver = true;",
     suites: leases,
   },
   {
@@ -320,7 +320,7 @@ export const mutants: readonly Mutant[] = [
     file: "src/engine/steps/scale-fleet.ts",
     find: "stableNow.min < stableNow.desired",
     put: "false",
-    suites: [...adversity, ...ports],
+    suites: unit("engine/steps/scale-fleet"),
   },
   {
     name: "what preflight saw is believed after a wait, though another release is live",

@@ -138,21 +138,21 @@ export class VirtualWorld {
     return { clients, world, die };
   }
 
-  /** Lets time pass until the promise is settled; at most ten virtual minutes. */
-  async until<Value>(promise: Promise<Value>): Promise<Value> {
+  /** Lets time pass until the promise is settled; at most ten virtual minutes, or as many as said. */
+  async until<Value>(promise: Promise<Value>, minutes = 10): Promise<Value> {
     let settled = false;
     const end = (): void => {
       settled = true;
     };
     promise.then(end, end);
-    const deadline = this.time.now() + 600_000;
+    const deadline = this.time.now() + minutes * 60_000;
     while (!settled) {
       await idle();
       if (!settled) {
         this.time.advance(100);
       }
       if (this.time.now() > deadline) {
-        throw new Error("still not settled after ten virtual minutes");
+        throw new Error(`still not settled after ${minutes} virtual minutes`);
       }
     }
     return await promise;

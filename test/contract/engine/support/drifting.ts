@@ -100,7 +100,7 @@ export async function drift(one: DriftCase, ...more: readonly DriftCase[]): Prom
       editing.push(edit(left.shift() as DriftCase));
     }
   };
-  const result = await world.until(service.deploy(release, { tell }));
+  const result = await world.until(service.deploy(release, { tell }), 30);
   await world.until(Promise.all(editing));
   const last = edits.at(-1);
   if (!last || left.length > 0) throw new Error(`${result.reason}: no moment for the edit`);
