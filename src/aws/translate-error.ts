@@ -1,5 +1,6 @@
 import type { Failure, FailureCode } from "../domain/failure.ts";
 import { RolloutFailure } from "../domain/failure.ts";
+import { deniedRemedy } from "./denied-remedy.ts";
 import { errorCode, errorRequestId } from "./error-code.ts";
 import { launchFailureKind } from "./launch-failure-kind.ts";
 import { weather } from "./weather.ts";
@@ -123,7 +124,7 @@ const rows: readonly Row[] = [
     ],
     failure: "PERMISSION",
     says: ({ action, resource, message }) => `Not allowed: ${action} for ${resource}: ${message}`,
-    remedy: ({ action }) => `Grant ${action} to the role this runs as.`,
+    remedy: ({ action, message }) => deniedRemedy(action, message),
   },
   {
     codes: [

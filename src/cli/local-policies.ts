@@ -18,6 +18,7 @@ const roleName = (base: string, service: string, role: string): string =>
 export interface EnforcedService {
   readonly service: string;
   readonly deployerRoleArn: string;
+  readonly viewerRoleArn: string;
   readonly instanceRoleArn: string;
 }
 
@@ -41,14 +42,15 @@ export function enforcePolicies(
       `arn:aws:iam::${region.account}:${kind}/${name}`;
     const role = (which: string): string => iam("role", names(which));
     const deployerRoleArn = role("deployer");
+    const viewerRoleArn = role("viewer");
     makeRepository(region, service);
     publishParameter(region, template.service.parameter, {
       service,
       instanceProfileArn: iam("instance-profile", names("instance")),
       deployerRoleArn,
-      viewerRoleArn: role("viewer"),
+      viewerRoleArn,
     });
-    return { service, deployerRoleArn, instanceRoleArn: role("instance") };
+    return { service, deployerRoleArn, viewerRoleArn, instanceRoleArn: role("instance") };
   });
 }
 

@@ -139,7 +139,7 @@ function addLocalCommands(program: Command, bind: Bind): void {
       new Option("--instances <kind>", "what instances are, else process").choices(instanceKinds),
     )
     .option("--mirror <url...>", mirrorHelp, parseMirrors)
-    .option("--enforce-iam <services...>", "roles for these services, and what they may not do")
+    .option("--enforce-iam <services...>", "their roles, and no more than those may: web,api")
     .action(bind((run, ...call) => run.standin(...call)));
   program
     .command("rehearse")

@@ -1,7 +1,7 @@
-import { fail } from "../domain/failure.ts";
 import { allQuirks } from "../standin/quirks/all-quirks.ts";
 import type { StandinOptions } from "./command-options.ts";
 import type { CommandContext } from "./context.ts";
+import { enforcedServices } from "./enforced-services.ts";
 import { startLocalRegion } from "./local-region.ts";
 import { withoutQuirks } from "./without-quirks.ts";
 
@@ -13,7 +13,7 @@ export async function runStandin(
 ): Promise<number> {
   const say = (line: string): void => context.stderr(`${line}\n`);
   const without = withoutQuirks(options.without ?? []);
-  const enforced = options.enforceIam && serviceNames(options.enforceIam);
+  const enforced = options.enforceIam && enforcedServices(options.enforceIam);
   const region = await startLocalRegion({
     port: options.port,
     loadBalancerPort: options.loadBalancerPort,
@@ -27,11 +27,10 @@ export async function runStandin(
   });
   const { endpoint, loadBalancer } = region;
   for (const id of without) say(`Not as AWS does it, without ${id}: ${allQuirks[id].off}.`);
-  for (const { deployerRoleArn: role } of region.enforced) {
-    say(
-      `Policies are enforced; deploy as ${role} (aws sts assume-role, or role_arn in a profile).`,
-    );
+  for (const { service, deployerRoleArn, viewerRoleArn } of region.enforced) {
+    say(`Policies of ${service} hold: deploy as ${deployerRoleArn}, look as ${viewerRoleArn}.`);
   }
+  if (enforced) say(howToTakeARole);
   context.stdout(`${JSON.stringify({ endpoint, loadBalancer })}\n`);
   say(`In another terminal: export AWS_ENDPOINT_URL=${endpoint}. Ctrl-C ends it.`);
   await interrupted(context.signal);
@@ -40,17 +39,9 @@ export async function runStandin(
   return 0;
 }
 
-function serviceNames(given: readonly string[]): readonly string[] {
-  const names = [...new Set(given.flatMap((list) => list.split(",")).map((name) => name.trim()))];
-  const bad = names.find((name) => !/^[a-z][a-z0-9-]{0,31}$/.test(name));
-  return bad === undefined
-    ? names
-    : fail({
-        code: "BAD_INPUT",
-        summary: `--enforce-iam wants names of services, and "${bad}" is none.`,
-        remedy: "For example: slipway standin --enforce-iam web,api.",
-      });
-}
+const howToTakeARole =
+  "Any access key may take a role: aws sts assume-role, or role_arn in an AWS profile. The access " +
+  "key administrator may do everything without one.";
 
 async function interrupted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) {

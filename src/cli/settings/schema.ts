@@ -10,8 +10,9 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const { duration, list, mapping, percentage, text, wholeNumber, yesOrNo } = fields;
 
-const name = /^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$/;
-const nameError = "must be 1-20 lower-case letters, digits and inner hyphens";
+/** Of services, and of whatever is named like them. */
+export const serviceName = /^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$/;
+export const serviceNameError = "must be 1-20 lower-case letters, digits and inner hyphens";
 const urlPath = {
   pattern: /^\/[!-~]{0,1023}$/,
   error: "must begin with / and hold no spaces",
@@ -128,7 +129,7 @@ const shift = mapping("How traffic moves.", {
 });
 
 const identity = {
-  service: text("Name of the service.", { pattern: name, error: nameError }),
+  service: text("Name of the service.", { pattern: serviceName, error: serviceNameError }),
   port: wholeNumber("TCP port the program listens on.", 1, 65_535),
 };
 
@@ -185,7 +186,7 @@ const overrides = mapping("Overrides for one environment.", {
 });
 
 const environments = z
-  .record(z.string().regex(name, { error: nameError }), overrides.nullable(), {
+  .record(z.string().regex(serviceName, { error: serviceNameError }), overrides.nullable(), {
     error: "must be a mapping of environment names to overrides",
   })
   .refine((all) => Object.keys(all).length > 0, { error: "must name an environment" })

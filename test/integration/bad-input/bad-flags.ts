@@ -51,6 +51,31 @@ export const badFlags: readonly BadInput[] = [
     says: ["ASG-999"],
   },
   {
+    wrong: "policies of no service",
+    argv: ["standin", "--enforce-iam", ""],
+    says: ["--enforce-iam", "lacks a service's name", "slipway standin --enforce-iam web,api"],
+  },
+  {
+    wrong: "policies of a service, and of none",
+    argv: words("standin --enforce-iam web,"),
+    says: ["--enforce-iam", "lacks a service's name"],
+  },
+  {
+    wrong: "policies of a service in capital letters",
+    argv: words("standin --enforce-iam web,Api"),
+    says: ["--enforce-iam Api", "lower-case letters", "slipway.yaml"],
+  },
+  {
+    wrong: "policies of a service whose name is too long",
+    argv: ["standin", "--enforce-iam", `web,${"a".repeat(21)}`],
+    says: ["--enforce-iam", "must be 1-20"],
+  },
+  {
+    wrong: "policies of one service twice",
+    argv: words("standin --enforce-iam web,api --enforce-iam web"),
+    says: ["--enforce-iam", "names web twice"],
+  },
+  {
     wrong: "a count that is none",
     argv: words("logs --lines 0"),
     says: ["--lines", "whole number from 1"],

@@ -91,6 +91,6 @@ test("a group or a stream that is not there is undefined; a refusal is told with
   logs.on(GetLogEventsCommand).rejects(denied);
   expect(await failureOf(() => streams.tail("s", 1))).toMatchObject({
     code: "PERMISSION",
-    remedy: "Grant logs:GetLogEvents to the role this runs as.",
+    remedy: expect.stringContaining("its policy lacks logs:GetLogEvents (ReadLogs)"),
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { RolloutFailure } from "../../../src/domain/failure.ts";
+import { deniedRemedy } from "../../../src/aws/denied-remedy.ts";
 import { translateError } from "../../../src/aws/translate-error.ts";
 
 const attempted = { action: "autoscaling:UpdateAutoScalingGroup", resource: "group web-1" };
@@ -60,7 +61,29 @@ test("a server's error is weather by its status, whatever its name", () => {
 test("a refusal names the action and the resource", () => {
   const { failure } = translateError(awsError("AccessDenied"), attempted) as RolloutFailure;
   expect(failure.summary).toContain("autoscaling:UpdateAutoScalingGroup for group web-1");
-  expect(failure.remedy).toContain("Grant autoscaling:UpdateAutoScalingGroup");
+  expect(failure.remedy).toContain("autoscaling:UpdateAutoScalingGroup (ChangeGroup)");
+});
+
+const session = "arn:aws:sts::123456789012:assumed-role/slipway-prod-web-viewer/ci";
+
+test.each([
+  ["s3:PutBucketPolicy", "no words of AWS", "Grant s3:PutBucketPolicy to the role this runs as."],
+  [
+    "autoscaling:CreateAutoScalingGroup",
+    `User: ${session} is not authorized to perform: iam:PassRole on resource: x`,
+    "Take the deployer's role of this very service and environment instead of role " +
+      "slipway-prod-web-viewer; if it is that, its policy lacks iam:PassRole (PassInstanceRole): " +
+      "deploy its CDK stack again.",
+  ],
+  [
+    "dynamodb:GetItem",
+    "User: arn:aws:iam::123456789012:user/ann is not authorized to perform: dynamodb:GetItem on x",
+    "Take the viewer's or deployer's role of this very service and environment instead of " +
+      "arn:aws:iam::123456789012:user/ann; if it is that, its policy lacks dynamodb:GetItem " +
+      "(ReadRecords): deploy its CDK stack again.",
+  ],
+])("the remedy of a refused %s, of which AWS says %j", (action, message, remedy) => {
+  expect(deniedRemedy(action, message)).toBe(remedy);
 });
 
 // Faults: A18.

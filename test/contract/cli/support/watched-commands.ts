@@ -35,8 +35,8 @@ export interface Watched {
 export interface Manner {
   /** The step of a rollout at whose beginning it is interrupted. */
   readonly stopsAt?: string | undefined;
-  /** Whose policy it has to do with; the deployer's unless told. */
-  readonly as?: "viewer" | undefined;
+  /** Whose policy it has to do with; the deployer's unless told. A stranger deploys service `api`. */
+  readonly as?: "viewer" | "stranger" | undefined;
 }
 
 /**
@@ -47,7 +47,7 @@ export interface Manner {
 export class WatchedCommands {
   readonly world = new VirtualWorld(bootingReleases({}), [], { instanceProfileArn });
   readonly #directory: string;
-  readonly keys: { readonly deployer: Keys; readonly viewer: Keys };
+  readonly keys: Readonly<Record<"deployer" | "viewer" | "stranger", Keys>>;
   #sleepers = 0;
   readonly #clock: Clock = {
     ...this.world.clock,
@@ -70,9 +70,11 @@ export class WatchedCommands {
     parameters.set(base.amiParameter, "ami-0123456789abcdef0");
     parameters.set(baseParameter("test"), JSON.stringify({ ...base, sourceStore }));
     putRoles(this.world, "web");
+    putRoles(this.world, "api");
     this.keys = {
       deployer: keysOf(this.world, "web-deployer"),
       viewer: keysOf(this.world, "web-viewer"),
+      stranger: keysOf(this.world, "api-deployer"),
     };
   }
 
