@@ -15,8 +15,8 @@ export function deniedRemedy(called: string, message: string): string {
   const { role, statements } = allowed;
   const roles = role === "viewer" ? "viewer's or deployer's" : "deployer's";
   return (
-    `Take the ${roles} role of this very service and environment instead of ${who}; if it is that, ` +
-    `its policy lacks ${action} (${statements.join(", ")}): deploy its CDK stack again.`
+    `Take the ${roles} role of this very service and environment instead of ${who}; if it is ` +
+    `that, its policy lacks ${action} (${statements.join(", ")}): deploy its CDK stack again.`
   );
 }
 

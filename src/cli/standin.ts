@@ -40,8 +40,8 @@ export async function runStandin(
 }
 
 const howToTakeARole =
-  "Any access key may take a role: aws sts assume-role, or role_arn in an AWS profile. The access " +
-  "key administrator may do everything without one.";
+  "Any access key may take a role: aws sts assume-role, or role_arn in an AWS profile. " +
+  "The access key administrator may do everything without one.";
 
 async function interrupted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) {

@@ -87,7 +87,7 @@ function measureVersion(): void {
 /** `config get` reads the base's parameter and the table; the aws CLI is asked for the first only. */
 async function measureOneCall(): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), "slipway-bench-"));
-  const local = await startLocalAws(root, ["--state", join(root, ".state")]);
+  const local = await startLocalAws(root, [], ["--state", join(root, ".state")]);
   const env = { ...process.env, ...local.env };
   try {
     commitFiles(

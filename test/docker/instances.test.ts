@@ -24,7 +24,7 @@ import {
 } from "./support/instance-containers.ts";
 import { blobDownloads, startRegistry, type Registry } from "./support/registry.ts";
 import { until } from "../support/until.ts";
-import { operatorOf } from "../support/written-places.ts";
+import { administratorOf } from "../support/written-places.ts";
 
 const lack = lackOfDocker();
 const check = testUnless(lack);
@@ -43,7 +43,7 @@ beforeAll(async () => {
   });
   registry.push(image, "test/web:1");
   const port = registry.host.split(":")[1] ?? "";
-  aws = await startLocalAws(root, ["--instances", "container", "--reach", port]);
+  aws = await startLocalAws(root, [], ["--instances", "container", "--reach", port]);
 }, 300_000);
 afterAll(async () => {
   if (lack !== undefined) return;
@@ -75,7 +75,7 @@ interface Instance {
 }
 
 async function running(): Promise<readonly Instance[]> {
-  const { Reservations = [] } = await new EC2Client(operatorOf(aws)).send(
+  const { Reservations = [] } = await new EC2Client(administratorOf(aws)).send(
     new DescribeInstancesCommand({
       Filters: [{ Name: "instance-state-name", Values: ["running"] }],
     }),
@@ -99,7 +99,7 @@ async function answer(id: string): Promise<string | undefined> {
 async function bootItem(id: string, rollout: number): Promise<any> {
   const Key = { pk: { S: `web#boot#${rollout}` }, sk: { S: id } };
   const request = new GetItemCommand({ TableName: "slipway-rehearsal", Key });
-  return (await new DynamoDBClient(operatorOf(aws)).send(request)).Item;
+  return (await new DynamoDBClient(administratorOf(aws)).send(request)).Item;
 }
 
 async function setParameter(Value: string): Promise<void> {
@@ -109,7 +109,7 @@ async function setParameter(Value: string): Promise<void> {
     Type: "SecureString",
     Overwrite: true,
   } as const;
-  await new SSMClient(operatorOf(aws)).send(new PutParameterCommand(parameter));
+  await new SSMClient(administratorOf(aws)).send(new PutParameterCommand(parameter));
 }
 
 /** Has so many instances by the group alone, and tells how long the last one took to answer. */
@@ -117,7 +117,7 @@ async function scaleTo(count: number, what?: string): Promise<readonly Instance[
   const [{ group: AutoScalingGroupName } = {}] = await running();
   const start = Date.now();
   const wish = { AutoScalingGroupName, DesiredCapacity: count };
-  await new AutoScalingClient(operatorOf(aws)).send(new SetDesiredCapacityCommand(wish));
+  await new AutoScalingClient(administratorOf(aws)).send(new SetDesiredCapacityCommand(wish));
   const all = await until(
     async () => {
       const found = await running();
@@ -189,7 +189,9 @@ check(
     await setParameter("second secret");
     const before = registry.asked().length;
     const start = Date.now();
-    await new EC2Client(operatorOf(aws)).send(new RebootInstancesCommand({ InstanceIds: [id] }));
+    await new EC2Client(administratorOf(aws)).send(
+      new RebootInstancesCommand({ InstanceIds: [id] }),
+    );
     await until(
       async () => (await bootItem(id, 1))?.references?.M.GREETING?.S.endsWith("@2") === true,
       () => docker(["logs", "--tail", "40", `slipway-${id}`]),

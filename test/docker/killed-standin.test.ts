@@ -16,7 +16,7 @@ import {
 import { afterAll, beforeAll, expect } from "vitest";
 import { testUnless } from "../support/machine-lacks.ts";
 import { startLocalAws, type LocalAws } from "../support/slipway-process.ts";
-import { operatorOf } from "../support/written-places.ts";
+import { administratorOf } from "../support/written-places.ts";
 import { docker, lackOfDocker } from "./support/docker-engine.ts";
 import { until } from "../support/until.ts";
 
@@ -27,7 +27,7 @@ let root: string;
 let aws: LocalAws;
 const kept = (): string => join(root, "state", "region.state");
 const start = (): Promise<LocalAws> =>
-  startLocalAws(root, ["--instances", "container", "--state", join(root, "state")]);
+  startLocalAws(root, [], ["--instances", "container", "--state", join(root, "state")]);
 beforeAll(async () => {
   if (lack !== undefined) return;
   root = mkdtempSync(join(tmpdir(), "slipway-docker-"));
@@ -55,7 +55,7 @@ const isRunning = (id: string): boolean =>
 
 /** Instances and their states, as EC2 tells. */
 async function states(): Promise<Readonly<Record<string, string>>> {
-  const { Reservations = [] } = await new EC2Client(operatorOf(aws)).send(
+  const { Reservations = [] } = await new EC2Client(administratorOf(aws)).send(
     new DescribeInstancesCommand({}),
   );
   const all = Reservations.flatMap(({ Instances = [] }) => Instances);
@@ -63,7 +63,7 @@ async function states(): Promise<Readonly<Record<string, string>>> {
 }
 
 async function launch(MaxCount: number): Promise<readonly string[]> {
-  const ec2 = new EC2Client(operatorOf(aws));
+  const ec2 = new EC2Client(administratorOf(aws));
   const { Images = [] } = await ec2.send(new DescribeImagesCommand({}));
   const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
   const { Instances = [] } = await ec2.send(
@@ -96,7 +96,7 @@ check(
     };
     label = `slipway.standin=${mark}`;
     const ids = { InstanceIds: [goes] };
-    await new EC2Client(operatorOf(aws)).send(new TerminateInstancesCommand(ids));
+    await new EC2Client(administratorOf(aws)).send(new TerminateInstancesCommand(ids));
     // On the disk, too: what is not written yet a kill undoes.
     await until(
       () => Promise.resolve(/"(shutting-down|terminated)"/.test(readFileSync(kept(), "utf8"))),

@@ -16,7 +16,7 @@ import { canary, leaksIn, spellingsOf, watchArguments } from "../support/canarie
 import { testUnless } from "../support/machine-lacks.ts";
 import { commitFiles } from "../support/repository.ts";
 import { slipway, startLocalAws, type LocalAws } from "../support/slipway-process.ts";
-import { operatorOf, rolesOf, tableItems, writtenPlaces } from "../support/written-places.ts";
+import { administratorOf, rolesOf, tableItems, writtenPlaces } from "../support/written-places.ts";
 import { recordArguments, recordedArguments } from "./support/argument-record.ts";
 import { docker, lackOfDocker, removeImages } from "./support/docker-engine.ts";
 import { importImage } from "./support/images.ts";
@@ -64,7 +64,7 @@ beforeAll(async () => {
   });
   registry.push(image, "shop/web:1");
   const port = registry.host.split(":")[1] ?? "";
-  aws = await startLocalAws(root, ["--instances", "container", "--reach", port]);
+  aws = await startLocalAws(root, [], ["--instances", "container", "--reach", port]);
   await plant();
   argv = watchArguments();
 }, 300_000);
@@ -79,13 +79,13 @@ afterAll(async () => {
 });
 
 async function plant(): Promise<void> {
-  const ssm = new SSMClient(operatorOf(aws));
+  const ssm = new SSMClient(administratorOf(aws));
   const parameters = { "/shop/db": secrets.parameter, "/shop/login": `ann:${secrets.registry}` };
   for (const [Name, Value] of Object.entries(parameters)) {
     await ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString" }));
   }
   const SecretString = JSON.stringify({ key: secrets.secret });
-  await new SecretsManagerClient(operatorOf(aws)).send(
+  await new SecretsManagerClient(administratorOf(aws)).send(
     new CreateSecretCommand({ Name: "shop", SecretString }),
   );
   const auth = Buffer.from(`${login.username}:${login.password}`).toString("base64");
@@ -123,7 +123,7 @@ environments:
 
 /** The one instance that runs, once there is no other. */
 async function instance(): Promise<string> {
-  const ec2 = new EC2Client(operatorOf(aws));
+  const ec2 = new EC2Client(administratorOf(aws));
   const Filters = [{ Name: "instance-state-name", Values: ["pending", "running"] }];
   return await until(
     async () => {
@@ -138,7 +138,7 @@ async function instance(): Promise<string> {
 async function bootItem(id: string, rollout: number): Promise<any> {
   const Key = { pk: { S: `shop#boot#${rollout}` }, sk: { S: id } };
   const request = new GetItemCommand({ TableName: "slipway-rehearsal", Key });
-  return (await new DynamoDBClient(operatorOf(aws)).send(request)).Item;
+  return (await new DynamoDBClient(administratorOf(aws)).send(request)).Item;
 }
 
 const beganAt = (item: any): string => item.steps.L[0].M.startedAt.N;
@@ -155,7 +155,9 @@ check(
     const id = await instance();
     const first = await bootItem(id, 1);
     recordArguments(id);
-    await new EC2Client(operatorOf(aws)).send(new RebootInstancesCommand({ InstanceIds: [id] }));
+    await new EC2Client(administratorOf(aws)).send(
+      new RebootInstancesCommand({ InstanceIds: [id] }),
+    );
     const item = await until(
       async () => {
         const found = await bootItem(id, 1);
@@ -247,7 +249,7 @@ check(
 check(
   "where CloudWatch Logs has no such group the program runs, and its log stays on the instance",
   async () => {
-    const ssm = new SSMClient(operatorOf(aws));
+    const ssm = new SSMClient(administratorOf(aws));
     const Name = baseParameter("rehearsal");
     const { Parameter } = await ssm.send(new GetParameterCommand({ Name }));
     const base = { ...JSON.parse(Parameter?.Value ?? ""), logGroup: "/slipway/none" };

@@ -28,7 +28,7 @@ beforeAll(async () => {
   registry.push(importNode("slipway-test-node:2"), "test/node:1");
   python = registry.push(importPython("slipway-test-python:2"), "test/python:1");
   const port = registry.host.split(":")[1] ?? "";
-  aws = await startLocalAws(root, ["--instances", "container", "--reach", port]);
+  aws = await startLocalAws(root, [], ["--instances", "container", "--reach", port]);
 }, 300_000);
 afterAll(async () => {
   if (lack !== undefined) return;

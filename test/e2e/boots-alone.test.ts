@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import * as repository from "../support/repository.ts";
 import { startLocalAws, type LocalAws } from "../support/slipway-process.ts";
 import { succeed } from "../support/succeed.ts";
-import { operatorOf } from "../support/written-places.ts";
+import { administratorOf } from "../support/written-places.ts";
 
 const settings = `service: alone
 port: 8080
@@ -30,6 +30,9 @@ require("node:http").createServer((request, response) => {
 }).listen(8080);
 `;
 
+/** Below the one path that instances of the service may read. */
+const token = "/slipway/rehearsal/alone/token";
+
 let root: string;
 let code: string;
 let aws: LocalAws;
@@ -37,8 +40,8 @@ let aws: LocalAws;
 const ok = (...args: string[]): Promise<any> => succeed(code, args, aws.env);
 
 const setToken = (Value: string) =>
-  new SSMClient(operatorOf(aws)).send(
-    new PutParameterCommand({ Name: "/alone/token", Value, Type: "SecureString", Overwrite: true }),
+  new SSMClient(administratorOf(aws)).send(
+    new PutParameterCommand({ Name: token, Value, Type: "SecureString", Overwrite: true }),
   );
 
 /** What a customer is answered: the body, or the status when it is not 200. */
@@ -59,9 +62,9 @@ beforeAll(async () => {
     { "slipway.yaml": settings, Dockerfile: repository.nodeDockerfile, "server.js": server },
     "first",
   );
-  aws = await startLocalAws(root);
+  aws = await startLocalAws(root, ["alone"]);
   await setToken("first-value");
-  await ok("config", "set", "TOKEN=ssm:/alone/token");
+  await ok("config", "set", `TOKEN=ssm:${token}`);
   expect(await ok("deploy", "--yes")).toMatchObject({ outcome: "live" });
 });
 
@@ -75,8 +78,8 @@ const patience = { timeout: 60_000, interval: 500 };
 // Faults: I8.
 test("a replacement boots the same artifact, attests it, and takes the traffic", async () => {
   const before = await instance();
-  expect(before).toMatchObject({ driver: "process", references: { TOKEN: "ssm:/alone/token@1" } });
-  await new EC2Client(operatorOf(aws)).send(
+  expect(before).toMatchObject({ driver: "process", references: { TOKEN: `ssm:${token}@1` } });
+  await new EC2Client(administratorOf(aws)).send(
     new TerminateInstancesCommand({ InstanceIds: [before.instance] }),
   );
   const after = await vi.waitFor(async () => {
@@ -101,7 +104,7 @@ test("a replacement boots the same artifact, attests it, and takes the traffic",
 test("a reboot resolves references anew, fetches nothing, and serves nothing stale", async () => {
   const before = await instance();
   await setToken("second-value");
-  await new EC2Client(operatorOf(aws)).send(
+  await new EC2Client(administratorOf(aws)).send(
     new RebootInstancesCommand({ InstanceIds: [before.instance] }),
   );
   const answers: (string | number)[] = [];
@@ -120,7 +123,7 @@ test("a reboot resolves references anew, fetches nothing, and serves nothing sta
   const after = await instance();
   expect(after).toMatchObject({
     instance: before.instance,
-    references: { TOKEN: "ssm:/alone/token@2" },
+    references: { TOKEN: `ssm:${token}@2` },
   });
   const [{ report }] = await ok("logs", "--instance", before.instance);
   const artifact = report.steps.find(({ name }: any) => name === "artifact");

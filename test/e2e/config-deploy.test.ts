@@ -11,9 +11,12 @@ import { load } from "../support/load.ts";
 import * as repository from "../support/repository.ts";
 import { startLocalAws, type LocalAws } from "../support/slipway-process.ts";
 import { succeed } from "../support/succeed.ts";
-import { operatorOf } from "../support/written-places.ts";
+import { administratorOf } from "../support/written-places.ts";
 
 const service = { name: "shop", path: "/*", priority: 100, port: 8080 };
+
+/** Below the one path that instances of the service may read. */
+const own = "slipway/rehearsal/shop";
 
 let root: string;
 let code: string;
@@ -53,24 +56,24 @@ beforeAll(async () => {
     "server.js": repository.nodeServer("one"),
   };
   repository.commitFiles(code, files, "first");
-  aws = await startLocalAws(root);
-  const ssm = new SSMClient(operatorOf(aws));
+  aws = await startLocalAws(root, ["shop"]);
+  const ssm = new SSMClient(administratorOf(aws));
   for (const [Name, Value] of [
-    ["/shop/first", before.PARAMETER],
-    ["/shop/second", after.PARAMETER],
+    [`/${own}/first`, before.PARAMETER],
+    [`/${own}/second`, after.PARAMETER],
   ]) {
     await ssm.send(new PutParameterCommand({ Name, Value, Type: "SecureString" }));
   }
   const SecretString = JSON.stringify({ first: before.SECRET, second: after.SECRET });
-  await new SecretsManagerClient(operatorOf(aws)).send(
-    new CreateSecretCommand({ Name: "shop", SecretString }),
+  await new SecretsManagerClient(administratorOf(aws)).send(
+    new CreateSecretCommand({ Name: `${own}/key`, SecretString }),
   );
   await ok(
     "config",
     "set",
     `PLAIN=${before.PLAIN}`,
-    "PARAMETER=ssm:/shop/first",
-    "SECRET=secretsmanager:shop#first",
+    `PARAMETER=ssm:/${own}/first`,
+    `SECRET=secretsmanager:${own}/key#first`,
   );
   expect(await ok("deploy", "--yes")).toMatchObject({ outcome: "live" });
 });
@@ -100,8 +103,8 @@ test("config set --deploy, and rollback, under traffic", async () => {
     "set",
     `PLAIN=${after.PLAIN}`,
     `NEW=${after.NEW}`,
-    "PARAMETER=ssm:/shop/second",
-    "SECRET=secretsmanager:shop#second",
+    `PARAMETER=ssm:/${own}/second`,
+    `SECRET=secretsmanager:${own}/key#second`,
     "--deploy",
     "--yes",
   );

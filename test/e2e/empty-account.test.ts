@@ -51,7 +51,7 @@ beforeAll(async () => {
     "package.json": '{"name":"web"}',
   };
   commitFiles(code, files, "a program");
-  aws = await startLocalAws(root);
+  aws = await startLocalAws(root, []);
 });
 
 afterAll(async () => {

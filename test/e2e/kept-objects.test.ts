@@ -34,7 +34,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const start = async (): Promise<LocalAws> => await startLocalAws(root, ["--state", state]);
+const start = async (): Promise<LocalAws> => await startLocalAws(root, [], ["--state", state]);
 
 const client = (): S3Client =>
   new S3Client({

@@ -16,7 +16,7 @@ const lossMs = 250;
 test.each([1, 2, 3])("killed, round %i", async () => {
   const root = mkdtempSync(join(tmpdir(), "slipway-e2e-"));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
-  const first = await startLocalAws(root, ["--state", "state"]);
+  const first = await startLocalAws(root, [], ["--state", "state"]);
   const { dynamodb, ec2, ssm } = clients(first);
   const imageId = (await ssm.send(new GetParameterCommand({ Name: "/slipway/rehearsal/ami" })))
     .Parameter!.Value!;
@@ -42,7 +42,7 @@ test.each([1, 2, 3])("killed, round %i", async () => {
   await first.kill();
   await writing;
 
-  const second = await startLocalAws(root, ["--state", "state"]);
+  const second = await startLocalAws(root, [], ["--state", "state"]);
   onTestFinished(async () => void (await second.stop()));
   const again = clients(second);
   const due = answered.filter(({ at }) => at < killedAt - lossMs);

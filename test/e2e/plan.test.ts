@@ -17,7 +17,7 @@ const run = async (...args: string[]) => await slipway(root, [...args, "--json"]
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "slipway-e2e-"));
-  aws = await startLocalAws(root, ["--state", join(root, ".state")]);
+  aws = await startLocalAws(root, [], ["--state", join(root, ".state")]);
   repository.commitFiles(
     root,
     {

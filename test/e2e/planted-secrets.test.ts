@@ -8,13 +8,12 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readSecret } from "../../src/aws/read-secret.ts";
 import { canary, leaksIn, watchArguments } from "../support/canaries.ts";
 import * as repository from "../support/repository.ts";
 import { slipway, startLocalAws, type LocalAws } from "../support/slipway-process.ts";
-import { operatorOf, rolesOf, tableItems, writtenPlaces } from "../support/written-places.ts";
+import { administratorOf, rolesOf, tableItems, writtenPlaces } from "../support/written-places.ts";
 
 const secrets = {
   parameter: canary("parameter"),
@@ -26,7 +25,9 @@ const secrets = {
   operator: "",
   operatorToken: "",
 };
-let operatorKey: string;
+
+/** Below the one path that instances of the service may read. */
+const own = "slipway/rehearsal/shop";
 
 /** Everything that was written, by where. */
 const written = new Map<string, string>();
@@ -35,7 +36,7 @@ let shop: string;
 let aws: LocalAws;
 let argv: ReturnType<typeof watchArguments>;
 
-const client = () => operatorOf(aws);
+const client = () => administratorOf(aws);
 
 /** What it was given, where the program has no business to hide it. */
 const tellsAll = (status: number) => `
@@ -55,29 +56,21 @@ run: { env: { RUN: ${secrets.runEnv} } }
 
 let runs = 0;
 async function run(exitCode: number, ...args: string[]): Promise<void> {
-  const environment = {
-    ...aws.env,
-    AWS_ACCESS_KEY_ID: operatorKey,
-    AWS_SECRET_ACCESS_KEY: secrets.operator,
-    AWS_SESSION_TOKEN: secrets.operatorToken,
-    DOCKER_CONFIG: join(root, "docker"),
-  };
+  const environment = { ...aws.env, DOCKER_CONFIG: join(root, "docker") };
   const end = await slipway(shop, args, environment);
   written.set(`${++runs} slipway ${args.join(" ")}`, `${end.stdout}\n${end.stderr}`);
   expect(end.exitCode, `${args.join(" ")}: ${end.stdout}${end.stderr}`).toBe(exitCode);
 }
 
 async function plant(): Promise<void> {
-  const { Credentials: given } = await new STSClient(client()).send(new GetSessionTokenCommand({}));
-  operatorKey = given?.AccessKeyId ?? "";
-  secrets.operator = given?.SecretAccessKey ?? "";
-  secrets.operatorToken = given?.SessionToken ?? "";
+  secrets.operator = aws.env["AWS_SECRET_ACCESS_KEY"] ?? "";
+  secrets.operatorToken = aws.env["AWS_SESSION_TOKEN"] ?? "";
   expect(Object.values(secrets).map(({ length }) => length > 8)).not.toContain(false);
-  const parameter = { Name: "/shop/db", Value: secrets.parameter, Type: "SecureString" } as const;
+  const parameter = { Name: `/${own}/db`, Value: secrets.parameter, Type: "SecureString" } as const;
   await new SSMClient(client()).send(new PutParameterCommand(parameter));
   const held = { key: secrets.secret, password: secrets.registry };
   await new SecretsManagerClient(client()).send(
-    new CreateSecretCommand({ Name: "shop", SecretString: JSON.stringify(held) }),
+    new CreateSecretCommand({ Name: `${own}/held`, SecretString: JSON.stringify(held) }),
   );
   mkdirSync(join(root, "docker"));
   const auth = Buffer.from(`ann:${secrets.registry}`).toString("base64");
@@ -90,7 +83,7 @@ beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "slipway-e2e-"));
   shop = join(root, "shop");
   mkdirSync(shop);
-  aws = await startLocalAws(root);
+  aws = await startLocalAws(root, ["shop"]);
   argv = watchArguments();
   await plant();
 });
@@ -110,7 +103,7 @@ test("every command, of releases that go well and ill", async () => {
   });
   repository.commitFiles(shop, files(200), "good");
   await run(0, "config", "import", join(root, "plain.env"));
-  await run(0, "config", "set", "DB=ssm:/shop/db", "API=secretsmanager:shop#key");
+  await run(0, "config", "set", `DB=ssm:/${own}/db`, `API=secretsmanager:${own}/held#key`);
   await run(0, "deploy", "--plan", "--verbose");
   await run(0, "deploy", "--yes", "--verbose", "--json");
   repository.commitFiles(shop, files(500), "bad");
@@ -125,7 +118,14 @@ test("every command, of releases that go well and ill", async () => {
     await run(0, look, "--verbose");
     await run(0, look, "--json");
   }
-  await run(0, "config", "set", "DB=ssm:/shop/db", "API=secretsmanager:shop#key", "OTHER=o");
+  await run(
+    0,
+    "config",
+    "set",
+    `DB=ssm:/${own}/db`,
+    `API=secretsmanager:${own}/held#key`,
+    "OTHER=o",
+  );
   await run(0, "config", "diff", "2", "3");
   await run(0, "config", "history", "--json");
   await run(0, "rollback", "--yes", "--verbose");
@@ -185,7 +185,7 @@ async function otherItems(): Promise<readonly unknown[]> {
 test("an error about a secret does not hold it, however it is printed", async () => {
   const secretsManager = new SecretsManagerClient(client());
   const clients = { ssm: new SSMClient(client()), secrets: () => Promise.resolve(secretsManager) };
-  for (const reference of ["secretsmanager:shop#none", "ssm:/shop/db:9"]) {
+  for (const reference of [`secretsmanager:${own}/held#none`, `ssm:/${own}/db:9`]) {
     const error = await readSecret(clients, reference).then(
       () => undefined,
       (cause: unknown) => cause,

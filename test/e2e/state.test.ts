@@ -19,7 +19,7 @@ let state: string;
 let aws: LocalAws;
 let version = 0;
 
-const start = async (): Promise<LocalAws> => await startLocalAws(root, ["--state", state]);
+const start = async (): Promise<LocalAws> => await startLocalAws(root, [], ["--state", state]);
 
 const run = async (...args: string[]) => await slipway(root, [...args, "--json"], aws.env);
 

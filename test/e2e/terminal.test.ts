@@ -5,11 +5,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { load } from "../support/load.ts";
 import * as repository from "../support/repository.ts";
 import {
+  roleKeys,
   slipway,
   startLocalAws,
   startSlipway,
@@ -63,7 +63,7 @@ async function takenBack(traffic?: ReturnType<typeof load>): Promise<void> {
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "slipway-e2e-"));
-  aws = await startLocalAws(root);
+  aws = await startLocalAws(root, ["shop"]);
 });
 
 afterAll(async () => {
@@ -104,20 +104,7 @@ test("a build server cancels, and again while the lease's release gets no answer
 
 test("the session's credentials expire on the way: it stops, and takes nothing back with them", async () => {
   commit();
-  const credentials = { accessKeyId: "AKIDTEST", secretAccessKey: "AKIDTEST" };
-  const sts = new STSClient({ endpoint: aws.endpoint, region: "us-east-1", credentials });
-  const { Credentials: session } = await sts.send(
-    new AssumeRoleCommand({
-      RoleArn: "arn:aws:iam::000000000000:role/deployer",
-      RoleSessionName: "ci",
-      DurationSeconds: 900,
-    }),
-  );
-  const running = deploy({
-    AWS_ACCESS_KEY_ID: session?.AccessKeyId ?? "",
-    AWS_SECRET_ACCESS_KEY: session?.SecretAccessKey ?? "",
-    AWS_SESSION_TOKEN: session?.SessionToken ?? "",
-  });
+  const running = deploy(await roleKeys(aws.endpoint, "slipway-rehearsal-shop-deployer", 900));
   await launching(running);
   await post("clock", { advance: "15m" });
   const ended = await running.finished;

@@ -55,7 +55,7 @@ let aws: LocalAws;
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "slipway-e2e-"));
-  aws = await startLocalAws(root);
+  aws = await startLocalAws(root, []);
 });
 
 afterAll(async () => {

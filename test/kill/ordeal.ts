@@ -86,7 +86,7 @@ async function begin(trial: Trial): Promise<Started> {
   if (command === "resume" || command === "undo") {
     const isGood = !draw.chance(0.2);
     place.commit(isGood);
-    const wreck = place.start(["deploy", "--yes"], "ann", isGood ? "deploy" : "deploy-bad");
+    const wreck = await place.start(["deploy", "--yes"], "ann", isGood ? "deploy" : "deploy-bad");
     const moment = drawMoment(draw);
     const weapon = "SIGINT";
     const struck = await strike(
@@ -102,7 +102,7 @@ async function begin(trial: Trial): Promise<Started> {
     story.push(struck ? `deploy left by SIGINT ${struck.when}` : "deploy went through");
   }
   story.push(command);
-  return place.start(args, "ann", command);
+  return await place.start(args, "ann", command);
 }
 
 type Command = "deploy" | "deploy-bad" | "rollback" | "resume" | "undo" | "cleanup";

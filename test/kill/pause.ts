@@ -14,7 +14,7 @@ export async function pause(trial: Trial, old: Started): Promise<void> {
   const isOvertaken = draw.chance(0.6);
   // Past its lease at least; past a takeover, maybe.
   const seconds = Math.round(draw.between(90, isOvertaken ? 600 : 90));
-  const other = isOvertaken ? place.start(["resume", "--yes", "--wait"], "bob") : undefined;
+  const other = isOvertaken ? await place.start(["resume", "--yes", "--wait"], "bob") : undefined;
   await Promise.race([sleep(place.hasty(seconds)), old.running.finished]);
   const wokenAt = Date.now();
   old.running.child.kill("SIGCONT");

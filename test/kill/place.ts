@@ -47,7 +47,6 @@ export class Place {
   doorman!: Doorman;
   auditor!: Auditor;
   #help = "";
-  #callers = 0;
   #commits = 0;
   /** A bad release was made in this seed. */
   #isBad = false;
@@ -61,7 +60,7 @@ export class Place {
   /** With two releases live one after the other, so that there is somewhere to go back to. */
   static async open(haste: number, releases = 2): Promise<Place> {
     const place = new Place(haste);
-    place.aws = await startLocalAws(place.root);
+    place.aws = await startLocalAws(place.root, [service]);
     place.doorman = await Doorman.open(place.aws.endpoint);
     place.auditor = new Auditor(place.aws.endpoint);
     place.#help = (await startSlipway(place.root, ["--help"]).finished).stdout;
@@ -76,7 +75,7 @@ export class Place {
 
   async #begin(): Promise<void> {
     this.commit(true);
-    const started = this.start(["deploy", "--yes"]);
+    const started = await this.start(["deploy", "--yes"]);
     let ended = await this.ended(started);
     this.learn(started);
     // A lease in haste does not forgive a machine that is busy with starting everything.
@@ -111,13 +110,17 @@ export class Place {
     repository.commitFiles(this.root, { ...files, "slipway.yaml": settings }, text);
   }
 
-  start(args: readonly string[], person: Person = "ann", command = args[0] ?? ""): Started {
-    this.#callers += 1;
-    const caller = `AKID${person.toUpperCase()}${this.#callers}`;
+  /** As the deployer, in a session of its own, so that its requests are told from all others. */
+  async start(
+    args: readonly string[],
+    person: Person = "ann",
+    command = args[0] ?? "",
+  ): Promise<Started> {
+    const keys = await this.aws.as(service);
+    const caller = keys["AWS_ACCESS_KEY_ID"] ?? "";
     const running = startSlipway(this.root, [...args, "--json"], {
+      ...keys,
       AWS_ENDPOINT_URL: this.doorman.endpoint,
-      AWS_ACCESS_KEY_ID: caller,
-      AWS_SECRET_ACCESS_KEY: caller,
       SLIPWAY_LEASE_HASTE: String(this.#haste),
       GITLAB_CI: "true",
       GITLAB_USER_LOGIN: person,
@@ -134,7 +137,7 @@ export class Place {
   }
 
   async run(args: readonly string[], person: Person = "ann"): Promise<Ran> {
-    return await this.ended(this.start(args, person));
+    return await this.ended(await this.start(args, person));
   }
 
   usual({ command }: Pick<Started, "command">): Usual {

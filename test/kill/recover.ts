@@ -19,7 +19,7 @@ export async function recover(trial: Trial, struck: Started, kind: Kind): Promis
     if (isOver && (await isFree(trial))) return count;
     if (count === most) break;
     const { words, person } = isOver ? forLease : await way(trial, last, struck.words);
-    const started = place.start(words, person);
+    const started = await place.start(words, person);
     if (kind === "kill" && trial.kills < mostKills && draw.chance(0.25)) {
       const target = { doorman: place.doorman, caller: started.caller };
       const usual = place.usual(started);

@@ -41,7 +41,7 @@ export class Auditor {
   readonly #dynamodb: DynamoDBClient;
 
   constructor(endpoint: string) {
-    const credentials = { accessKeyId: "AUDITOR", secretAccessKey: "AUDITOR" };
+    const credentials = { accessKeyId: "administrator", secretAccessKey: "administrator" };
     const settings = { endpoint, region: "us-east-1", credentials };
     this.#elb = new ElasticLoadBalancingV2Client(settings);
     this.#groups = new AutoScalingClient(settings);

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import type { RolloutResult } from "../../src/domain/outcome.ts";
 
 const program = new URL("../../dist/main.js", import.meta.url).pathname;
@@ -76,7 +77,10 @@ export async function slipway(
 export interface LocalAws {
   readonly endpoint: string;
   readonly loadBalancer: string;
+  /** As the deployer of the first service it was started for; of none, as anybody. */
   readonly env: Record<string, string>;
+  /** As somebody with one of a service's roles, which is taken by AssumeRole for twelve hours. */
+  as(service: string, role?: "deployer" | "viewer"): Promise<Record<string, string>>;
   /** A document of the stand-in's side door, such as `log` or `launches`. */
   control(path: string): Promise<any>;
   stop(): Promise<Finished>;
@@ -84,13 +88,18 @@ export interface LocalAws {
   kill(): Promise<Finished>;
 }
 
-/** `slipway standin` in its own process, once it says where it is. */
+/**
+ * `slipway standin` in its own process, once it says where it is. It enforces the policies of these
+ * services' roles; for none it lets everybody do everything.
+ */
 export async function startLocalAws(
   directory: string,
+  services: readonly string[],
   args: readonly string[] = [],
 ): Promise<LocalAws> {
   const anyPorts = ["--port", "0", "--load-balancer-port", "0"];
-  const running = startSlipway(directory, ["standin", ...anyPorts, ...args]);
+  const enforced = services.flatMap((service) => ["--enforce-iam", service]);
+  const running = startSlipway(directory, ["standin", ...anyPorts, ...enforced, ...args]);
   const line = await new Promise<string>((said, failed) => {
     let text = "";
     running.child.stdout?.on("data", (chunk: Buffer) => {
@@ -105,10 +114,16 @@ export async function startLocalAws(
     "endpoint" | "loadBalancer",
     string
   >;
+  const as: LocalAws["as"] = async (service, role = "deployer") => {
+    const keys = await roleKeys(endpoint, `slipway-rehearsal-${service}-${role}`);
+    return { AWS_ENDPOINT_URL: endpoint, ...keys };
+  };
+  const [first] = services;
   return {
     endpoint,
     loadBalancer,
-    env: { AWS_ENDPOINT_URL: endpoint },
+    env: first === undefined ? { AWS_ENDPOINT_URL: endpoint } : await as(first),
+    as,
     control: async (path) => await (await fetch(`${endpoint}/_standin/${path}`)).json(),
     stop: async () => {
       running.child.kill("SIGTERM");
@@ -118,5 +133,24 @@ export async function startLocalAws(
       running.child.kill("SIGKILL");
       return await running.finished;
     },
+  };
+}
+
+/** What whoever takes a role is given, as the SDK's variables. */
+export async function roleKeys(
+  endpoint: string,
+  role: string,
+  seconds = 43_200,
+): Promise<Record<string, string>> {
+  const credentials = { accessKeyId: "ann", secretAccessKey: "ann" };
+  const sts = new STSClient({ endpoint, region: "us-east-1", credentials });
+  const RoleArn = `arn:aws:iam::000000000000:role/${role}`;
+  const command = { RoleArn, RoleSessionName: "ci", DurationSeconds: seconds };
+  const { Credentials: given } = await sts.send(new AssumeRoleCommand(command));
+  sts.destroy();
+  return {
+    AWS_ACCESS_KEY_ID: given?.AccessKeyId ?? "",
+    AWS_SECRET_ACCESS_KEY: given?.SecretAccessKey ?? "",
+    AWS_SESSION_TOKEN: given?.SessionToken ?? "",
   };
 }

@@ -11,16 +11,16 @@ import {
 import { roleSecrets } from "./canaries.ts";
 import type { LocalAws } from "./slipway-process.ts";
 
-/** A client's settings for a local AWS, as its operator. */
-export const operatorOf = ({ endpoint }: LocalAws) => ({
+/** A client's settings for a local AWS, as its administrator, whom no policy holds back. */
+export const administratorOf = ({ endpoint }: Pick<LocalAws, "endpoint">) => ({
   endpoint,
   region: "us-east-1",
-  credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "AKIDTEST" },
+  credentials: { accessKeyId: "administrator", secretAccessKey: "administrator" },
 });
 
 /** What the local AWS holds where anybody may look, but for its table and what programs print. */
 export async function writtenPlaces(aws: LocalAws): Promise<Readonly<Record<string, unknown>>> {
-  const client = operatorOf(aws);
+  const client = administratorOf(aws);
   const ec2 = new EC2Client(client);
   const templates = await ec2.send(
     new DescribeLaunchTemplateVersionsCommand({ Versions: ["$Latest"] }),
@@ -51,14 +51,14 @@ export async function rolesOf(aws: LocalAws): Promise<Readonly<Record<string, st
 
 /** Every item of the base's table. */
 export async function tableItems(aws: LocalAws): Promise<readonly Record<string, any>[]> {
-  const dynamodb = new DynamoDBClient(operatorOf(aws));
+  const dynamodb = new DynamoDBClient(administratorOf(aws));
   const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName: "slipway-rehearsal" }));
   return Items;
 }
 
 /** Those that EC2 tells of, also after their end. */
 async function instanceIds(aws: LocalAws): Promise<readonly string[]> {
-  const ec2 = new EC2Client(operatorOf(aws));
+  const ec2 = new EC2Client(administratorOf(aws));
   const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({}));
   return Reservations.flatMap(({ Instances = [] }) =>
     Instances.map(({ InstanceId = "" }) => InstanceId),
@@ -72,7 +72,7 @@ async function consoleOf(ec2: EC2Client, InstanceId: string): Promise<string> {
 
 /** What boots wrote to CloudWatch Logs; what programs print is their own. */
 async function bootStreams(aws: LocalAws): Promise<readonly unknown[]> {
-  const logs = new CloudWatchLogsClient(operatorOf(aws));
+  const logs = new CloudWatchLogsClient(administratorOf(aws));
   const all = new FilterLogEventsCommand({ logGroupName: "/slipway/rehearsal" });
   const { events = [] } = await logs.send(all);
   return events.filter(({ logStreamName }) => logStreamName?.endsWith("/boot"));
