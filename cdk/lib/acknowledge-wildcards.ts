@@ -22,6 +22,8 @@ const reasons: Readonly<Record<string, string>> = {
   LaunchOwnTemplate: "ids are AWS's; the service's tags are asked for",
   CreateGroup: "a group's ARN has a random part; the service's tags are asked for",
   ChangeGroup: "a group's ARN has a random part; the service's tags are asked for",
+  WatchLaunches:
+    "AWS gives this call no resource; it shows what a group has tried and why it failed",
   CreateTargetGroup: "a group's ARN has a random part; the service's tags are asked for",
   ChangeTargetGroup: "a group's ARN has a random part; the service's tags are asked for",
   ChangeRule: "a rule's ARN has a random part; the service's tags are asked for",

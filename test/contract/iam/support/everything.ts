@@ -1,7 +1,6 @@
 import { BatchGetImageCommand, GetAuthorizationTokenCommand } from "@aws-sdk/client-ecr";
 import { CreateSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { readBase, resolveAmi } from "../../../../src/aws/base.ts";
-import type { Clients } from "../../../../src/aws/clients.ts";
 import { ecrDigest } from "../../../../src/aws/ecr-image.ts";
 import { createLogStreams } from "../../../../src/aws/log-streams.ts";
 import type { Statement } from "../../../../src/aws/policies/statement.ts";
