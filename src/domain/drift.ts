@@ -35,7 +35,9 @@ export const driftTable = {
     change: "weight taken from the candidate and given to stable",
     answer: "stopped",
     does: "DRIFT: rolls back, all to stable",
-    because: "that is how a person says stop, and stable is whole",
+    because:
+      "that is how a person says stop, and stable is whole; a share of the plan is put back where a " +
+      "change of ours without an answer may have come late",
   },
   "production-rule-conditions": {
     change: "the production rule's host or path",

@@ -25,7 +25,7 @@ const run = async (...args: string[]) => await slipway(root, [...args, "--json"]
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "slipway-e2e-"));
-  aws = await startLocalAws(root, [], ["--state", join(root, ".state")]);
+  aws = await startLocalAws(root, ["shop", "other"], ["--state", join(root, ".state")]);
   repository.commitFiles(
     root,
     {
@@ -194,10 +194,12 @@ test("a second service on a taken route is refused by name, and nothing is publi
     { Dockerfile: repository.nodeDockerfile, "server.js": repository.nodeServer("other") },
     "other service",
   );
-  const ended = await run("deploy", "--service", "other", "--yes");
+  const other = await aws.as("other");
+  const ask = async (...args: string[]) => await slipway(root, [...args, "--json"], other);
+  const ended = await ask("deploy", "--service", "other", "--yes");
   expect(ended.exitCode).toBe(2);
   expect(ended.result.reason).toContain("service shop in rehearsal");
-  expect((await run("release", "list", "--service", "other")).result).toEqual([]);
+  expect((await ask("release", "list", "--service", "other")).result).toEqual([]);
 });
 
 function files(directory: string): string[] {

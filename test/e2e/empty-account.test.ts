@@ -12,6 +12,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { figure } from "../support/figure.ts";
 import { commitFiles, nodeDockerfile } from "../support/repository.ts";
 import { startLocalAws, type LocalAws } from "../support/slipway-process.ts";
+import { administratorOf } from "../support/written-places.ts";
 
 const project = new URL("../..", import.meta.url).pathname;
 const readme = readFileSync(join(project, "README.md"), "utf8");
@@ -51,7 +52,7 @@ beforeAll(async () => {
     "package.json": '{"name":"web"}',
   };
   commitFiles(code, files, "a program");
-  aws = await startLocalAws(root, []);
+  aws = await startLocalAws(root, ["web"]);
 });
 
 afterAll(async () => {
@@ -91,9 +92,7 @@ test("its commands end in a release that answers, which the dashboard is told of
   figure("the chapter against the stand-in", (Date.now() - before) / 1000, "s");
   expect(printed.at(-1)).toBe("hello\n");
   expect(printed.at(-2)).toContain("Live: ");
-  const { endpoint } = aws;
-  const credentials = { accessKeyId: "dev", secretAccessKey: "dev" };
-  const logs = new CloudWatchLogsClient({ endpoint, region: "us-east-1", credentials });
+  const logs = new CloudWatchLogsClient(administratorOf(aws));
   const stream = { logGroupName: "/slipway/rehearsal", logStreamName: "web/releases" };
   const { events = [] } = await logs.send(new GetLogEventsCommand(stream));
   const told = events.map(({ message = "" }) => JSON.parse(message));

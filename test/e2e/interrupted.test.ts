@@ -38,7 +38,7 @@ const commit = (): void => {
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "slipway-e2e-"));
-  aws = await startLocalAws(root, []);
+  aws = await startLocalAws(root, ["shop"]);
   commit();
   expect((await run("deploy", "--yes")).exitCode).toBe(0);
 });

@@ -12,6 +12,7 @@ import {
 import { afterAll, beforeAll, expect, test } from "vitest";
 import * as repository from "../support/repository.ts";
 import { slipway, startLocalAws, startSlipway, type LocalAws } from "../support/slipway-process.ts";
+import { administratorOf } from "../support/written-places.ts";
 
 const service = { name: "shop", path: "/*", priority: 100, port: 8080 };
 let root: string;
@@ -19,7 +20,8 @@ let state: string;
 let aws: LocalAws;
 let version = 0;
 
-const start = async (): Promise<LocalAws> => await startLocalAws(root, [], ["--state", state]);
+const start = async (): Promise<LocalAws> =>
+  await startLocalAws(root, ["shop"], ["--state", state]);
 
 const run = async (...args: string[]) => await slipway(root, [...args, "--json"], aws.env);
 
@@ -66,9 +68,7 @@ async function allHealthy(): Promise<void> {
 }
 
 const client = () => ({
-  endpoint: aws.endpoint,
-  region: "us-east-1",
-  credentials: { accessKeyId: "AKIDTEST", secretAccessKey: "AKIDTEST" },
+  ...administratorOf(aws),
   maxAttempts: 1,
 });
 

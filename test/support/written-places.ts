@@ -11,7 +11,13 @@ import {
 import { roleSecrets } from "./canaries.ts";
 import type { LocalAws } from "./slipway-process.ts";
 
-/** A client's settings for a local AWS, as its administrator, whom no policy holds back. */
+/** The user whom no policy holds back, as variables of the SDKs. */
+export const administratorKeys = {
+  AWS_ACCESS_KEY_ID: "administrator",
+  AWS_SECRET_ACCESS_KEY: "administrator",
+};
+
+/** A client's settings for a local AWS, as its administrator. */
 export const administratorOf = ({ endpoint }: Pick<LocalAws, "endpoint">) => ({
   endpoint,
   region: "us-east-1",

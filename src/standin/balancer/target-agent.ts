@@ -7,46 +7,114 @@ import type { Cancel, Clock } from "../clock.ts";
  * The connections to one target: opened by `connect`, kept 60 s after a request and used again, as
  * an ALB does. It takes no hint from the target about how long to keep them, so a target that
  * closes sooner can be hit on a dead connection; that request fails, nothing is retried.
+ *
+ * A request takes whichever comes first, a connection that falls free or a new one, and few are
+ * opened at once: on a busy machine each costs a room's init a turn, and requests that all waited
+ * for their own would wait for seconds while others lie idle.
  */
 export class TargetAgent extends Agent {
   readonly #connect: () => Promise<Duplex>;
   readonly #clock: Clock;
-  readonly #expiries = new WeakMap<Duplex, Cancel>();
+  readonly #keeps: boolean;
+  readonly #all = new Set<Duplex>();
+  /** Kept ones, the one used last at the end, with what ends them. */
+  readonly #idle = new Map<Duplex, Cancel>();
+  readonly #waiting = new Set<ClientRequest>();
+  #opening = 0;
 
   /** @param keeps false closes each connection after its first request */
   constructor(connect: () => Promise<Duplex>, clock: Clock, keeps: boolean) {
-    super({ keepAlive: keeps, maxFreeSockets: Number.MAX_SAFE_INTEGER });
+    super({ keepAlive: keeps });
     this.#connect = connect;
     this.#clock = clock;
+    this.#keeps = keeps;
   }
 
-  /** Called by Agent when no kept connection is free. */
-  override createConnection(
-    _options: unknown,
-    callback: (error: Error | null, socket?: Duplex) => void,
-  ): undefined {
-    this.#connect().then((socket) => callback(null, withRef(socket)), callback);
+  /** Called by Node for each request that is to go through this agent. */
+  addRequest(request: ClientRequest): void {
+    const [socket] = [...this.#idle.keys()].slice(-1);
+    if (socket) {
+      this.#idle.get(socket)?.();
+      this.#idle.delete(socket);
+      request.reusedSocket = true;
+      request.onSocket(socket as never);
+      return;
+    }
+    this.#waiting.add(request);
+    request.once("close", () => this.#waiting.delete(request));
+    this.#open();
+  }
+
+  override destroy(): void {
+    for (const socket of this.#all) socket.destroy();
+    super.destroy();
+  }
+
+  #open(): void {
+    while (this.#opening < Math.min(mostAtOnce, this.#waiting.size)) {
+      this.#opening += 1;
+      this.#connect().then(
+        (socket) => {
+          this.#opening -= 1;
+          this.#adopt(socket);
+          this.#offer(socket);
+          this.#open();
+        },
+        (error: Error) => {
+          this.#opening -= 1;
+          failed(this.#next(), error);
+          this.#open();
+        },
+      );
+    }
+  }
+
+  #adopt(socket: Duplex): void {
+    this.#all.add(socket);
+    const forget = (): void => {
+      this.#all.delete(socket);
+      this.#idle.get(socket)?.();
+      this.#idle.delete(socket);
+    };
+    socket.on("close", forget);
+    // What was switched to another protocol is nobody's connection for requests any more.
+    socket.on("agentRemove", forget);
+    socket.on("error", () => socket.destroy());
+    // Told by Node when a request and its answer are over and the connection may be used again.
+    socket.on("free", () => {
+      if (this.#all.has(socket) && this.#keeps && socket.writable) this.#offer(socket);
+      else socket.destroy();
+    });
+  }
+
+  #offer(socket: Duplex): void {
+    const request = this.#next();
+    if (request) request.onSocket(socket as never);
+    else
+      this.#idle.set(
+        socket,
+        this.#clock.after(keepAliveMs, () => socket.destroy()),
+      );
+  }
+
+  /** Whoever waits longest. */
+  #next(): ClientRequest | undefined {
+    for (const request of this.#waiting) {
+      this.#waiting.delete(request);
+      if (!request.destroyed) return request;
+    }
     return undefined;
-  }
-
-  /** Called by Agent when a request is over; true keeps the connection. */
-  override keepSocketAlive(socket: Duplex): boolean {
-    const expire = this.#clock.after(keepAliveMs, () => socket.destroy());
-    this.#expiries.set(socket, expire);
-    return true;
-  }
-
-  /** Called by Agent before a kept connection carries its next request. */
-  override reuseSocket(socket: Duplex, request: ClientRequest): void {
-    this.#expiries.get(socket)?.();
-    super.reuseSocket(socket, request);
   }
 }
 
 /** DESIGN §6; the ALB's idle timeout, 60 s by default, closes its own side. */
 const keepAliveMs = 60_000;
 
-/** Agent calls `ref` on what it uses again, which a Duplex that is no socket lacks. */
-function withRef(socket: Duplex): Duplex {
-  return "ref" in socket ? socket : Object.assign(socket, { ref: () => socket });
+/** Connections that are being opened at the same time. */
+const mostAtOnce = 8;
+
+/** As Node's own agent tells a request that there is no connection for it. */
+function failed(request: ClientRequest | undefined, error: Error): void {
+  const told = request as { onSocket(socket: null, error: Error): void } | undefined;
+  told?.onSocket(null, error);
 }

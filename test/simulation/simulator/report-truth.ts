@@ -52,7 +52,8 @@ export function untruth(stage: Stage, result: RolloutResult, isAlone: boolean): 
     (name) =>
       /^(group|template|target group) /.test(name) && !standing.some((f) => name.includes(f)),
   );
-  const hasLooked = outcome !== "refused" && outcome !== "lease-held";
+  // Null: it could not be read, so nothing can be said of what is left either.
+  const hasLooked = serving !== null && outcome !== "refused" && outcome !== "lease-held";
   if (strays.length > 0 && left.length === 0 && hasLooked) {
     return `${outcome} says nothing is left, and ${strays.join(", ")} is`;
   }

@@ -356,3 +356,27 @@ test("an offer to switch to h2c is ignored: the request is served, its body too"
   expect(answer).toContain('"url":"/next"');
   expect(answer).not.toContain("HTTP2-Settings");
 });
+
+test("a request takes a connection that falls free while its own is still being opened", async () => {
+  let answer: () => void = () => undefined;
+  const app = await serve((request, response) => {
+    if (request.url === "/slow") answer = () => void response.end("slow");
+    else response.end("quick");
+  });
+  const machine = app.instance.machine!;
+  let opened = 0;
+  app.instance.machine = {
+    ...machine,
+    connect: async (port) => {
+      opened += 1;
+      return opened === 1 ? await machine.connect(port) : await new Promise(() => {});
+    },
+  };
+  const slow = ask(rig.balancer.port, { path: "/slow" });
+  await until(() => app.connections === 1);
+  const quick = ask(rig.balancer.port, { path: "/quick" });
+  await until(() => opened === 2);
+  answer();
+  expect((await slow).body).toBe("slow");
+  expect((await quick).body).toBe("quick");
+});
