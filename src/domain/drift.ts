@@ -36,8 +36,8 @@ export const driftTable = {
     answer: "stopped",
     does: "DRIFT: rolls back, all to stable",
     because:
-      "that is how a person says stop, and stable is whole; a share of the plan is put back where " +
-      "a change of ours without an answer may have come late",
+      "that is how a person says stop, and stable is whole; a share of the plan is put back " +
+      "where a change of ours without an answer may have come late",
   },
   "production-rule-conditions": {
     change: "the production rule's host or path",
