@@ -42,7 +42,7 @@ export function clientSettings(options: ClientOptions) {
     ...(credentials === undefined ? {} : { credentials }),
     ...(options.requestHandler === undefined
       ? { requestHandler: { connectionTimeout, requestTimeout, throwOnRequestTimeout: true } }
-      : { requestHandler: options.requestHandler, ...noLookups }),
+      : { requestHandler: options.requestHandler, ...noLookups, ...forManyCalls }),
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
     ...(options.signer === undefined ? {} : { signer: options.signer }),
   };
@@ -85,7 +85,6 @@ export function s3Settings(options: ClientOptions) {
 const noLookups = {
   endpoint: "http://localhost",
   retryMode: "standard",
-  cacheMiddleware: true,
   defaultsMode: "standard" as const,
   useDualstackEndpoint: false,
   useFipsEndpoint: false,
@@ -95,6 +94,9 @@ const noLookups = {
   disableClockSkewCorrection: (): Promise<boolean> => Promise.resolve(true),
   userAgentAppId: (): Promise<string | undefined> => Promise.resolve(undefined),
 };
+
+/** Worked out once for each kind of call: simulations make hundreds of thousands. */
+const forManyCalls = { cacheMiddleware: true };
 
 const noLookupsOfS3 = {
   useArnRegion: false,

@@ -23,6 +23,7 @@ import { allGroups, attachments } from "./all-groups.ts";
 import { attempt } from "./attempt.ts";
 import type { Pair } from "./clients.ts";
 import { cpuPolicyName } from "./group-request.ts";
+import { pages } from "./pages.ts";
 import { readGroup } from "./read-group.ts";
 import { tagsByKey } from "./tag-list.ts";
 
@@ -119,23 +120,4 @@ export async function balancingLimits(
     return { items: page.Limits, next: page.NextMarker };
   });
   return new Map(limits.map(({ Name = "", Max }) => [Name, Number(Max)]));
-}
-
-interface Page<Item> {
-  readonly items: readonly Item[] | undefined;
-  readonly next: string | undefined;
-}
-
-/** A page may be empty and yet have a next one (reliability A15). */
-async function pages<Item>(
-  read: (token: string | undefined) => Promise<Page<Item>>,
-): Promise<readonly Item[]> {
-  const all: Item[] = [];
-  let token: string | undefined;
-  do {
-    const page = await read(token);
-    all.push(...(page.items ?? []));
-    token = page.next;
-  } while (token !== undefined && token !== "");
-  return all;
 }

@@ -17,8 +17,9 @@ export class TargetAgent extends Agent {
   readonly #clock: Clock;
   readonly #keeps: boolean;
   readonly #all = new Set<Duplex>();
-  /** Kept ones, the one used last at the end, with what ends them. */
-  readonly #idle = new Map<Duplex, Cancel>();
+  /** Kept ones, the one used last at the end. */
+  readonly #idle: Duplex[] = [];
+  readonly #expiries = new WeakMap<Duplex, Cancel>();
   readonly #waiting = new Set<ClientRequest>();
   #opening = 0;
 
@@ -32,10 +33,9 @@ export class TargetAgent extends Agent {
 
   /** Called by Node for each request that is to go through this agent. */
   addRequest(request: ClientRequest): void {
-    const [socket] = [...this.#idle.keys()].slice(-1);
+    const socket = this.#idle.pop();
     if (socket) {
-      this.#idle.get(socket)?.();
-      this.#idle.delete(socket);
+      this.#expiries.get(socket)?.();
       request.reusedSocket = true;
       request.onSocket(socket as never);
       return;
@@ -73,8 +73,9 @@ export class TargetAgent extends Agent {
     this.#all.add(socket);
     const forget = (): void => {
       this.#all.delete(socket);
-      this.#idle.get(socket)?.();
-      this.#idle.delete(socket);
+      this.#expiries.get(socket)?.();
+      const place = this.#idle.indexOf(socket);
+      if (place >= 0) this.#idle.splice(place, 1);
     };
     socket.on("close", forget);
     // What was switched to another protocol is nobody's connection for requests any more.
@@ -89,12 +90,13 @@ export class TargetAgent extends Agent {
 
   #offer(socket: Duplex): void {
     const request = this.#next();
-    if (request) request.onSocket(socket as never);
-    else
-      this.#idle.set(
-        socket,
-        this.#clock.after(keepAliveMs, () => socket.destroy()),
-      );
+    if (request) {
+      request.onSocket(socket as never);
+      return;
+    }
+    const expire = this.#clock.after(keepAliveMs, () => socket.destroy());
+    this.#idle.push(socket);
+    this.#expiries.set(socket, expire);
   }
 
   /** Whoever waits longest. */

@@ -108,20 +108,7 @@ test("stable that cannot terminate is told, and left for clean-up", async () => 
   expect({ serving: done.serving, lost: done.lostMs }).toEqual({ serving: whole, lost: [] });
 });
 
-test.each(["Terminate", "AddToLoadBalancer"])(
-  "%s of the candidate suspended is resumed",
-  async (process) => {
-    const done = await drift({
-      at: stepStarts("verify-canary"),
-      edit: suspend("candidate", process),
-      releases: { startMs: 20_000 },
-    });
-    expectEnd(done, "live");
-    expect(done.answers("candidate-suspended")).toEqual(["put back"]);
-  },
-);
-
-test("instances that came up unregistered before that fail the rollout at its deadline", async () => {
+test("instances that came up unregistered before it is resumed fail the rollout at its deadline", async () => {
   const done = await drift({
     at: stepStarts("scale-fleet"),
     edit: suspend("candidate", "AddToLoadBalancer"),

@@ -152,7 +152,7 @@ test("stable deleted before the shift: the candidate takes over at once", async 
   expect(done.answers("stable-deleted")).toEqual(["told"]);
 });
 
-test.each(["Launch", "HealthCheck", "ReplaceUnhealthy"])(
+test.each(["Launch", "Terminate", "HealthCheck", "ReplaceUnhealthy", "AddToLoadBalancer"])(
   "%s of the candidate suspended is resumed",
   async (process) => {
     const done = await drift({
