@@ -298,23 +298,42 @@ const noEventStreams = {
 };
 
 /**
- * What stands by for a Node without its own SHA-256, which there is none of, and for retries paced by
- * a guessed rate: clients here retry in the standard way; where an environment wishes for the other,
- * for the clients that fetch credentials, they retry without the pace.
+ * What stands by for a Node without its own hashes, which there is none of, and for retries paced by a
+ * guessed rate: clients here retry in the standard way; where an environment wishes for the other,
+ * for the clients that fetch credentials, they retry without the pace. Nor what remembers the endpoints
+ * that DynamoDB's clients may ask for, since no operation asks, nor what keeps a function in Lambda from
+ * calling itself: where it is none, all that does is pass requests on; nor what signs for many Regions at
+ * once, which needs a package that is not here.
  */
 const noSpares = {
   name: "no-spares",
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]Sha256Js\.js$/ }, () => ({
-      contents: "export const Sha256Js = undefined;",
-    }));
-    onLoad({ filter: /[\\/]@smithy[\\/]core[\\/].*[\\/]DefaultRateLimiter\.js$/ }, () => ({
-      contents: `
-        export class DefaultRateLimiter {
-          async getSendToken() {}
-          updateClientSendingRate() {}
-        }`,
-    }));
+    const drop = (path, contents) =>
+      onLoad({ filter: new RegExp(`[\\\\/]${path}\\.js$`) }, () => ({ contents }));
+    drop("checksum.*Sha256Js", "export const Sha256Js = undefined;");
+    drop("checksum.*Md5Js", "export const Md5Js = undefined;");
+    drop("checksums.*Sha1Js", "export const Sha1Js = undefined;");
+    drop("endpoint-cache.*EndpointCache", "export class EndpointCache {}");
+    drop(
+      "SignatureV4MultiRegion",
+      `import { SignatureV4SignWithCredentials } from "./SignatureV4SignWithCredentials";
+      export class SignatureV4MultiRegion extends SignatureV4SignWithCredentials {
+        static sigv4aDependency() {
+          return "none";
+        }
+      }`,
+    );
+    drop(
+      "recursionDetectionMiddleware",
+      "export const recursionDetectionMiddleware = () => (next) => (args) => next(args);",
+    );
+    drop(
+      "DefaultRateLimiter",
+      `export class DefaultRateLimiter {
+        async getSendToken() {}
+        updateClientSendingRate() {}
+      }`,
+    );
   },
 };
 

@@ -6,9 +6,8 @@ import { queryItems } from "./state-table.ts";
 
 /**
  * What is known of a lease whose item is not there though the service has had rollouts: slipway
- * never deletes one, so somebody else did, and its holder may be alive. Epochs go on from the
- * newest rollout's, so that nothing written under an earlier one passes for the next holder's.
- * Undefined for a service without a past.
+ * never deletes one, so somebody else did, and its holder may be alive. Its epoch was the newest
+ * rollout's at the least. Undefined for a service without a past.
  */
 export async function deletedLease(
   table: StateTable,
@@ -21,16 +20,16 @@ export async function deletedLease(
     limit: 1,
     only: ["epoch"],
   });
-  const unknown = "unknown";
   return (
     newest && {
-      holder: unknown,
-      purpose: unknown,
-      since: unknown,
+      holder: "somebody unknown",
+      purpose: "the lease's item was deleted",
+      since: "unknown",
       epoch: numberOf(newest, "epoch") ?? 0,
       rvn: "deleted",
       released: false,
       beatAt: 0,
+      deleted: true,
     }
   );
 }

@@ -20,8 +20,9 @@ export async function readTags(
       found.set(ResourceArn ?? "", tagsByKey(Tags));
     }
   }
-  for (const arn of arns) {
-    hands.tags.set(arn, found.get(arn));
+  for (const [arn, tags] of found) {
+    hands.tags.set(arn, tags);
+    hands.readAt.set(arn, hands.clock.monotonic());
   }
   return found;
 }
@@ -53,9 +54,24 @@ async function describe(
   );
 }
 
-/** False when it does not exist; DRIFT when it exists without this service's tags. */
-export async function isOurResource(hands: ElbHands, arn: string): Promise<boolean> {
-  if (!hands.tags.has(arn)) {
+/** This process itself has deleted it. */
+export const isRemoved = ({ tags }: ElbHands, arn: string): boolean =>
+  tags.has(arn) && tags.get(arn) === undefined;
+
+/** Milliseconds for which a rule's tags count: somebody may take over a rule during a rollout. */
+export const ruleTagsMs = 40_000;
+
+/**
+ * False when it is not shown; DRIFT when it exists without this service's tags, which are read anew
+ * if that was longer ago than `freshMs`.
+ */
+export async function isOurResource(
+  hands: ElbHands,
+  arn: string,
+  freshMs = Number.POSITIVE_INFINITY,
+): Promise<boolean> {
+  const age = hands.clock.monotonic() - (hands.readAt.get(arn) ?? Number.NEGATIVE_INFINITY);
+  if (!hands.tags.has(arn) || (age > freshMs && !isRemoved(hands, arn))) {
     await readTags(hands, [arn]);
   }
   const tags = hands.tags.get(arn);

@@ -12,3 +12,17 @@ export function fencedOut(service: string, how: string, cause?: unknown): Rollou
     cause,
   );
 }
+
+/** The same while nobody is known to have taken it over. */
+export function leaseExpired(service: string, how: string, cause?: unknown): RolloutFailure {
+  return new Failed(
+    {
+      code: "LEASE_EXPIRED",
+      summary:
+        `The lease on ${service} ran out while this process slept or was cut off (${how}); ` +
+        "nobody is known to have taken it over.",
+      remedy: "Run again to go on.",
+    },
+    cause,
+  );
+}

@@ -46,7 +46,7 @@ export function createFleets(
     remove: (fleet, force) => deleteGroup(hands, fleet, force),
     async removeTemplate(fleet) {
       const { deleteLaunchTemplate } = await import("./launch-template.ts");
-      await deleteLaunchTemplate({ ec2: await clients.ec2(), clock }, fleet);
+      return await deleteLaunchTemplate({ ec2: await clients.ec2(), clock }, fleet);
     },
     targetsAttached: (arns) => targetsAttached(clients.autoScaling.reads, arns),
   };

@@ -80,5 +80,6 @@ function kindOf(request: Request, holdsState: boolean): CallKind {
   if (/^(Describe|Get|List|Query|Scan|BatchGet|TransactGet)/.test(operation)) {
     return "read";
   }
-  return holdsState ? "stateWrite" : "mutation";
+  // S3 knows no condition on the lease: what is deleted there another operator may need by now.
+  return holdsState && request.method !== "DELETE" ? "stateWrite" : "mutation";
 }

@@ -3,7 +3,7 @@ import type { LeaseTimes } from "../domain/lease.ts";
 import type { Lease, UnansweredChanges } from "../engine/ports.ts";
 import type { Item } from "./attribute-value.ts";
 import { errorCode } from "./error-code.ts";
-import { fencedOut } from "./fenced-out.ts";
+import { fencedOut, leaseExpired } from "./fenced-out.ts";
 import type { LeaseItem } from "./lease-item.ts";
 import { parseLease, readLease } from "./lease-item.ts";
 import { renewLease } from "./lease-writes.ts";
@@ -33,6 +33,8 @@ export class HeldLease implements Lease {
   #renewed: { readonly wall: number; readonly monotonic: number };
   /** Why this process may change nothing any more. */
   #lost: string | undefined;
+  /** Lost to time alone, as far as this process knows. */
+  #isExpired = false;
   /** True when there is nothing left to release. */
   #isOver = false;
   /** The last heartbeat's error; the cause of what assertHeld throws. */
@@ -53,7 +55,8 @@ export class HeldLease implements Lease {
   assertHeld(): void {
     this.#loseIfOlderThan(this.#times.leaseMs - this.#times.marginMs);
     if (this.#lost !== undefined) {
-      throw fencedOut(this.#service, this.#lost, this.#trouble);
+      const failure = this.#isExpired ? leaseExpired : fencedOut;
+      throw failure(this.#service, this.#lost, this.#trouble);
     }
   }
 
@@ -72,8 +75,13 @@ export class HeldLease implements Lease {
     const now = readClocks(this.#table);
     const age = Math.max(now.wall - this.#renewed.wall, now.monotonic - this.#renewed.monotonic);
     if (age > limitMs) {
-      this.#lost ??= `its last renewal was ${Math.round(age / 1000)} s ago`;
+      this.#expire(`its last renewal was ${Math.round(age / 1000)} s ago`);
     }
+  }
+
+  #expire(how: string): void {
+    this.#isExpired ||= this.#lost === undefined;
+    this.#lost ??= how;
   }
 
   /** Never rejects: what goes wrong is told by assertHeld, which everybody asks. */
@@ -89,7 +97,7 @@ export class HeldLease implements Lease {
       }
     } catch (error) {
       if (!this.#stop.signal.aborted) {
-        this.#lost ??= "its heartbeat broke";
+        this.#expire("its heartbeat broke");
         this.#trouble = error;
       }
     }
@@ -148,7 +156,10 @@ export class HeldLease implements Lease {
     }
     if (standing.epoch !== this.epoch || !this.#sent.includes(standing.rvn)) {
       this.#isOver = true;
-      this.#lost = `${standing.holder} has taken it over (${standing.purpose})`;
+      this.#isExpired = false;
+      this.#lost = standing.broken
+        ? `${standing.holder} has broken it (${standing.purpose})`
+        : `${standing.holder} has taken it over (${standing.purpose})`;
       return false;
     }
     if (standing.rvn === to) {

@@ -8,7 +8,7 @@ import type { Base } from "../domain/base.ts";
 import { fail } from "../domain/failure.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import { isOurs } from "../domain/names.ts";
-import type { Clock, LaunchOrder } from "../engine/ports.ts";
+import type { Clock, LaunchOrder, Removal } from "../engine/ports.ts";
 import { attempt, persist } from "./attempt.ts";
 import type { Pair } from "./clients.ts";
 import { launchTemplateRequest } from "./launch-template-request.ts";
@@ -51,11 +51,14 @@ export async function createLaunchTemplate(
   );
 }
 
-/** Ensures that the template is gone; a foreign one of the name stays and is DRIFT. */
-export async function deleteLaunchTemplate({ ec2, clock }: Ec2Hands, fleet: Fleet): Promise<void> {
+/** Deletes the template if it is shown; a foreign one of the name stays and is DRIFT. */
+export async function deleteLaunchTemplate(
+  { ec2, clock }: Ec2Hands,
+  fleet: Fleet,
+): Promise<Removal> {
   const tags = await templateTags(ec2, fleet.name);
   if (!tags) {
-    return;
+    return "not-shown";
   }
   if (!isOurs(tags, fleet)) {
     fail({
@@ -70,6 +73,7 @@ export async function deleteLaunchTemplate({ ec2, clock }: Ec2Hands, fleet: Flee
     () => ec2.writes.send(command),
     { "InvalidLaunchTemplateName.NotFoundException": () => Promise.resolve(undefined) },
   );
+  return "removed";
 }
 
 /** Tags of the template of that name, whoever made it; undefined when there is none. */

@@ -81,7 +81,12 @@ export function breakOf(
       ":next": { N: String(seen.epoch + 1) },
       ":rvn": { S: rvn },
       ":holder": { S: holder },
-      ":purpose": { S: `the lease of ${seen.holder} (${seen.purpose}) is broken: ${reason}` },
+      ":purpose": {
+        // Whoever has broken it holds nothing: what was broken is told of.
+        S: seen.broken
+          ? `${seen.purpose}; again: ${reason}`
+          : `the lease of ${seen.holder} (${seen.purpose}) is broken: ${reason}`,
+      },
       ":since": { S: new Date(at).toISOString() },
       ":at": { N: String(at) },
       ":released": { BOOL: isDead },

@@ -14,6 +14,7 @@ import { takeLease } from "./lease-writes.ts";
 import { settleWrite } from "./settle-write.ts";
 import type { StateTable } from "./state-table.ts";
 import type { CallTally } from "./tally.ts";
+import { leaseKey } from "./transact.ts";
 
 /**
  * Leases on one service. A free one is taken at once; a held one is refused, or with `wait` watched
@@ -42,12 +43,16 @@ export function createLeases(
         const seen = standing ?? (await deletedLease(table, service));
         if (!seen || seen.released || watch.isStale(seen)) {
           const at = readClocks(table);
-          const mine = newLease(table, { holder, purpose, epoch: (seen?.epoch ?? 0) + 1 });
+          const mine = newLease(table, { holder, purpose, epoch: epochAfter(seen, at.wall) });
           if (await take(table, service, mine, standing)) {
             const lease = new HeldLease(table, service, { taken: mine, at, times, unanswered });
             guard.arm(() => lease.assertHeld());
             return lease;
           }
+          if (watch.lostTakes(seen?.rvn) === lostTakes) {
+            refuseDamaged(table, service);
+          }
+          await waiting.sleep(times.againMs, signal);
           continue;
         }
         if (!wait && !standing) {
@@ -61,7 +66,7 @@ export function createLeases(
       }
     },
     async look() {
-      const lease = await readLease(table, service);
+      const lease = (await readLease(table, service)) ?? (await deletedLease(table, service));
       const leaseSeconds = times.leaseMs / 1000;
       return { lease, leaseSeconds, quietSeconds: unchangedMs(times) / 1000 };
     },
@@ -76,10 +81,26 @@ const unchangedMs = ({ leaseMs, signatureWindowMs }: LeaseTimes): number =>
 /** The same for people, to a hundredth. */
 const quietMinutes = (times: LeaseTimes): number => Math.round(unchangedMs(times) / 600) / 100;
 
+/**
+ * What a deleted item had counted to is not known, since most holders leave no record: the time,
+ * in milliseconds, is beyond it, and beyond what was begun with when it was deleted before.
+ */
+const epochAfter = (seen: LeaseItem | undefined, now: number): number =>
+  Math.max(seen?.epoch ?? 0, seen?.deleted ? now : 0) + 1;
+
+/** Takes of one and the same item that fail before it is called damaged: others change it. */
+const lostTakes = 3;
+
 function createWatch(clock: Clock, enoughMs: number) {
   let since = { rvn: "", at: 0 };
   let told: number | undefined;
+  let lost = { rvn: undefined as string | undefined, times: 0 };
   return {
+    /** How often in a row this record version could not be taken, this time included. */
+    lostTakes(rvn: string | undefined): number {
+      lost = { rvn, times: rvn === lost.rvn ? lost.times + 1 : 1 };
+      return lost.times;
+    },
     /** True once the same record version has been seen for long enough. */
     isStale(seen: LeaseItem): boolean {
       const now = clock.monotonic();
@@ -132,6 +153,18 @@ async function take(
     }
     throw error;
   }
+}
+
+/** It is as it was read, and still no condition on what was read holds: something is missing. */
+function refuseDamaged({ name }: StateTable, service: string): never {
+  const { pk, sk } = leaseKey(service);
+  fail({
+    code: "CONFLICT",
+    summary:
+      `The lease on ${service} cannot be taken: item ${pk} ${sk} of table ${name} lacks epoch, ` +
+      "rvn or released, which somebody else than slipway has removed.",
+    remedy: "Delete that item, then run with --wait, which waits for whoever may hold it.",
+  });
 }
 
 function refuseDeleted(service: string, times: LeaseTimes): never {

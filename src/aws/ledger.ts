@@ -1,4 +1,5 @@
 import type { TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import { RolloutFailure } from "../domain/failure.ts";
 import { partition } from "../domain/names.ts";
 import type { LivePointer, Rollout } from "../domain/rollout.ts";
 import type { Ledger, Lease } from "../engine/ports.ts";
@@ -6,8 +7,9 @@ import { numberOf, textOf } from "./attribute-value.ts";
 import { ConditionFailed } from "./condition-failed.ts";
 import { fencedOut } from "./fenced-out.ts";
 import { forgetService } from "./forget-service.ts";
-import { putLive, putRollout, rolloutKey, setCounter, stampPromoted } from "./ledger-writes.ts";
+import { putLive, setCounter, stampPromoted } from "./ledger-writes.ts";
 import { refuseOtherEnvironment, type Owner } from "./owner.ts";
+import { createRolloutRecords } from "./rollout-records.ts";
 import type { SourceStore } from "./source-store.ts";
 import type { StateTable } from "./state-table.ts";
 import { queryItems, readItem } from "./state-table.ts";
@@ -20,59 +22,32 @@ import { leaseCheck, transact } from "./transact.ts";
  */
 export function createLedger(table: StateTable, owner: Owner, sources: SourceStore): Ledger {
   const { service } = owner;
-  const pk = partition.control(service);
-  /** Versions as last read or written by this process. */
-  const versions = new Map<number, number>();
-  const read = async (number: number): Promise<Rollout | undefined> => {
-    const item = await readItem(table, rolloutKey(service, number));
-    versions.set(number, numberOf(item, "version") ?? 0);
-    return item && readRecord<Rollout>(item, `rollout ${number}`);
-  };
-  /** Writes what `write` makes for the next version of the record, under the lease. */
-  const commit = async (
-    rollout: Rollout,
-    lease: Lease,
-    more: (writeId: string) => readonly TransactWriteItem[],
-  ): Promise<void> => {
-    const { number } = rollout;
-    if (!versions.has(number)) {
-      await read(number);
-    }
-    const seen = versions.get(number) ?? 0;
-    const writeId = table.random.hex(16);
-    const record = putRollout(table.name, { rollout, lease, seen, writeId });
-    await underLease(service, () =>
-      transact(table, {
-        what: `rollout ${number}`,
-        actions: [leaseCheck(table, service, lease), record, ...more(writeId)],
-        stands: async () =>
-          textOf(await readItem(table, rolloutKey(service, number)), "writeId") === writeId,
-      }),
-    );
-    versions.set(number, seen + 1);
-  };
+  const records = createRolloutRecords(table, service);
+  const write = (rollout: Rollout, lease: Lease, more: readonly TransactWriteItem[] = []) =>
+    underLease(service, () => records.write(rollout, lease, more));
   return {
     live: () => readLive(table, owner),
-    rollout: read,
+    rollout: (number) => records.read(number),
     async latest() {
-      const query = { pk, prefix: "rollout#", backwards: true, limit: 1 };
-      const [item] = await queryItems(table, query);
+      const [item] = await newestFirst(table, service, 1);
       const latest = item && readRecord<Rollout>(item, "the latest rollout");
       refuseOtherEnvironment(table, owner, latest?.environment);
       if (latest) {
-        versions.set(latest.number, numberOf(item, "version") ?? 0);
+        records.saw(latest.number, item);
       }
       return latest;
     },
     rollouts: (limit) => readRollouts(table, service, limit),
     upcomingNumber: async () => ((await lastNumber(table, service)) ?? 0) + 1,
     nextNumber: (lease) => nextNumber(table, service, lease),
-    write: (rollout, lease) => commit(rollout, lease, () => []),
+    write: (rollout, lease) => write(rollout, lease),
     promote: (rollout, next, expected, lease) =>
-      commit(rollout, lease, () => [
+      write(rollout, lease, [
         putLive(table.name, service, next, expected),
         stampPromoted(table.name, service, next),
       ]),
+    handOver: (rollout, next, expected, lease) =>
+      write(rollout, lease, [putLive(table.name, service, next, expected)]),
     forget: (lease) => forgetService(table, { service, sources }, lease),
     amendLive: (next, expected, lease) => amendLive(table, { service, next, expected, lease }),
   };
@@ -90,10 +65,12 @@ async function readRollouts(
   service: string,
   limit: number,
 ): Promise<readonly Rollout[]> {
-  const pk = partition.control(service);
-  const items = await queryItems(table, { pk, prefix: "rollout#", backwards: true, limit });
+  const items = await newestFirst(table, service, limit);
   return items.map((item) => readRecord<Rollout>(item, "a rollout"));
 }
+
+const newestFirst = (table: StateTable, service: string, limit: number) =>
+  queryItems(table, { pk: partition.control(service), prefix: "rollout#", backwards: true, limit });
 
 interface Amendment {
   readonly service: string;
@@ -106,12 +83,15 @@ interface Amendment {
 async function amendLive(table: StateTable, record: Amendment): Promise<void> {
   const { service, next, expected, lease } = record;
   const live = { pk: partition.control(service), sk: "live" };
-  await underLease(service, () =>
-    transact(table, {
-      what: `the live pointer of ${service}`,
-      actions: [leaseCheck(table, service, lease), putLive(table.name, service, next, expected)],
-      stands: async () => textOf(await readItem(table, live), "document") === documentText(next),
-    }),
+  await underLease(
+    service,
+    () =>
+      transact(table, {
+        what: `the live pointer of ${service}`,
+        actions: [leaseCheck(table, service, lease), putLive(table.name, service, next, expected)],
+        stands: async () => textOf(await readItem(table, live), "document") === documentText(next),
+      }),
+    [pointerMoved],
   );
 }
 
@@ -142,22 +122,36 @@ async function nextNumber(table: StateTable, service: string, lease: Lease): Pro
 }
 
 /** A failed condition is never ours to retry: somebody else writes here now. */
-async function underLease(service: string, write: () => Promise<void>): Promise<void> {
+async function underLease(
+  service: string,
+  write: () => Promise<void>,
+  surprises = ofRecord,
+): Promise<void> {
   try {
     await write();
   } catch (error) {
     if (error instanceof ConditionFailed) {
       const [first = 0] = error.failed;
-      throw fencedOut(service, surprises[first] ?? "an item changed meanwhile", error);
+      throw first === 0
+        ? fencedOut(service, "another holder has taken it over", error)
+        : new RolloutFailure(
+            {
+              code: "FENCED_OUT",
+              summary: `${surprises[first - 1] ?? "An item was changed"}; nothing was written.`,
+              remedy: "See who else works on it: slipway status.",
+            },
+            error,
+          );
     }
     throw error;
   }
 }
 
-/** What a failed condition means, by its position in the transactions above. */
-const surprises = [
-  "another holder has taken it over",
-  "the rollout's record was changed by somebody else",
-  "the live pointer was moved by somebody else",
-  "the release's record is gone",
+const pointerMoved = "The live pointer was moved by somebody else";
+
+/** What it means when an action of a transaction after the lease's check fails, one by one. */
+const ofRecord: readonly string[] = [
+  "The rollout's record was changed by somebody else",
+  pointerMoved,
+  "The release's record is gone",
 ];

@@ -78,7 +78,6 @@ export const permissions = {
   "break-lease.ts": ["dynamodb:UpdateItem"],
   "leases.ts": ["dynamodb:PutItem"],
   "held-lease.ts": ["dynamodb:UpdateItem"],
-  "releases.ts": ["dynamodb:UpdateItem"],
   "publish-release.ts": ["dynamodb:UpdateItem"],
   "pin-release.ts": ["dynamodb:UpdateItem"],
   "config-store.ts": ["dynamodb:PutItem"],

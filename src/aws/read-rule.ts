@@ -1,5 +1,5 @@
 import type { Action, Rule, RuleCondition } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { ListenerRule, RuleAction } from "../domain/traffic.ts";
+import type { ListenerRule, RuleAction, WeightedTarget } from "../domain/traffic.ts";
 
 /** A described rule as far as slipway reads rules; what it cannot read, it says so. */
 export function readRule(rule: Rule): ListenerRule {
@@ -40,21 +40,23 @@ function readAction(actions: readonly Action[]): RuleAction {
   const [action, ...more] = actions;
   if (!action || more.length > 0) {
     const kinds = actions.map(({ Type }) => Type ?? "unknown").join(", then ");
-    return { kind: "other", description: kinds || "no action" };
+    const targets = actions.flatMap(readTargets);
+    return { kind: "other", description: kinds || "no action", targets };
   }
-  const { Type, ForwardConfig, TargetGroupArn, FixedResponseConfig } = action;
+  const { Type, FixedResponseConfig } = action;
   if (Type === "forward") {
-    const groups = ForwardConfig?.TargetGroups ?? [{ TargetGroupArn, Weight: 1 }];
-    return {
-      kind: "forward",
-      targets: groups.map((group) => ({
-        targetGroupArn: group.TargetGroupArn ?? "",
-        weight: group.Weight ?? 1,
-      })),
-    };
+    return { kind: "forward", targets: readTargets(action) };
   }
   if (Type === "fixed-response") {
     return { kind: "fixed", status: Number(FixedResponseConfig?.StatusCode) };
   }
   return { kind: "other", description: Type ?? "unknown" };
+}
+
+function readTargets({ Type, ForwardConfig, TargetGroupArn }: Action): readonly WeightedTarget[] {
+  const groups = ForwardConfig?.TargetGroups ?? [{ TargetGroupArn, Weight: 1 }];
+  return (Type === "forward" ? groups : []).map((group) => ({
+    targetGroupArn: group.TargetGroupArn ?? "",
+    weight: group.Weight ?? 1,
+  }));
 }

@@ -1,13 +1,13 @@
-import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { fail } from "../domain/failure.ts";
 import type { ReleaseDraft } from "../domain/release-content.ts";
 import { releaseName } from "../domain/release.ts";
 import type { Pin, Release, StoredRelease } from "../domain/release.ts";
-import type { Releases } from "../engine/ports.ts";
+import type { Lease, Releases } from "../engine/ports.ts";
 import { textOf } from "./attribute-value.ts";
-import { persist } from "./attempt.ts";
 import { cleanUpReleases } from "./clean-up-releases.ts";
+import { ConditionFailed } from "./condition-failed.ts";
 import { configKey } from "./config-item.ts";
+import { fencedOut } from "./fenced-out.ts";
 import { findOutdated, outdatedInWords } from "./find-outdated.ts";
 import { listReleases } from "./list-releases.ts";
 import { refuseOtherEnvironment, type Owner } from "./owner.ts";
@@ -18,6 +18,7 @@ import type { StateTable } from "./state-table.ts";
 import { keyOf, readItem } from "./state-table.ts";
 import { documentText } from "./stored-document.ts";
 import type { SourceStore } from "./source-store.ts";
+import { leaseCheck, transact } from "./transact.ts";
 
 export interface ReleaseStore extends Releases {
   /**
@@ -75,35 +76,44 @@ export function createReleases(
     pin: (release, pin) => pinRelease(table, release, pin),
     unpin: (number) => unpinRelease(table, service, number),
     publish: (draft) => publishRelease(table, draft),
-    markFailed: (number, mark) => markFailed(table, service, number, mark),
+    markFailed: (number, mark, lease) => markFailed(table, { service, number }, mark, lease),
     cleanUp: (keeping, lease) => cleanUpReleases(table, { service, sources, keeping }, lease),
     outdated: async (keeping) =>
       outdatedInWords(await findOutdated(table, { service, sources, keeping })),
   };
 }
 
+/** Under the lease, so that nobody who was overtaken marks a release that may be live by now. */
 async function markFailed(
   table: StateTable,
-  service: string,
-  number: number,
+  release: { readonly service: string; readonly number: number },
   mark: NonNullable<StoredRelease["failed"]>,
+  lease: Lease,
 ): Promise<void> {
-  const command = new UpdateItemCommand({
+  const { service, number } = release;
+  const key = releaseKey(service, number);
+  const failed = documentText(mark);
+  const update = {
     TableName: table.name,
-    Key: keyOf(releaseKey(service, number)),
+    Key: keyOf(key),
     UpdateExpression: "SET #failed = :mark",
     ConditionExpression: "attribute_exists(#pk)",
     ExpressionAttributeNames: { "#failed": "failed", "#pk": "pk" },
-    ExpressionAttributeValues: { ":mark": { S: documentText(mark) } },
-  });
-  const resource = `release ${releaseName(number)}`;
-  await persist<unknown>(
-    table.clock,
-    { action: "dynamodb:UpdateItem", resource },
-    () => table.clients.dynamodb.writes.send(command),
-    {
-      ConditionalCheckFailedException: async () =>
-        fail({ code: "NOT_FOUND", summary: `${resource} has no record, so it cannot be marked` }),
-    },
-  );
+    ExpressionAttributeValues: { ":mark": { S: failed } },
+  };
+  const what = `release ${releaseName(number)}`;
+  try {
+    await transact(table, {
+      what,
+      actions: [leaseCheck(table, service, lease), { Update: update }],
+      stands: async () => textOf(await readItem(table, key), "failed") === failed,
+    });
+  } catch (error) {
+    if (!(error instanceof ConditionFailed)) throw error;
+    if (error.failed[0] === 0) {
+      throw fencedOut(service, "another holder has taken it over", error);
+    }
+    const summary = `${what} has no record, so it cannot be marked`;
+    fail({ code: "NOT_FOUND", summary }, error);
+  }
 }

@@ -13,9 +13,10 @@ import { fail, type Failure } from "../domain/failure.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import { isOurs } from "../domain/names.ts";
 import type { ListenerRule, WeightedTarget } from "../domain/traffic.ts";
+import type { Removal } from "../engine/ports.ts";
 import { attempt, persist } from "./attempt.ts";
 import type { ElbHands } from "./elb-hands.ts";
-import { isOurResource, nameOfArn, readTags } from "./elb-tags.ts";
+import { isOurResource, isRemoved, nameOfArn, readTags, ruleTagsMs } from "./elb-tags.ts";
 import { readRule } from "./read-rule.ts";
 import { weightsRequest } from "./rule-request.ts";
 import { ownerInWords, tagsByKey } from "./tag-list.ts";
@@ -78,6 +79,7 @@ export async function createRule(
     throw new Error("CreateRule returned no ARN");
   }
   hands.tags.set(rule.RuleArn, tagsByKey(request.Tags));
+  hands.readAt.set(rule.RuleArn, hands.clock.monotonic());
   return rule.RuleArn;
 }
 
@@ -107,7 +109,7 @@ export async function setWeights(
   targets: readonly WeightedTarget[],
 ): Promise<void> {
   const command = new ModifyRuleCommand(weightsRequest(ruleArn, targets));
-  if (!(await isOurResource(hands, ruleArn))) {
+  if (!(await isOurResource(hands, ruleArn, ruleTagsMs))) {
     fail({ code: "DRIFT", summary: `The production rule ${nameOfArn(ruleArn)} no longer exists.` });
   }
   await persist<unknown>(
@@ -123,7 +125,7 @@ export async function restoreRule(
   request: ModifyRuleCommandInput & { readonly RuleArn: string },
 ): Promise<void> {
   const { RuleArn: arn } = request;
-  if (!(await isOurResource(hands, arn))) {
+  if (!(await isOurResource(hands, arn, ruleTagsMs))) {
     fail({ code: "DRIFT", summary: `The rule ${nameOfArn(arn)} no longer exists.` });
   }
   await persist<unknown>(
@@ -133,10 +135,10 @@ export async function restoreRule(
   );
 }
 
-/** Ensures that a rule of ours is gone. */
-export async function deleteRule(hands: ElbHands, ruleArn: string): Promise<void> {
+/** Deletes a rule of ours, if it is shown. */
+export async function deleteRule(hands: ElbHands, ruleArn: string): Promise<Removal> {
   if (!(await isOurResource(hands, ruleArn))) {
-    return;
+    return isRemoved(hands, ruleArn) ? "removed" : "not-shown";
   }
   const command = new DeleteRuleCommand({ RuleArn: ruleArn });
   await persist<unknown>(
@@ -146,4 +148,5 @@ export async function deleteRule(hands: ElbHands, ruleArn: string): Promise<void
     { RuleNotFound: () => Promise.resolve(undefined) },
   );
   hands.tags.set(ruleArn, undefined);
+  return "removed";
 }

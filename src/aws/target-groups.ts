@@ -8,10 +8,10 @@ import {
 import { fail } from "../domain/failure.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import { isOurs } from "../domain/names.ts";
-import type { TargetGroupOrder, TargetHealth } from "../engine/ports.ts";
+import type { Removal, TargetGroupOrder, TargetHealth } from "../engine/ports.ts";
 import { attempt, persist } from "./attempt.ts";
 import type { ElbHands } from "./elb-hands.ts";
-import { isOurResource, nameOfArn, readTags } from "./elb-tags.ts";
+import { isOurResource, isRemoved, nameOfArn, readTags } from "./elb-tags.ts";
 import { ownerInWords } from "./tag-list.ts";
 import { drainRequest, targetGroupRequest } from "./target-group-request.ts";
 import { targetGroupArn } from "./target-group-tags.ts";
@@ -99,10 +99,10 @@ export async function findTargetGroup(hands: ElbHands, fleet: Fleet): Promise<st
 const patienceMs = 30_000;
 const askAgainMs = 2_000;
 
-/** Ensures that the group is gone. */
-export async function deleteTargetGroup(hands: ElbHands, arn: string): Promise<void> {
+/** Deletes a group of ours, if it is shown. */
+export async function deleteTargetGroup(hands: ElbHands, arn: string): Promise<Removal> {
   if (!(await isOurResource(hands, arn))) {
-    return;
+    return isRemoved(hands, arn) ? "removed" : "not-shown";
   }
   const start = hands.clock.monotonic();
   const isPatient = (): boolean => hands.clock.monotonic() - start < patienceMs;
@@ -110,6 +110,7 @@ export async function deleteTargetGroup(hands: ElbHands, arn: string): Promise<v
     await hands.clock.sleep(askAgainMs);
   }
   hands.tags.set(arn, undefined);
+  return "removed";
 }
 
 function askForDeletion(

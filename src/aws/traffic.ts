@@ -28,7 +28,7 @@ export interface TrafficOptions {
 /** Target groups, rules and weights on Elastic Load Balancing; its client keeps the pace. */
 export function createTraffic(options: TrafficOptions): Traffic {
   const { listenerArn, vpcId } = options.base;
-  const hands: ElbHands = { ...options, listenerArn, tags: new Map() };
+  const hands: ElbHands = { ...options, listenerArn, tags: new Map(), readAt: new Map() };
   return {
     createTargetGroup: (fleet, order) => createTargetGroup(hands, fleet, order, vpcId),
     findTargetGroup: (fleet) => findTargetGroup(hands, fleet),

@@ -55,8 +55,11 @@ function byWeather(error: unknown, words: Words): Failure | undefined {
   return { code: "AWS_UNREACHABLE", summary: `${summary}: ${words.message}`, remedy };
 }
 
+/** Some services call a wrong date a wrong signature, and say only in its text which it was. */
 function byCode(words: Words): Failure | undefined {
-  const row = rows.find(({ codes }) => codes.includes(words.code));
+  const isDate = /^Signature (expired|not yet current)/.test(words.message);
+  const code = isDate ? "RequestTimeTooSkewed" : words.code;
+  const row = rows.find(({ codes }) => codes.includes(code));
   return row && { code: row.failure, summary: row.says(words), remedy: row.remedy(words) };
 }
 
@@ -95,6 +98,13 @@ interface Row {
 }
 
 const rows: readonly Row[] = [
+  {
+    codes: ["RequestTimeTooSkewed", "RequestInTheFuture"],
+    failure: "CREDENTIALS_EXPIRED",
+    says: ({ action, message }) =>
+      `AWS refuses what is dated by this machine's clock (${action}): ${message}`,
+    remedy: () => "Set this machine's clock right, then run again.",
+  },
   {
     codes: [
       "ExpiredToken",
@@ -201,5 +211,7 @@ function asSentence(text: string): string {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  // The SDK puts its own name and level before what it has to say.
+  return message.replace(/^@\S+ - (\[\w+\] )?/, "");
 }

@@ -21,7 +21,7 @@ export function createUnanswered(clock: Clock): Unanswered {
       try {
         return await send();
       } catch (error) {
-        if (!neverSent.has(errorCode(error) ?? "")) latest = sentAt;
+        if (!wasNeverSent(error)) latest = sentAt;
         throw error;
       }
     },
@@ -41,10 +41,14 @@ export function unansweredWithin(
 }
 
 /** What Node says when no connection came about, so that nothing can have reached AWS. */
-const neverSent = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "ENETUNREACH",
-  "EHOSTUNREACH",
-]);
+const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
+/** The same, unless said of an open connection: a route may go while the answer is awaited. */
+const unreachable = new Set(["ENETUNREACH", "EHOSTUNREACH"]);
+
+function wasNeverSent(error: unknown): boolean {
+  const code = errorCode(error) ?? "";
+  return (
+    neverSent.has(code) ||
+    (unreachable.has(code) && (error as { readonly syscall?: unknown }).syscall === "connect")
+  );
+}

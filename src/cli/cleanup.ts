@@ -5,6 +5,7 @@ import type { CleanupOptions } from "./command-options.ts";
 import type { CommandContext } from "./context.ts";
 import { placeOf } from "./rollout-request.ts";
 import { readSettings } from "./settings/read-settings.ts";
+import { tellingServing } from "./telling-serving.ts";
 import { tellBriefly } from "./tell-briefly.ts";
 import { withSameFlags } from "./with-same-flags.ts";
 import { sayDocument } from "./say-document.ts";
@@ -29,14 +30,15 @@ export async function runCleanup(
       sayDocument(context, { service, environment, wouldGo }, wouldGoLines(wouldGo));
       return 0;
     }
-    const kept = await keepHouse({
+    const request = {
       world: world(),
       settings,
       place: placeOf(base),
       wait: options.wait ?? false,
       signal: context.signal,
       tell: tellBriefly(context),
-    });
+    };
+    const kept = await tellingServing(request.world, () => keepHouse(request));
     const { removed, left } = kept;
     const result = { ...resultOf(kept), service, environment, removed, left };
     const next = kept.failure ? `slipway cleanup --environment ${environment}` : null;

@@ -25,6 +25,8 @@ export interface CommandContext {
   readonly random: Random;
   /** Aborted, with an INTERRUPTED failure as its reason, on the first SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
+  /** Aborted on a second one, right before the process ends: a last word can be said at once. */
+  readonly atOnce?: AbortSignal;
 }
 
 /** Options every command takes, before or after its name. */

@@ -23,6 +23,7 @@ import { foretellConfig } from "./publish/foretell-config.ts";
 import { foretellVariant } from "./publish/foretell-release.ts";
 import { publishVariant } from "./publish/publish-under-free-id.ts";
 import { rolloutRequest } from "./rollout-request.ts";
+import { tellingServing } from "./telling-serving.ts";
 import type { Connection } from "./wiring.ts";
 
 /** What `config --deploy` was asked, and where. */
@@ -49,7 +50,7 @@ export async function deployConfig(asked: Asked): Promise<number> {
     ? undefined
     : await look(asked, await liveRelease(asked));
   if (early?.refused) {
-    return await narrate(context, undefined, refusal(early, early.refused));
+    return await narrate(context, asked.settings, undefined, refusal(early, early.refused));
   }
   await takeTurn(context, world, options.wait ?? false);
   const live = await liveRelease(asked);
@@ -59,7 +60,7 @@ export async function deployConfig(asked: Asked): Promise<number> {
   const isFreshYet = isFresh(early?.looked, await world.ledger.live(), world.clock);
   const ahead = early && isFreshYet ? early : await look(asked, live);
   return ahead.refused
-    ? await narrate(context, undefined, refusal(ahead, ahead.refused))
+    ? await narrate(context, asked.settings, undefined, refusal(ahead, ahead.refused))
     : await storeAndRollOut(asked, live, ahead);
 }
 
@@ -96,7 +97,7 @@ async function storeAndRollOut(asked: Asked, live: Release, ahead: Ahead): Promi
   tell(context, { event: "config-stored", version: config.version });
   const release = await publishVariant(releases, variant(asked, live, config));
   tell(context, { event: "release-published", number: release.number, release: release.id });
-  return await narrate(context, asked.connection.releaseLog, async (say) => {
+  return await narrate(context, asked.settings, asked.connection.releaseLog, async (say) => {
     ahead.retell(say);
     return await rollOut({
       ...requestFor(asked, live, release, say),
@@ -125,7 +126,9 @@ async function takeTurn(context: CommandContext, world: World, wait: boolean): P
       context.stderr(`waiting for ${holder}: ${purpose}\n`);
     }
   };
-  const lease = await world.leases.acquire("config --deploy", wait, waiting, context.signal);
+  const lease = await tellingServing(world, () =>
+    world.leases.acquire("config --deploy", wait, waiting, context.signal),
+  );
   await lease.release();
 }
 

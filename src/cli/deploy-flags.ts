@@ -1,5 +1,6 @@
 import { fail } from "../domain/failure.ts";
 import type { ConfigEditOptions } from "./command-options.ts";
+import { ownWords } from "./line.ts";
 
 /** Flags that say how to roll out mean nothing where nothing is rolled out. Throws BAD_INPUT. */
 export function refuseDeployFlags(options: ConfigEditOptions): void {
@@ -22,5 +23,8 @@ export function wantReason(
 ): void {
   if (isGiven === true && reason === undefined) {
     fail({ code: "BAD_INPUT", summary: `${flag} goes on record, so it wants --reason as well.` });
+  }
+  if (isGiven === true && reason !== undefined) {
+    ownWords(reason);
   }
 }

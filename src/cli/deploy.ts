@@ -47,7 +47,7 @@ export async function runDeploy(
         ? await wantedOfTree(context, settings, connection, options)
         : await wantedByName(connection, named);
     await confirm(context, options.yes, await question(connection, wanted.release));
-    return await narrate(context, connection.releaseLog, (tell) =>
+    return await narrate(context, settings, connection.releaseLog, (tell) =>
       rollOutWanted(wanted, (release) => {
         const { reason = release.reason, wait, despiteBrokenStable, forceBad } = options;
         const how = { reason, wait, despiteBrokenStable, forceBad };

@@ -1,10 +1,12 @@
 import { fail } from "../domain/failure.ts";
 import { destroy, whatStands } from "../engine/destroy.ts";
+import type { HouseRequest } from "../engine/request.ts";
 import type { DestroyOptions } from "./command-options.ts";
 import { requireSomebodyToAsk } from "./confirm.ts";
 import type { CommandContext } from "./context.ts";
 import { placeOf } from "./rollout-request.ts";
 import { readSettings } from "./settings/read-settings.ts";
+import { tellingServing } from "./telling-serving.ts";
 import { connect, type Connect } from "./wiring.ts";
 
 /**
@@ -25,7 +27,7 @@ export async function runDestroy(
   try {
     const { fleets } = await whatStands({ world: world() });
     await confirmByName(context, options.yes, service, environment, fleets.length);
-    const gone = await destroy({
+    const request: HouseRequest = {
       world: world(),
       settings,
       place: placeOf(base),
@@ -36,7 +38,8 @@ export async function runDestroy(
           context.stderr(`${event.message}\n`);
         }
       },
-    });
+    };
+    const gone = await tellingServing(request.world, () => destroy(request));
     const lines =
       `${service} is gone from ${environment}: ${counted(gone.rules, "rule")}, ` +
       `${counted(gone.fleets.length, "fleet")}, ${counted(gone.records, "record")}. ` +

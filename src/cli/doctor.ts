@@ -14,6 +14,7 @@ import type { CommandContext } from "./context.ts";
 import { placeOf } from "./rollout-request.ts";
 import { sayDocument } from "./say-document.ts";
 import { readSettings } from "./settings/read-settings.ts";
+import { tellingServing } from "./telling-serving.ts";
 import { tellBriefly } from "./tell-briefly.ts";
 import { withSameFlags } from "./with-same-flags.ts";
 import { connect, type Connect } from "./wiring.ts";
@@ -63,7 +64,7 @@ export async function runDoctor(
     }
     context.stderr(`${cureLines(found).join("\n")}\n`);
     await confirm(context, options.yes, "Put it right?", "nothing was changed");
-    return say(context, settings, await heal(request, found));
+    return say(context, settings, await tellingServing(request.world, () => heal(request, found)));
   } finally {
     close();
   }

@@ -2,23 +2,45 @@ import { RolloutFailure, type Failure, type FailureCode } from "../domain/failur
 import { exitCodes, type Outcome, type RolloutResult } from "../domain/outcome.ts";
 import { printable } from "../report/printable.ts";
 import { redact } from "../report/redact.ts";
-import type { CommandContext } from "./context.ts";
+import { servingLine } from "../report/serving-line.ts";
+import type { CommandContext, GlobalFlags } from "./context.ts";
+import { nextAfter, type Ran } from "./next-after.ts";
+import { FailureInView } from "./telling-serving.ts";
 import { withSameFlags } from "./with-same-flags.ts";
 
 /**
- * Says how a command failed (stderr; with `--json` one object on stdout too) and returns its exit
- * code. What is no Failure is a bug: it is shown with its stack, and nothing was undone.
+ * Says how a command failed (stderr; with `--json` one object on stdout too) and resolves to its
+ * exit code. What is no Failure is a bug: it is shown with its stack, and nothing was undone.
  */
-export function reportFailure(context: CommandContext, error: unknown): number {
+export async function reportFailure(
+  context: CommandContext,
+  error: unknown,
+  ran?: Ran,
+): Promise<number> {
   const failure = error instanceof RolloutFailure ? error.failure : undefined;
   const outcome = failure ? outcomeOf(failure.code) : "bug";
-  const exitCode = exitCodes[outcome];
+  const next = nextAfter(failure && outcome !== "bug" ? failure : "bug", ran, context);
+  const here = next === undefined ? context.flags : await placeOf(context);
+  const result = failureResult(here, outcome, error, next);
   const lines = failure && outcome !== "bug" ? failureLines(failure) : bugLines(error);
-  context.stderr(`${lines.map((line) => printable(redact(line))).join("\n")}\n`);
+  const shown = [...lines, ...goingOnLines(result, failure)];
+  context.stderr(`${shown.map((line) => printable(redact(line))).join("\n")}\n`);
   if (context.flags.json === true) {
-    context.stdout(`${JSON.stringify(failureResult(context, outcome, error))}\n`);
+    context.stdout(`${JSON.stringify(result)}\n`);
   }
-  return exitCode;
+  return exitCodes[outcome];
+}
+
+/** The flags that say where, and what slipway.yaml says if they do not. */
+async function placeOf(context: CommandContext): Promise<GlobalFlags> {
+  const { readSettings } = await import("./settings/read-settings.ts");
+  try {
+    const { environment } = await readSettings(context);
+    return { environment, ...context.flags };
+  } catch {
+    // It may be what failed, and has been told then.
+    return context.flags;
+  }
 }
 
 /** A rollout's result before its settings were read. */
@@ -32,9 +54,13 @@ interface FailureResult extends Omit<RolloutResult, "service" | "environment"> {
  * The object a rollout ends with, though none began: the same keys, for whoever reads them, with
  * what is known of the place; and the remedy, which need not be a command.
  */
-function failureResult({ flags }: CommandContext, outcome: Outcome, error: unknown): FailureResult {
+function failureResult(
+  flags: GlobalFlags,
+  outcome: Outcome,
+  error: unknown,
+  next: string | undefined,
+): FailureResult {
   const failure = error instanceof RolloutFailure ? error.failure : undefined;
-  const command = commandIn(failure?.remedy ?? "");
   return {
     outcome,
     code: failure?.code ?? "BUG",
@@ -44,10 +70,10 @@ function failureResult({ flags }: CommandContext, outcome: Outcome, error: unkno
     rollout: null,
     release: null,
     previous: null,
-    serving: null,
+    serving: error instanceof FailureInView ? error.serving : null,
     reason: redact(failure?.summary ?? String(error)),
     evidence: (failure?.evidence ?? []).map(redact),
-    next: command === undefined ? null : withSameFlags(command, flags),
+    next: next === undefined ? null : withSameFlags(next, flags),
     timeline: [],
     overhead: { totalSeconds: 0, waitingSeconds: 0, mutations: 0, reads: 0, stateWrites: 0 },
     awsRequestIds: failure?.awsRequestId === undefined ? [] : [failure.awsRequestId],
@@ -78,6 +104,7 @@ function outcomeOf(code: FailureCode): Outcome {
     case "LEASE_HELD":
       return "lease-held";
     case "INTERRUPTED":
+    case "LEASE_EXPIRED":
     case "CREDENTIALS_EXPIRED":
     case "AWS_UNREACHABLE":
     case "AWS_ERROR":
@@ -101,11 +128,6 @@ function outcomeOf(code: FailureCode): Outcome {
   }
 }
 
-/** The command a remedy consists of, or ends in after a colon; prose about commands is none. */
-function commandIn(remedy: string): string | undefined {
-  return /(?:^|: )(slipway (?:[^;.]|\.(?=\S))+)$/.exec(remedy)?.[1];
-}
-
 function failureLines(failure: Failure): readonly string[] {
   const id = failure.awsRequestId;
   return [
@@ -113,6 +135,19 @@ function failureLines(failure: Failure): readonly string[] {
     ...(failure.evidence ?? []).map((line) => `  ${line}`),
     ...(failure.remedy === undefined ? [] : [failure.remedy]),
     ...(id === undefined ? [] : [`AWS request id: ${id}`]),
+  ];
+}
+
+/** What serves, where that is known, and the next command, unless the remedy was it. */
+function goingOnLines(
+  { serving, next }: FailureResult,
+  failure: Failure | undefined,
+): readonly string[] {
+  const [command = ""] = next?.split(" --", 1) ?? [];
+  const isSaid = next === null || failure?.remedy?.includes(command) === true;
+  return [
+    ...(serving === null ? [] : [`Serving customers now: ${servingLine(serving)}`]),
+    ...(isSaid ? [] : [`Next: ${next}`]),
   ];
 }
 

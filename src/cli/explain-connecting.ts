@@ -58,8 +58,9 @@ function endpointTrouble(cause: unknown, endpoint: string | undefined): Failure 
     unanswered.some((code) => hasCode(cause, code)) ||
     (cause instanceof Error && cause.name === "TimeoutError");
   if (isSilent) {
+    const isUnknown = hasCode(cause, "ENOTFOUND") || hasCode(cause, "EAI_AGAIN");
     return {
-      code: "BAD_INPUT",
+      code: isUnknown ? "BAD_INPUT" : "AWS_UNREACHABLE",
       summary: `Nothing answers at ${endpoint} (AWS_ENDPOINT_URL).`,
       remedy: howToReach(endpoint),
     };
@@ -84,7 +85,9 @@ function howToReach(endpoint: string): string {
     return "Correct it, or unset it for AWS itself.";
   }
   const { port } = new URL(endpoint);
-  return `Start it: slipway standin${port === "4566" ? "" : ` --port ${port === "" ? 80 : port}`}`;
+  const where = port === "4566" ? "" : ` --port ${port === "" ? 80 : port}`;
+  // No command to follow blindly: without what it had, it is an empty AWS in the other's place.
+  return `A stand-in is started with the state it had: slipway standin${where} --state DIR.`;
 }
 
 const refusedKeys = [

@@ -1,4 +1,5 @@
-import type { LeaseView } from "../domain/lease.ts";
+import { fail } from "../domain/failure.ts";
+import { silentSeconds, type LeaseView } from "../domain/lease.ts";
 import type { World } from "../engine/ports.ts";
 import { breakLease } from "../engine/line.ts";
 import { brokenLine, leaseLines, type LeaseAccount } from "../report/lease-lines.ts";
@@ -55,6 +56,9 @@ export async function runLeaseBreak(
       ]);
       return 0;
     }
+    if (lease.deleted) {
+      refuseDeleted(service, environment);
+    }
     const isDead = options.holderIsDead ?? false;
     await confirm(context, options.yes, question(lease, isDead));
     await breakLease(world, lease, { by: author(context.env), reason, isDead });
@@ -66,7 +70,20 @@ export async function runLeaseBreak(
   }
 }
 
-function question({ holder, purpose }: LeaseView, isDead: boolean): string {
+function refuseDeleted(service: string, environment: string): never {
+  fail({
+    code: "CONFLICT",
+    summary:
+      `The lease item of ${service} has been deleted: whoever held it can write no record any ` +
+      "more, but calls it has sent may still arrive.",
+    remedy: `slipway resume --environment ${environment} --yes --wait`,
+  });
+}
+
+function question({ holder, purpose, broken }: LeaseView, isDead: boolean): string {
+  if (broken) {
+    return `It is broken already, by ${holder} (${purpose}); break it again?`;
+  }
   const how = isDead ? ", whose process certainly runs no more" : "";
   return `Break the lease of ${holder}${how} (${purpose})?`;
 }
@@ -74,8 +91,8 @@ function question({ holder, purpose }: LeaseView, isDead: boolean): string {
 /** The lease in an operator's words; absent values are null so that keys are always there. */
 async function look(service: string, environment: string, world: World): Promise<LeaseAccount> {
   const { lease, quietSeconds } = await world.leases.look();
-  const age = lease ? Math.max(0, Math.round((world.clock.now() - lease.beatAt) / 1000)) : null;
   const isHeld = lease !== undefined && !lease.released;
+  const deleted = lease?.deleted ?? false;
   return {
     service,
     environment,
@@ -86,8 +103,10 @@ async function look(service: string, environment: string, world: World): Promise
     epoch: lease?.epoch ?? 0,
     released: lease?.released ?? true,
     broken: lease?.broken ?? false,
-    lastHeartbeatSeconds: age,
+    deleted,
+    lastHeartbeatSeconds: lease ? silentSeconds(lease, world.clock.now()) : null,
     quietSeconds,
-    takeableAt: isHeld ? new Date(lease.beatAt + quietSeconds * 1000).toISOString() : null,
+    takeableAt:
+      isHeld && !deleted ? new Date(lease.beatAt + quietSeconds * 1000).toISOString() : null,
   };
 }

@@ -2,8 +2,10 @@ import type { Base } from "../domain/base.ts";
 import { differingReferences } from "../domain/differing-references.ts";
 import { consoleLinks, instanceLink } from "../domain/console-links.ts";
 import type { Fleet } from "../domain/fleet.ts";
+import { silentSeconds } from "../domain/lease.ts";
 import { releaseName, type StoredRelease } from "../domain/release.ts";
 import { isFinal, type KeptFleet, type LivePointer, type Rollout } from "../domain/rollout.ts";
+import { standingFleets } from "../domain/standing-fleets.ts";
 import type { Settings } from "../domain/settings.ts";
 import type {
   InstanceStatus,
@@ -32,7 +34,7 @@ export async function lookAtService(
   ]);
   const underWay = latest && !isFinal(latest.state) ? latest : undefined;
   const productionRuleArn = live?.productionRuleArn ?? underWay?.productionRuleArn;
-  const fleets = [live?.fleet, live?.kept?.fleet, underWay?.candidate].filter(
+  const fleets = [...standingFleets(live, undefined), underWay?.candidate].filter(
     (fleet) => fleet !== undefined,
   );
   const distinct = [...new Map(fleets.map((fleet) => [fleet.name, fleet])).values()];
@@ -77,9 +79,9 @@ async function heldLease({ leases, clock }: World): Promise<LeaseStatus | null> 
   if (!lease || lease.released) {
     return null;
   }
-  const { holder, purpose, since, broken = false, beatAt } = lease;
-  const lastHeartbeatSeconds = Math.max(0, Math.round((clock.now() - beatAt) / 1000));
-  return { holder, purpose, since, broken, lastHeartbeatSeconds, quietSeconds };
+  const { holder, purpose, since, broken = false, deleted = false } = lease;
+  const lastHeartbeatSeconds = silentSeconds(lease, clock.now());
+  return { holder, purpose, since, broken, deleted, lastHeartbeatSeconds, quietSeconds };
 }
 
 type Located = Omit<InstanceStatus, "percent"> & { readonly targetGroupArn: string };

@@ -3,19 +3,21 @@ import type { RolloutResult } from "../domain/outcome.ts";
 import type { RolloutEvent, Tell } from "../engine/events.ts";
 import { chooseVoice, mayColour, speak } from "../report/voice.ts";
 import type { CommandContext, GlobalFlags } from "./context.ts";
+import { cutShort, type Begun } from "./cut-short.ts";
 import { recordReleases } from "./record-releases.ts";
 import { withSameFlags } from "./with-same-flags.ts";
 
 /**
  * Runs a rollout with the voice the flags ask for, and tells `log`, if there is one, what becomes
- * of it; the result's exit code is the command's.
+ * of it; the result's exit code is the command's. A signal is acknowledged at once.
  */
 export async function narrate(
   context: CommandContext,
+  place: Pick<RolloutResult, "service" | "environment">,
   log: ReleaseLog | undefined,
   run: (tell: Tell) => Promise<RolloutResult>,
 ): Promise<number> {
-  const { flags, isTty, env, stdout, stderr, width, clock } = context;
+  const { flags, isTty, env, stdout, stderr, width, clock, signal, atOnce } = context;
   const voice = chooseVoice({
     json: flags.json,
     quiet: flags.quiet,
@@ -27,17 +29,31 @@ export async function narrate(
   const reporter = speak(voice, { stdout, stderr, width, colour, clock });
   const complain = (message: string): void => reporter.tell({ event: "note", message });
   const recorder = log && recordReleases(log, clock, complain);
+  let begun: Begun | undefined;
+  const acknowledge = (): void => (voice === "terminal" ? complain(ending) : stderr(`${ending}\n`));
+  const cut = (): void => {
+    const result = cutShort(context, place, begun);
+    reporter.tell(hereToo({ event: "rollout-finished", result }, flags));
+    reporter.end();
+  };
+  signal.addEventListener("abort", acknowledge);
+  atOnce?.addEventListener("abort", cut);
   try {
     const result = await run((event) => {
+      if (event.event === "rollout-started") begun = event;
       reporter.tell(hereToo(event, flags));
       recorder?.tell(event);
     });
     await recorder?.settle();
     return result.exitCode;
   } finally {
+    signal.removeEventListener("abort", acknowledge);
+    atOnce?.removeEventListener("abort", cut);
     reporter.end();
   }
 }
+
+const ending = "Interrupted: it ends after the call under way; Ctrl-C again ends it at once.";
 
 /** The same event; its next command is for the place this command was for. */
 function hereToo(event: RolloutEvent, flags: GlobalFlags): RolloutEvent {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { ask } from "./ask.ts";
+import { exitCodes } from "../domain/outcome.ts";
 import type { CommandContext } from "./context.ts";
 import { mindLostOutput } from "./lost-output.ts";
 import { stopped } from "./stopped.ts";
@@ -7,7 +8,7 @@ import { wallClock } from "./wall-clock.ts";
 
 /** The context of a real run; flags are filled in once the command line is read. */
 export function processContext(): CommandContext {
-  const signal = interruption();
+  const { signal, atOnce } = interruption();
   mindLostOutput(process);
   // Node 20 is supported and tested, so the SDK's notice about it would only blur the narration.
   process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
@@ -28,6 +29,7 @@ export function processContext(): CommandContext {
     clock: wallClock,
     random: { hex: (bytes) => randomBytes(bytes).toString("hex") },
     signal,
+    atOnce,
   };
 }
 
@@ -40,9 +42,10 @@ const lastWords = (name: string): string =>
   "slipway status shows what serves; slipway resume --wait goes on with a rollout once its lease " +
   "has run out.\n";
 
-/** The first signal asks to stop in order; a later one, echoes apart, kills. */
-function interruption(): AbortSignal {
+/** The first signal asks to stop in order; a later one, echoes apart, ends the process. */
+function interruption(): Pick<CommandContext, "signal" | "atOnce"> & { atOnce: AbortSignal } {
   const controller = new AbortController();
+  const last = new AbortController();
   let askedAt: number | undefined;
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     const stop = (): void => {
@@ -50,12 +53,12 @@ function interruption(): AbortSignal {
         askedAt = wallClock.monotonic();
         controller.abort(stopped(name));
       } else if (wallClock.monotonic() - askedAt > echoMs) {
-        process.off(name, stop);
         process.stderr.write(lastWords(name));
-        process.kill(process.pid, name);
+        last.abort();
+        process.exit(exitCodes.interrupted);
       }
     };
     process.on(name, stop);
   }
-  return controller.signal;
+  return { signal: controller.signal, atOnce: last.signal };
 }

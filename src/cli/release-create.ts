@@ -17,10 +17,14 @@ export async function runReleaseCreate(
   try {
     const release = await createRelease(context, settings, stores, options);
     const name = releaseName(release.number);
+    const failed = (await stores.releases.read(release.number))?.failed !== undefined;
+    const advice = failed
+      ? `it is marked as failed; all the same: slipway deploy ${name} --force-bad --reason TEXT`
+      : `to roll it out: slipway deploy ${name}`;
     context.stdout(
       context.flags.json === true
         ? `${JSON.stringify(release)}\n`
-        : `${name} ${release.id}; to roll it out: slipway deploy ${name}\n`,
+        : `${name} ${release.id}; ${advice}\n`,
     );
     return 0;
   } finally {

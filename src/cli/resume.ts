@@ -30,7 +30,7 @@ export async function runResume(
       await confirm(context, options.yes, question(latest));
     }
     const asked = { world, base, settings, reason: undefined, wait: options.wait };
-    return await narrate(context, releaseLog, (tell) =>
+    return await narrate(context, settings, releaseLog, (tell) =>
       resume(unfinishedRequest(context, asked, tell)),
     );
   } finally {

@@ -33,9 +33,9 @@ export async function runRollback(
     const asked = { world, base, settings, reason, wait };
     const unfinished = options.to === undefined ? await unfinishedRollout(world) : undefined;
     if (unfinished) {
-      await confirm(context, options.yes, undoQuestion(unfinished));
+      await confirm(context, options.yes, undoQuestion(unfinished), "nothing was taken back");
       const { number } = unfinished;
-      return await narrate(context, releaseLog, (tell) =>
+      return await narrate(context, settings, releaseLog, (tell) =>
         undo({ ...unfinishedRequest(context, asked, tell), number }),
       );
     }
@@ -45,7 +45,7 @@ export async function runRollback(
     const wanted = { ...asked, release, despiteBrokenStable: true };
     const run = async (tell: Tell): Promise<RolloutResult> =>
       await rollOut({ ...rolloutRequest(context, wanted, tell), purpose: "rollback" });
-    return await narrate(context, releaseLog, run);
+    return await narrate(context, settings, releaseLog, run);
   } finally {
     close();
   }

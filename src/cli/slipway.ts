@@ -11,6 +11,7 @@ import { declareRelease, withReleaseOptions } from "./declare-release.ts";
 import { declareUnfinished } from "./declare-unfinished.ts";
 import { instanceKinds } from "./instance-kind.ts";
 import { reportFailure } from "./exit.ts";
+import { ranBy, type Ran } from "./next-after.ts";
 import { parseMirrors } from "./parse-mirror.ts";
 import { parsePort, parsePorts } from "./parse-port.ts";
 import { usageFailure } from "./usage-failure.ts";
@@ -27,6 +28,7 @@ export async function runSlipway(
   run: Commands = commands,
 ): Promise<number> {
   let exitCode = 0;
+  let ran: Ran | undefined;
   let current: CommandContext = { ...context, argv, flags: { json: argv.includes("--json") } };
   const program = new Command("slipway")
     .description("Releases applications onto fresh EC2 instances behind a load balancer.")
@@ -51,6 +53,7 @@ export async function runSlipway(
     }
     const flags = program.opts<GlobalFlags>();
     current = { ...context, argv, flags };
+    ran = ranBy(command, command.opts());
     exitCode = await start(run, current, command.args, command.opts());
   });
   addGotchas(program, context.width);
@@ -62,7 +65,7 @@ export async function runSlipway(
     if (usage && error.exitCode === 0) {
       return 0;
     }
-    return reportFailure(current, usage ? usageFailure(error) : error);
+    return await reportFailure(current, usage ? usageFailure(error) : error, ran);
   }
 }
 

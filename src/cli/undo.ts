@@ -26,11 +26,11 @@ export async function runUndo(
   try {
     const unfinished = await unfinishedRollout(world);
     if (unfinished) {
-      await confirm(context, options.yes, undoQuestion(unfinished));
+      await confirm(context, options.yes, undoQuestion(unfinished), "nothing was taken back");
     }
     const { reason, wait } = options;
     const asked = { world, base, settings, reason, wait };
-    return await narrate(context, releaseLog, (tell) =>
+    return await narrate(context, settings, releaseLog, (tell) =>
       undo({ ...unfinishedRequest(context, asked, tell), number: unfinished?.number }),
     );
   } finally {

@@ -63,6 +63,26 @@ export const driftTable = {
     does: "DRIFT with the rule and its owner: rolls back, the other rule stays",
     because: "customers no longer reach what is judged, and the rule is not ours",
   },
+  "production-rule-untagged": {
+    change: "slipway's tags taken off the production rule",
+    answer: "stopped",
+    does:
+      "DRIFT before the shift or the way back changes it, clean-up pending where the old fleet " +
+      "leaves; tags read within 40 s count",
+    because: "a rule without them is not this service's any more, and is not touched",
+  },
+  "rule-to-leaving-fleet": {
+    change: "a rule of their own that names a fleet which is to leave",
+    answer: "left alone",
+    does: "TRAFFIC_GUARD with the rule: the fleet stays until resume finds none that names it",
+    because: "whoever made it has customers there, and a target group in use cannot be deleted",
+  },
+  "candidate-given-weight": {
+    change: "weight given to the candidate before the shift, and the rollout fails",
+    answer: "put back",
+    does: "gives all to stable, lets it spread, and drains the candidate before it goes",
+    because: "what is taken back goes by the rule as it stands, not by the record",
+  },
   "listener-default": {
     change: "the listener's default action",
     answer: "told",
@@ -145,7 +165,10 @@ export const driftTable = {
   "stable-shrunk": {
     change: "stable's minimum or desired number lowered, to 0 too",
     answer: "put back",
-    does: "sets what it was pinned at; the whole candidate takes over if too few are healthy",
+    does:
+      "sets what it was pinned at; the whole candidate takes over if too few are healthy; on the " +
+      "way back stable is whole again first, within a person's maximum, unless the release is " +
+      "to blame",
     because: "stable is the way back until it is retired",
   },
   "stable-deleted": {

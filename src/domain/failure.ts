@@ -27,6 +27,7 @@ export type FailureCode =
   | "TIMEOUT"
   | "LEASE_HELD"
   | "FENCED_OUT"
+  | "LEASE_EXPIRED"
   | "INTERRUPTED"
   | "CREDENTIALS_EXPIRED"
   | "AWS_UNREACHABLE"
@@ -43,6 +44,10 @@ export interface Failure {
   readonly remedy?: string;
   /** True when the release itself is to blame (it is then marked failed). */
   readonly causedByRelease?: boolean;
+  /** Customers are with stable again, which the record does not say: only undo should go on. */
+  readonly isGivenBack?: boolean;
+  /** There is nothing to give customers back to: only resume can go on. */
+  readonly isOneWay?: boolean;
   readonly awsRequestId?: string;
 }
 

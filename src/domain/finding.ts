@@ -86,6 +86,8 @@ export type Cure =
     }
   /** Null: there should be no policy. */
   | { readonly kind: "policy"; readonly fleet: Fleet; readonly percent: number | null }
+  /** The production rule is gone: made anew, with these. */
+  | { readonly kind: "recreate-rule"; readonly targets: readonly WeightedTarget[] }
   | {
       readonly kind: "weights";
       readonly ruleArn: string;

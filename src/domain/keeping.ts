@@ -1,5 +1,6 @@
 import type { StoredRelease } from "./release.ts";
 import type { LivePointer, Rollout } from "./rollout.ts";
+import { standingFleets } from "./standing-fleets.ts";
 
 /** What a clean-up leaves, by number: all else may go. */
 export interface Keeping {
@@ -25,14 +26,7 @@ export interface Holdings {
 /** By reference alone: what is live, in the rollback window, in flight, pinned, or deployable. */
 export function whatToKeep({ live, all, rollout, keep }: Holdings): Keeping {
   const kept = live?.kept;
-  const standing = [
-    live?.fleet,
-    kept?.fleet,
-    rollout?.candidate,
-    rollout?.stable?.fleet,
-    rollout?.kept?.fleet,
-  ];
-  const fleets = standing.filter((fleet) => fleet !== undefined);
+  const fleets = standingFleets(live, rollout);
   const inFlight = [
     ...(rollout ? [rollout.releaseNumber] : []),
     ...(kept ? [kept.releaseNumber] : []),

@@ -10,7 +10,7 @@ export interface LeaseHolder {
 
 /** The lease as it stands. */
 export interface LeaseView extends LeaseHolder {
-  /** Grows by one at each acquisition, and when it is broken, for ever. */
+  /** Grows at each acquisition, and when it is broken, for ever: by one while its item stands. */
   readonly epoch: number;
   /** Record version: random, new at every heartbeat. */
   readonly rvn: string;
@@ -19,6 +19,13 @@ export interface LeaseView extends LeaseHolder {
   readonly beatAt: number;
   /** Somebody, `holder` by now, has broken it: nobody renews it, and a taker waits it out. */
   readonly broken?: boolean;
+  /** Its item is gone, though slipway deletes none: whoever held it may be at work, unknown. */
+  readonly deleted?: boolean;
+}
+
+/** Seconds since its last heartbeat, by two clocks; null when nobody knows. */
+export function silentSeconds({ beatAt, deleted }: LeaseView, nowMs: number): number | null {
+  return deleted ? null : Math.max(0, Math.round((nowMs - beatAt) / 1000));
 }
 
 /** A lease's times, in milliseconds. Each is safe only beside the others. */

@@ -22,6 +22,8 @@ export interface RolloutAccount {
   readonly seconds: number;
   /** Why it was asked for. */
   readonly reason: string | null;
+  /** Its release was marked as failed, and whoever started it said --force-bad. */
+  readonly forcedBad: boolean;
   /** Why it did not succeed. */
   readonly failure: {
     readonly code: string;
@@ -55,6 +57,7 @@ export function accountOf(rollout: Rollout): RolloutAccount {
     endedAt: rollout.endedAt ?? null,
     seconds: Math.round(timeline.reduce((sum, { seconds }) => sum + seconds, 0) * 1000) / 1000,
     reason: rollout.reason ?? null,
+    forcedBad: rollout.forcedBad ?? false,
     failure: failure && {
       code: failure.code,
       summary: failure.summary,

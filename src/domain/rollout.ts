@@ -88,8 +88,12 @@ export interface Rollout {
   readonly candidateSize: Size | undefined;
   /** True from just before the candidate first gets a weight above 0. */
   readonly hadWeight: boolean;
+  /** Some change went unanswered: a share of the plan may come about late, by nobody's wish. */
+  readonly mayComeLate?: boolean;
   /** Kept by an earlier rollout and still standing; retired when this one retires. */
   readonly kept?: StandingFleet | undefined;
+  /** Fleets that earlier rollouts could not take away; they go when this one retires. */
+  readonly leftover?: readonly Fleet[];
   /** True when the candidate is the fleet that was kept, not a fresh one. */
   readonly reusesKept?: boolean;
   /** ISO time until which stable is kept whole after promote; absent: it is retired at once. */
@@ -152,6 +156,8 @@ export interface LivePointer {
   readonly scaleCpuPercent?: number | null;
   readonly since: string;
   readonly kept?: KeptFleet;
+  /** Fleets that earlier rollouts could not take away, for the next command that can. */
+  readonly leftover?: readonly Fleet[];
   /** Releases promoted before this one, newest first; `rollback` goes to the first. */
   readonly history: readonly {
     readonly number: number;

@@ -34,8 +34,10 @@ export interface LeaseStatus {
   /** ISO time. */
   readonly since: string;
   readonly broken: boolean;
-  /** Since its last heartbeat, by the clock of whoever asks; clocks may differ. */
-  readonly lastHeartbeatSeconds: number;
+  /** Somebody has deleted its item, so that nobody knows who held it. */
+  readonly deleted: boolean;
+  /** By the clock of whoever asks, clocks may differ; null when its item was deleted. */
+  readonly lastHeartbeatSeconds: number | null;
   /** A taker must see no sign of life for so long. */
   readonly quietSeconds: number;
 }

@@ -9,7 +9,12 @@ export interface WeightedTarget {
 export type RuleAction =
   | { readonly kind: "forward"; readonly targets: readonly WeightedTarget[] }
   | { readonly kind: "fixed"; readonly status: number }
-  | { readonly kind: "other"; readonly description: string };
+  | {
+      readonly kind: "other";
+      readonly description: string;
+      /** What it forwards to in the end, after it has authenticated for example. */
+      readonly targets?: readonly WeightedTarget[];
+    };
 
 /** A rule of the shared listener, as far as slipway reads rules. */
 export interface ListenerRule {
@@ -25,6 +30,10 @@ export interface ListenerRule {
   readonly hasOtherConditions: boolean;
   readonly action: RuleAction;
 }
+
+/** The target groups a rule names, whatever it does besides. */
+export const forwarded = ({ action }: ListenerRule): readonly WeightedTarget[] =>
+  action.kind === "fixed" ? [] : (action.targets ?? []);
 
 /** Percentages of traffic by target group, from relative weights; empty when all weights are 0. */
 export function percentages(targets: readonly WeightedTarget[]): Map<string, number> {

@@ -2,6 +2,8 @@ import { fail } from "../domain/failure.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import { isOurs } from "../domain/names.ts";
 import type { LivePointer, Rollout } from "../domain/rollout.ts";
+import { standingFleets } from "../domain/standing-fleets.ts";
+import { lookAgain, removeRule } from "./absences.ts";
 import { dismantle } from "./dismantle.ts";
 import { withoutRollout } from "./kept-fleet.ts";
 import type { Lease, World } from "./ports.ts";
@@ -22,7 +24,7 @@ export async function whatStands({
   world,
 }: Pick<HouseRequest, "world">): Promise<{ readonly fleets: readonly Fleet[] }> {
   const { live, latest } = await read(world);
-  return { fleets: fleetsOf(live, latest) };
+  return { fleets: standingFleets(live, latest) };
 }
 
 /**
@@ -56,7 +58,7 @@ async function underLease(request: HouseRequest, lease: Lease): Promise<Destroye
     tell({ event: "note", message: "The rules are gone; requests in flight may finish." });
     await pause(world.clock, place.propagationSeconds * 1000, signal);
   }
-  const fleets = fleetsOf(live, latest);
+  const fleets = standingFleets(live, latest);
   for (const fleet of fleets) {
     const targetGroupArn = fleet.targetGroupArn ?? (await world.traffic.findTargetGroup(fleet));
     const context = withoutRollout(request, lease, { productionRuleArn: undefined });
@@ -74,29 +76,24 @@ async function read(
   return { live, latest: latest && !settled(latest) ? latest : undefined };
 }
 
-function fleetsOf(live: LivePointer | undefined, latest: Rollout | undefined): readonly Fleet[] {
-  const all = [
-    live?.fleet,
-    live?.kept?.fleet,
-    latest?.candidate,
-    latest?.stable?.fleet,
-    latest?.kept?.fleet,
-  ].filter((fleet) => fleet !== undefined);
-  return [...new Map(all.map((fleet) => [fleet.name, fleet])).values()];
-}
-
 /** By what the records say and what the tags confirm; a rule without our tags is not ours. */
 async function removeRules(
-  { world, settings }: HouseRequest,
+  { world, settings, signal, tell }: HouseRequest,
   live: LivePointer | undefined,
   latest: Rollout | undefined,
 ): Promise<number> {
   const { traffic } = world;
   const known = [live?.productionRuleArn, latest?.productionRuleArn, latest?.testRuleArn];
-  const standing = new Set((await traffic.rules()).map(({ arn }) => arn));
-  const arns = [...new Set(known)].filter((arn) => arn !== undefined && standing.has(arn));
-  const tags = await traffic.tags(arns as string[]);
-  for (const arn of arns as string[]) {
+  const onRecord = [...new Set(known)].filter((arn) => arn !== undefined);
+  let arns: readonly string[] = [];
+  const waiting = (message: string): void => tell({ event: "note", message });
+  await lookAgain({ world, signal, waiting }, "a rule on record", async () => {
+    const shown = new Set((await traffic.rules()).map(({ arn }) => arn));
+    arns = onRecord.filter((arn) => shown.has(arn));
+    return arns.length === onRecord.length ? arns : undefined;
+  });
+  const tags = await traffic.tags(arns);
+  for (const arn of arns) {
     if (!isOurs(tags.get(arn) ?? {}, settings)) {
       fail({
         code: "DRIFT",
@@ -104,7 +101,7 @@ async function removeRules(
         remedy: "Find out who retagged it.",
       });
     }
-    await traffic.deleteRule(arn);
+    await removeRule({ world, signal, waiting }, arn);
   }
   return arns.length;
 }

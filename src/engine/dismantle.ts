@@ -1,6 +1,8 @@
-import { fail, type Failure } from "../domain/failure.ts";
+import { fail } from "../domain/failure.ts";
 import type { Fleet } from "../domain/fleet.ts";
-import type { WeightedTarget } from "../domain/traffic.ts";
+import { forwarded, type ListenerRule, type WeightedTarget } from "../domain/traffic.ts";
+import { absencesWanted, removeForSure } from "./absences.ts";
+import { assertUnused } from "./assert-unused.ts";
 import type { StepContext } from "./context.ts";
 import type { FleetObservation } from "./ports.ts";
 import { together } from "./together.ts";
@@ -9,22 +11,23 @@ import { setWeights } from "./weights.ts";
 
 /** Seconds AWS may take to terminate a fleet, drain delay apart. */
 const terminationSeconds = 600;
-/** Seconds in which one answer about the rules may contradict a later one (aws-facts §7.6). */
-const staleSeconds = 10;
-/** Times in a row that a group must be absent before one never seen here counts as gone. */
-const absencesWanted = 3;
 
 interface Way {
-  /** What the production rule names once the leaving fleet is dropped from it; empty: nothing. */
-  readonly remaining: () => readonly WeightedTarget[];
+  /** The rules as read right before; absent: they are read. */
+  readonly rules?: readonly ListenerRule[] | undefined;
+  /**
+   * What the production rule names once the leaving fleet, which has emptied, is dropped from it;
+   * what somebody has changed of it meanwhile is answered before. Empty: nothing.
+   */
+  readonly remaining: () => readonly WeightedTarget[] | Promise<readonly WeightedTarget[]>;
   /** Work that may go on while instances terminate. */
   readonly alongside?: () => Promise<void>;
 }
 
 /**
- * Takes a fleet away: empties the group, waits until it is gone, then target group and template.
- * `drain` lets requests in flight finish, and needs weight 0 to be in force already; `force` is
- * for a fleet that never had weight.
+ * Takes a fleet away, which no rule may want any more: empties the group, waits until it is gone,
+ * then target group and template. `drain` lets requests in flight finish, and needs weight 0 to be
+ * in force already; `force` is for a fleet that never had weight.
  */
 export async function dismantle(
   context: StepContext,
@@ -33,9 +36,23 @@ export async function dismantle(
   way: Way,
 ): Promise<void> {
   const { fleets, traffic } = context.world;
-  if (manner === "drain") {
-    await empty(context, fleet);
-    await dropFromProduction(context, fleet, way.remaining);
+  const rules = await assertUnused(context, fleet, way.rules);
+  const isNamed = productionTargets(context, rules).some(
+    (one) => one.targetGroupArn === fleet.targetGroupArn,
+  );
+  if (manner === "drain" || isNamed) {
+    await together(
+      () => empty(context, fleet),
+      async () => void (isNamed && (await learnOwners(context, fleet))),
+    );
+  }
+  if (isNamed) {
+    const others = await way.remaining();
+    if (others.length === 0) {
+      const summary = `The production rule names nothing but ${fleet.releaseId}, which stays.`;
+      fail({ code: "TRAFFIC_GUARD", summary });
+    }
+    await setWeights(context, others, false);
   }
   await together(
     () => removeGroup(context, fleet, manner === "force"),
@@ -45,11 +62,20 @@ export async function dismantle(
   await together(
     async () => {
       if (targetGroupArn !== undefined) {
-        await traffic.deleteTargetGroup(targetGroupArn);
+        await removeForSure(context, `target group ${fleet.name}`, () =>
+          traffic.deleteTargetGroup(targetGroupArn),
+        );
       }
     },
-    () => fleets.removeTemplate(fleet),
+    () =>
+      removeForSure(context, `launch template ${fleet.name}`, () => fleets.removeTemplate(fleet)),
   );
+}
+
+/** Whose the rule and the group are that will be changed: asked while instances drain. */
+async function learnOwners(context: StepContext, { targetGroupArn }: Fleet): Promise<void> {
+  const arns = [context.rollout().productionRuleArn, targetGroupArn];
+  await context.world.traffic.tags(arns.filter((arn) => arn !== undefined));
 }
 
 async function empty(context: StepContext, fleet: Fleet): Promise<void> {
@@ -90,51 +116,14 @@ function going(left: FleetObservation["instances"]): string {
   return `drain and terminate${kept}`;
 }
 
-/** Rewrites the production rule without the leaving group, if it still names it with weight 0. */
-async function dropFromProduction(
+/** What the production rule forwards to, by the rules as read. */
+export function productionTargets(
   context: StepContext,
-  fleet: Fleet,
-  remaining: Way["remaining"],
-): Promise<void> {
-  const named = await assertWithoutWeight(context, fleet);
-  const others = named ? remaining() : [];
-  if (named && others.length === 0) {
-    fail(stillCarries(fleet));
-  }
-  if (named) {
-    await setWeights(context, others);
-  }
+  rules: readonly ListenerRule[],
+): readonly WeightedTarget[] {
+  const { productionRuleArn } = context.rollout();
+  return rules.filter(({ arn }) => arn === productionRuleArn).flatMap(forwarded);
 }
-
-/**
- * Throws TRAFFIC_GUARD if the production rule gives the fleet a weight above 0; a single answer may
- * lag behind, so it is asked for a while. True when the rule names the fleet at all.
- */
-export async function assertWithoutWeight(context: StepContext, fleet: Fleet): Promise<boolean> {
-  return await waitUntil<boolean>({
-    clock: context.world.clock,
-    signal: context.signal,
-    timeoutMs: staleSeconds * 1000,
-    everyMs: [1000, 3000],
-    waiting: (reason) => context.waiting(reason),
-    tooLate: () => stillCarries(fleet),
-    look: async () => {
-      const rule = (await context.world.traffic.rules()).find(
-        (candidate) => candidate.arn === context.rollout().productionRuleArn,
-      );
-      const targets = rule?.action.kind === "forward" ? rule.action.targets : [];
-      const named = targets.find((target) => target.targetGroupArn === fleet.targetGroupArn);
-      return named && named.weight > 0
-        ? { notYet: `the production rule gives ${fleet.releaseId} weight ${named.weight}` }
-        : { done: named !== undefined };
-    },
-  });
-}
-
-const stillCarries = (fleet: Fleet): Failure => ({
-  code: "TRAFFIC_GUARD",
-  summary: `Target group of ${fleet.releaseId} still carries traffic; it was not taken away.`,
-});
 
 async function removeGroup(context: StepContext, fleet: Fleet, force: boolean): Promise<void> {
   let absences = 0;

@@ -7,7 +7,8 @@ const mostRepairs = 3;
 
 /**
  * Puts something of this rollout's own back as it was: on record and told before it is done. What
- * was put back three times and is changed again is somebody's will, or a tool's: then DRIFT.
+ * was put back three times and is changed again is somebody's will, or a tool's: then DRIFT, but on
+ * the way back, where there is nothing to stop.
  */
 export async function putBack(
   context: StepContext,
@@ -16,7 +17,7 @@ export async function putBack(
   act: () => Promise<void>,
 ): Promise<void> {
   const before = records(context).filter((one) => one.what === what && one.answer === "put back");
-  if (before.length >= mostRepairs) {
+  if (before.length >= mostRepairs && context.rollout().state.kind !== "undoing") {
     fail({
       code: "DRIFT",
       summary: `Put back ${mostRepairs} times, and changed again: ${found}.`,

@@ -1,8 +1,10 @@
 import { isFinal, type Rollout, type RolloutState, type StepOutcome } from "../domain/rollout.ts";
 import type { Step, StepContext } from "./context.ts";
 import { failureOf } from "./failure-of.ts";
+import { giveBackUnrecorded } from "./give-back.ts";
 import { halt } from "./line.ts";
 import { next } from "./machine.ts";
+import { isSettled } from "./settle-changes.ts";
 import { steps } from "./steps.ts";
 import { throwIfInterrupted } from "./wait.ts";
 
@@ -21,7 +23,8 @@ export async function drive(
 ): Promise<Rollout> {
   let rollout = start;
   const note = async (facts: Partial<Rollout>): Promise<void> => {
-    const written = { ...rollout, ...facts };
+    const late = isSettled(context.world) ? {} : { mayComeLate: true };
+    const written = { ...rollout, ...facts, ...late };
     context.lease.assertHeld();
     await context.world.ledger.write(written, context.lease);
     rollout = written;
@@ -40,11 +43,17 @@ export async function drive(
     const { outcome, seconds, startedAt } = await timed(view, state);
     const direction = state.kind === "advancing" ? "do" : "undo";
     const following = next(state, outcome);
-    await note({
-      state: following,
-      timeline: [...rollout.timeline, { step: state.step, direction, startedAt, seconds }],
-      ...(isFinal(following) ? { endedAt: now(context) } : {}),
-    });
+    try {
+      await note({
+        state: following,
+        timeline: [...rollout.timeline, { step: state.step, direction, startedAt, seconds }],
+        ...(isFinal(following) ? { endedAt: now(context) } : {}),
+      });
+    } catch (error) {
+      const isDecided = direction === "do" && following.kind === "undoing";
+      const unrecorded = { ...view, waiting: () => undefined };
+      throw isDecided ? await giveBackUnrecorded(unrecorded, following, error) : error;
+    }
   }
   return rollout;
 }
@@ -103,7 +112,11 @@ async function markFailed(context: DriveContext, rollout: Rollout): Promise<void
   if (state.kind === "rolled-back" && state.failure.causedByRelease) {
     const { summary } = state.failure;
     const mark = { rollout: rollout.number, at: now(context), summary };
-    await context.world.releases.markFailed(rollout.releaseNumber, mark);
+    const { releases } = context.world;
+    // A record that somebody has deleted takes no mark.
+    if (await releases.read(rollout.releaseNumber)) {
+      await releases.markFailed(rollout.releaseNumber, mark, context.lease);
+    }
     await halt(context.world, rollout, summary, context.lease);
   }
 }

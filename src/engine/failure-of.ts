@@ -6,6 +6,7 @@ const stops: ReadonlySet<Failure["code"]> = new Set<Failure["code"]>([
   "CREDENTIALS_EXPIRED",
   "AWS_UNREACHABLE",
   "FENCED_OUT",
+  "LEASE_EXPIRED",
 ]);
 
 /** What an error says of the work itself; thrown again when it stops this process or is a bug. */

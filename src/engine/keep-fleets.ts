@@ -57,6 +57,31 @@ async function keepStable(context: StepContext): Promise<void> {
   }
 }
 
+/**
+ * On the way back: no less of stable than was pinned, as far as a person's maximum lets it. Returns
+ * the number it is to run; 0 when its group is gone, or its size not known yet.
+ */
+export async function restoreStable(
+  context: StepContext,
+  seen: FleetObservation | undefined,
+): Promise<number> {
+  const { stable, candidateSize, state } = context.rollout();
+  if (!stable || !seen || seen.deleting || !candidateSize) {
+    return 0;
+  }
+  const { min, desired, max } = seen.size;
+  const { sizeBefore, fleet } = stable;
+  const least = Math.min(sizeBefore.desired, max > 0 ? max : sizeBefore.desired);
+  if (desired < least) {
+    const found = `group ${fleet.name} of ${fleet.releaseId} is at ${sizeInWords(seen)}`;
+    const size = { min: Math.max(min, least), desired: least, max: Math.max(max, least) };
+    const act = (): Promise<void> => context.world.fleets.resize(fleet, size);
+    // What is given back unrecorded must not wait for a record.
+    await (state.kind === "undoing" ? putBack(context, "stable-shrunk", found, act) : act());
+  }
+  return least;
+}
+
 /** Neither minimum nor desired number under `least`; more is left as it is. */
 async function keepSize(
   context: StepContext,

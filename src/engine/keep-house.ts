@@ -3,7 +3,7 @@ import { whatToKeep, type Keeping } from "../domain/keeping.ts";
 import type { Rollout } from "../domain/rollout.ts";
 import { drive } from "./drive.ts";
 import { failureOf } from "./failure-of.ts";
-import { keptTooLong, retireKept } from "./kept-fleet.ts";
+import { overdueFleets, retireOverdue } from "./kept-fleet.ts";
 import { inWords, leftOver } from "./left-over.ts";
 import { isPromoted, reopen } from "./machine.ts";
 import type { Lease } from "./ports.ts";
@@ -29,8 +29,8 @@ export async function whatWouldGo(
   const unfinished = await promotedRollout(request);
   const records = await request.world.releases.outdated(await keeping(request, unfinished));
   const live = await request.world.ledger.live();
-  const kept = keptTooLong(live, request.world.clock.now());
-  return [...leftOver(unfinished), ...(kept ? [inWords(kept.fleet)] : []), ...records];
+  const overdue = overdueFleets(live, request.world.clock.now());
+  return [...leftOver(unfinished), ...overdue.map(inWords), ...records];
 }
 
 /**
@@ -58,10 +58,10 @@ export async function houseUnderLease(request: HouseRequest, lease: Lease): Prom
       removed.push(...left);
     }
     const live = await world.ledger.live();
-    const kept = keptTooLong(live, world.clock.now());
-    if (live && kept) {
-      left = [inWords(kept.fleet)];
-      await retireKept(request, live, lease);
+    const overdue = overdueFleets(live, world.clock.now());
+    if (live && overdue.length > 0) {
+      left = overdue.map(inWords);
+      await retireOverdue(request, live, lease);
       removed.push(...left);
     }
     left = ["records that nobody refers to"];

@@ -16,17 +16,19 @@ const againMs = 1000;
 /**
  * Keeps the production rule as this rollout left it. What somebody changed of it is put back and
  * told; a change that asks for stable, or another's rule in the way, stops with DRIFT; what is not
- * ours is told. One answer may be old, so a difference must last.
+ * ours is told. One answer may be old, so a difference must last. Returns the rules as read.
  */
 export async function keepRule(
   context: StepContext,
   targets: readonly WeightedTarget[],
-): Promise<void> {
-  for (const drift of await lasting(context, targets)) {
+): Promise<readonly ListenerRule[]> {
+  const { found, rules } = await lasting(context, targets);
+  for (const drift of found) {
     if (!(await answer(context, drift, targets))) {
       await stop(context, drift);
     }
   }
+  return rules;
 }
 
 /** The same on the way back, where there is nothing to stop: what is not ours is told. */
@@ -34,19 +36,21 @@ export async function keepRuleGivenBack(
   context: StepContext,
   targets: readonly WeightedTarget[],
 ): Promise<void> {
-  for (const drift of await lasting(context, targets)) {
+  for (const drift of (await lasting(context, targets)).found) {
     if (!(await answer(context, drift, targets))) {
       await tellOf(context, drift.what, drift.found);
     }
   }
 }
 
-async function lasting(
-  context: StepContext,
-  targets: readonly WeightedTarget[],
-): Promise<readonly RuleDrift[]> {
+interface Found {
+  readonly found: readonly RuleDrift[];
+  readonly rules: readonly ListenerRule[];
+}
+
+async function lasting(context: StepContext, targets: readonly WeightedTarget[]): Promise<Found> {
   const needed = Math.max(againMs, staleMs - msSinceOwnChange(context));
-  return await waitUntil<readonly RuleDrift[]>({
+  return await waitUntil<Found>({
     clock: context.world.clock,
     signal: context.signal,
     timeoutMs: 2 * staleMs,
@@ -54,9 +58,10 @@ async function lasting(
     waiting: (reason) => context.waiting(reason),
     tooLate: (reason) => ({ code: "DRIFT", summary: `Somebody changed the listener: ${reason}.` }),
     look: async (elapsedMs) => {
-      const found = fresh(context, await context.world.traffic.rules(), targets);
+      const rules = await context.world.traffic.rules();
+      const found = fresh(context, rules, targets);
       const [first] = found;
-      return first && elapsedMs < needed ? { notYet: first.found } : { done: found };
+      return first && elapsedMs < needed ? { notYet: first.found } : { done: { found, rules } };
     },
   });
 }
@@ -69,7 +74,8 @@ function fresh(
 ): readonly RuleDrift[] {
   const rollout = context.rollout();
   const known = (rollout.drift ?? []).filter(({ answer: given }) => given === "told");
-  const own = isSettled(context.world) ? [] : context.settings.shift.stepPercents;
+  const mayBeOwn = rollout.mayComeLate === true || !isSettled(context.world);
+  const own = mayBeOwn ? context.settings.shift.stepPercents : [];
   return ruleDrift(rules, rollout, targets, own).filter(
     (drift) => !known.some(({ what, found }) => what === drift.what && found === drift.found),
   );

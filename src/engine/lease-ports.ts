@@ -15,7 +15,8 @@ export interface Leases {
     signal?: AbortSignal,
   ): Promise<Lease>;
   /**
-   * The lease as it stands, undefined when nobody ever held it; for how many seconds it outlives a
+   * The lease as it stands, undefined when nobody ever held it, told of as `deleted` when only
+   * its item is missing; for how many seconds it outlives a
    * heartbeat, and for how many a taker must see no sign of life of an unreleased one.
    */
   look(): Promise<{
@@ -50,7 +51,7 @@ export interface Line {
 export interface Lease {
   /** Fencing number: every later holder's is greater. */
   readonly epoch: number;
-  /** Throws FENCED_OUT once a renewal has failed or was too late. */
+  /** Throws FENCED_OUT once another has it, LEASE_EXPIRED once a renewal was too late. */
   assertHeld(): void;
   /** Never rejects: a release without an answer is waited out by whoever comes next. */
   release(): Promise<void>;

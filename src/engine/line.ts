@@ -1,4 +1,4 @@
-import { fail } from "../domain/failure.ts";
+import { fail, RolloutFailure } from "../domain/failure.ts";
 import type { LeaseView } from "../domain/lease.ts";
 import { haltedBefore, noteOnLine, startLine, stopInWords, stopLine } from "../domain/line.ts";
 import type { LineRecord, LineStop } from "../domain/line.ts";
@@ -42,13 +42,35 @@ export async function unfreeze(world: World, { by, reason }: Who): Promise<LineC
 
 /** Halts the service for a rollout that its release has failed: once, however often it is asked. */
 export async function halt(world: World, rollout: Rollout, why: string, lease: Lease) {
-  const line = await world.line.read();
-  if (haltedBefore(line, rollout.number)) {
-    return;
-  }
   const { number, releaseId, startedBy } = rollout;
   const stop = { kind: "halted", by: startedBy, at: now(world), reason: why } as const;
-  await world.line.write(stopLine(line, { ...stop, rollout: number, release: releaseId }), lease);
+  await amend(
+    world,
+    (line) =>
+      haltedBefore(line, number)
+        ? line
+        : stopLine(line, { ...stop, rollout: number, release: releaseId }),
+    lease,
+  );
+}
+
+/** Times that others may change the line between a look at it and its writing. */
+const turns = 5;
+
+/** Writes what `change` makes of the line, of what others have made of it meanwhile if need be. */
+async function amend(world: World, change: (line: LineRecord) => LineRecord, lease?: Lease) {
+  for (let turn = 1; ; turn += 1) {
+    const line = await world.line.read();
+    const next = change(line);
+    if (next === line) return;
+    try {
+      await world.line.write(next, lease);
+      return;
+    } catch (error) {
+      const isOvertaken = error instanceof RolloutFailure && error.failure.code === "CONFLICT";
+      if (!isOvertaken || turn === turns) throw error;
+    }
+  }
 }
 
 /**
@@ -63,9 +85,10 @@ export async function breakLease(
   // What cannot be read cannot be written either: better before than half-way.
   await world.line.read();
   await world.leases.break(seen, { reason, isDead });
-  const line = await world.line.read();
-  const why = `${reason} (it was held by ${seen.holder}: ${seen.purpose})`;
-  await world.line.write(noteOnLine(line, { did: "break-lease", by, at: now(world), reason: why }));
+  const held = seen.broken ? "it was broken already" : "it was held";
+  const why = `${reason} (${held} by ${seen.holder}: ${seen.purpose})`;
+  const event = { did: "break-lease", by, at: now(world), reason: why } as const;
+  await amend(world, (line) => noteOnLine(line, event));
 }
 
 /** Throws FROZEN or HALTED, naming who, when, why, when a deploy must not begin now. */

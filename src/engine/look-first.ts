@@ -1,12 +1,13 @@
 import { canonicalJson } from "../domain/canonical-json.ts";
 import { RolloutFailure } from "../domain/failure.ts";
 import type { RolloutResult } from "../domain/outcome.ts";
-import type { LivePointer, TimelineEntry } from "../domain/rollout.ts";
+import type { LivePointer, Rollout, TimelineEntry } from "../domain/rollout.ts";
+import { leftLease } from "./left-lease.ts";
 import type { Clock } from "./ports.ts";
 import { preflight, type Findings } from "./preflight.ts";
 import type { Request } from "./request.ts";
 import { Narrator } from "./result.ts";
-import { settled } from "./settled.ts";
+import { isInTheWay, settled } from "./settled.ts";
 
 /** What preflight found, of what was live then. */
 export interface Looked {
@@ -22,8 +23,9 @@ const freshMs = 15_000;
 
 /**
  * Preflight before the release is published and the lease taken, so that what is refused has left
- * no trace at all. Undefined where it has nothing to say: the release is live already, or an
- * unfinished rollout decides what comes next. `isPublished` is false for a release that is only
+ * no trace at all: so is what would have to be published while another's rollout is in its
+ * way. Undefined where it has nothing to say: the release is live already, or an unfinished rollout
+ * decides what comes next. `isPublished` is false for a release that is only
  * foretold, or whose publishing would make it whole again.
  */
 export async function lookFirst(
@@ -35,6 +37,9 @@ export async function lookFirst(
     const { ledger } = request.world;
     const [live, latest] = await Promise.all([ledger.live(), ledger.latest()]);
     narrator.knows({ live, latest });
+    if (!isPublished) {
+      await refuseBeside(request, narrator, latest);
+    }
     const isLive = live?.releaseNumber === request.release.number;
     const isNext = !isLive && (!latest || settled(latest));
     return { looked: isNext ? await look(request, narrator, live, isPublished) : undefined };
@@ -44,6 +49,34 @@ export async function lookFirst(
     }
     throw error;
   }
+}
+
+/** While somebody holds the lease, the rollout may be at work, and come to its end. */
+async function refuseBeside(
+  { world, release }: Omit<Request, "looked">,
+  narrator: Narrator,
+  latest: Rollout | undefined,
+): Promise<void> {
+  if (
+    latest &&
+    latest.releaseNumber !== release.number &&
+    isInTheWay(latest) &&
+    !(await leftLease(world))
+  ) {
+    narrator.knows({ rollout: latest });
+    throw inTheWay(latest);
+  }
+}
+
+/** A deploy never begins beside what is neither done nor undone. */
+export function inTheWay({ number, releaseId, state }: Rollout): RolloutFailure {
+  return new RolloutFailure({
+    code: "CONFLICT",
+    summary:
+      `Rollout ${number} of ${releaseId} was interrupted at ` +
+      `${"step" in state ? state.step : "its end"} and is neither done nor undone.`,
+    remedy: "Go on with it: slipway resume; or take it back: slipway undo",
+  });
 }
 
 /** Runs preflight and tells of it; whatever it throws is a refusal. */

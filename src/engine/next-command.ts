@@ -10,10 +10,16 @@ export interface Asked {
   readonly release?: string | undefined;
   /** The rollout asked for has begun and has not come to its end. */
   readonly isUnderWay?: boolean;
+  /** Customers went back to stable and the record does not say so. */
+  readonly isGivenBack?: boolean;
+  /** Another release's rollout is in its way, neither done nor undone. */
+  readonly isBlocked?: boolean;
+  /** There is nothing to give customers back to. */
+  readonly isOneWay?: boolean;
   /** The release failed, and the service is halted for it. */
   readonly isHalted?: boolean;
-  /** What failed said nothing against the release. */
-  readonly releaseIsFine?: boolean;
+  /** It was told to wait for its turn, and had begun nothing. */
+  readonly isQueued?: boolean;
 }
 
 /** The exact command that goes on from here; null when there is nothing left to do. */
@@ -21,36 +27,54 @@ export function nextCommand(outcome: Outcome, code: string, asked: Asked): strin
   const where = `--environment ${asked.environment}`;
   switch (outcome) {
     case "live":
+      return asked.isHalted === true ? unfreeze(where) : null;
     case "no-op":
       return null;
     case "rolled-back":
-      return asked.releaseIsFine === true || releaseIsFine.has(code)
-        ? afresh(asked)
-        : asked.isHalted === true
-          ? `slipway unfreeze ${where} --reason TEXT`
-          : `slipway deploy ${where} --yes`;
+      return asked.isHalted === true ? unfreeze(where) : afresh(asked);
     case "inconclusive":
       return afresh(asked);
     case "live-cleanup-pending":
       return `slipway resume ${where} --yes`;
     case "interrupted":
     case "bug":
-      return asked.isUnderWay === true && asked.command !== "undo"
-        ? `slipway resume ${where} --yes`
-        : again(asked);
+      return asked.isQueued === true || mayHaveLeftLease.has(code)
+        ? `${goOn(asked)} --wait`
+        : goOn(asked);
     case "needs-operator":
-      return `slipway undo ${where} --yes`;
+      return `slipway ${asked.isOneWay === true ? "resume" : "undo"} ${where} --yes`;
     case "lease-held":
       return `${again(asked)} --wait`;
     case "refused":
-      return code === "HALTED" || code === "FROZEN"
-        ? `slipway unfreeze ${where} --reason TEXT`
-        : `slipway status ${where}`;
+      if (asked.isOneWay === true) {
+        return `slipway resume ${where} --yes`;
+      }
+      if (asked.isBlocked === true) {
+        return `slipway ${asked.purpose === "rollback" ? "undo" : "resume"} ${where} --yes`;
+      }
+      if (code === "DRIFT") {
+        return `slipway doctor ${where}`;
+      }
+      return code === "HALTED" || code === "FROZEN" ? unfreeze(where) : `slipway status ${where}`;
     case "fenced-out":
       return `slipway status ${where}`;
     default:
       return outcome satisfies never;
   }
+}
+
+const unfreeze = (where: string): string => `slipway unfreeze ${where} --reason TEXT`;
+
+/** What ends the rollout that stands where it was stopped. */
+function goOn(asked: Asked): string {
+  const { environment, isGivenBack, isUnderWay, command } = asked;
+  const verb =
+    isGivenBack === true
+      ? "undo"
+      : isUnderWay === true && command !== "undo"
+        ? "resume"
+        : undefined;
+  return verb === undefined ? again(asked) : `slipway ${verb} --environment ${environment} --yes`;
 }
 
 /** The same command, to go on with what it left. */
@@ -70,12 +94,5 @@ function afresh({ purpose, release, environment }: Asked): string {
   return `slipway ${verb} ${release} --environment ${environment} --yes`;
 }
 
-/** After these the same release may simply be tried again. */
-const releaseIsFine = new Set([
-  "CAPACITY",
-  "QUOTA",
-  "PERMISSION",
-  "LAUNCH_FAILED",
-  "CANARY_REPLACED",
-  "INTERRUPTED",
-]);
+/** With these the lease could not be given back either: whoever comes next waits it out. */
+const mayHaveLeftLease = new Set(["CREDENTIALS_EXPIRED", "AWS_UNREACHABLE"]);

@@ -85,6 +85,11 @@ export interface Ledger {
    * reports, rollouts, the live pointer last. Returns how many.
    */
   forget(lease: Lease): Promise<number>;
+  /**
+   * Writes the rollout, whose release is live, and replaces the pointer by `next`, which points
+   * where `expected` does: all or nothing.
+   */
+  handOver(rollout: Rollout, next: LivePointer, expected: LivePointer, lease: Lease): Promise<void>;
   /** Replaces the pointer by `next`, which points where `expected` does and says other things. */
   amendLive(next: LivePointer, expected: LivePointer, lease: Lease): Promise<void>;
 }
@@ -96,7 +101,8 @@ export interface Releases {
    * Why the release could not boot any more (something it needs was cleaned up); else undefined.
    */
   reasonIncomplete(release: Release): Promise<string | undefined>;
-  markFailed(number: number, mark: { rollout: number; at: string; summary: string }): Promise<void>;
+  /** Under the lease. Throws NOT_FOUND when there is no such release. */
+  markFailed(of: number, mark: NonNullable<StoredRelease["failed"]>, lease: Lease): Promise<void>;
   /**
    * Deletes what `keeping` leaves out and nobody has come to need since: config versions, tarballs
    * in the base's store, boot reports, records beyond the limit. Returns what it deleted, by name.
@@ -105,6 +111,9 @@ export interface Releases {
   /** What `cleanUp` would delete now, by name; reads only. */
   outdated(keeping: Keeping): Promise<readonly string[]>;
 }
+
+/** `not-shown`: AWS shows no such thing, which it may say for a while of one that stands. */
+export type Removal = "removed" | "not-shown";
 
 /** Launch templates and Auto Scaling groups. */
 export interface Fleets {
@@ -133,8 +142,8 @@ export interface Fleets {
   dropCpuPolicy(fleet: Fleet): Promise<void>;
   /** Asks for the group's deletion; `force` only for a fleet that never had weight. */
   remove(fleet: Fleet, force: boolean): Promise<void>;
-  /** Ensures the launch template is gone. */
-  removeTemplate(fleet: Fleet): Promise<void>;
+  /** Removes the launch template; AWS may not show one that stands (see absences.ts). */
+  removeTemplate(fleet: Fleet): Promise<Removal>;
   /** Desired capacity over all groups attached to any of the target groups, by target group. */
   targetsAttached(targetGroupArns: readonly string[]): Promise<number>;
 }
@@ -195,8 +204,9 @@ export interface Traffic {
   restoreProductionRule(ruleArn: string, route: Route): Promise<void>;
   /** Gives the test rule its conditions and its target group again. */
   restoreTestRule(ruleArn: string, fleet: Fleet, route: Route, nonce: string): Promise<void>;
-  deleteRule(ruleArn: string): Promise<void>;
-  deleteTargetGroup(targetGroupArn: string): Promise<void>;
+  /** Deletes a rule, or target group, of ours; AWS may not show one that stands. */
+  deleteRule(ruleArn: string): Promise<Removal>;
+  deleteTargetGroup(targetGroupArn: string): Promise<Removal>;
   targetHealth(targetGroupArn: string): Promise<readonly TargetHealth[]>;
 }
 

@@ -1,5 +1,5 @@
 import { fail } from "../domain/failure.ts";
-import { fleetName } from "../domain/names.ts";
+import { fleetName, testPriority } from "../domain/names.ts";
 import type { Release } from "../domain/release.ts";
 import type { LivePointer } from "../domain/rollout.ts";
 import type { Settings } from "../domain/settings.ts";
@@ -8,8 +8,10 @@ import { assertArtifactStarts } from "./artifact-starts.ts";
 import type { Place } from "./context.ts";
 import type { FleetObservation, World } from "./ports.ts";
 import { assertLineRuns } from "./line.ts";
+import { isPromoted } from "./machine.ts";
 import { assertRouteFree } from "./route-free.ts";
 import { defaultInWords } from "./rule-drift.ts";
+import { settled } from "./settled.ts";
 import { assertUserDataFits } from "./user-data.ts";
 
 /** Default quota of targets per load balancer and per target group (aws-facts §2.1). */
@@ -52,7 +54,7 @@ export async function preflight(request: PreflightRequest): Promise<Findings> {
   await groundHolds(request);
   await nameIsFree(request);
   const rules = await request.world.traffic.rules();
-  await assertRouteFree(request, rules);
+  await assertRouteFree(request, await withoutLeftTestRule(request, rules));
   const productionRuleArn = productionRuleAsLeft(request, rules);
   const stable = await stableIsWhole(request);
   await targetsFit(request, rules, stable);
@@ -82,10 +84,20 @@ async function notMarkedBad(request: PreflightRequest): Promise<void> {
 }
 
 async function artifactCanStart(request: PreflightRequest): Promise<void> {
-  const { world, release, place, isPublished = true } = request;
+  const { release, place, isPublished = true } = request;
   assertArtifactStarts(place, release);
   assertUserDataFits(place, release);
-  const incomplete = isPublished ? await world.releases.reasonIncomplete(release) : undefined;
+  if (isPublished) {
+    await assertComplete(request);
+  }
+}
+
+/** Throws PREFLIGHT when a clean-up has taken what instances of the release would need. */
+export async function assertComplete({
+  world,
+  release,
+}: Pick<PreflightRequest, "world" | "release">): Promise<void> {
+  const incomplete = await world.releases.reasonIncomplete(release);
   if (incomplete !== undefined) {
     refuse(
       `Release ${release.id} cannot be launched: ${incomplete}.`,
@@ -139,6 +151,20 @@ async function nameIsFree({ world, settings }: PreflightRequest): Promise<void> 
   }
 }
 
+/** The test rule of a rollout whose release is live goes before the next one needs its place. */
+async function withoutLeftTestRule(
+  { world, settings }: PreflightRequest,
+  rules: readonly ListenerRule[],
+): Promise<readonly ListenerRule[]> {
+  const priority = testPriority(settings.route.priority);
+  const latest = rules.some((rule) => rule.priority === priority)
+    ? await world.ledger.latest()
+    : undefined;
+  return latest && isPromoted(latest.state) && !settled(latest)
+    ? rules.filter(({ arn }) => arn !== latest.testRuleArn)
+    : rules;
+}
+
 /** The production rule must stand as the last rollout left it: stable alone, all the weight. */
 function productionRuleAsLeft(
   { live, settings }: PreflightRequest,
@@ -172,7 +198,7 @@ function productionRuleAsLeft(
       summary:
         `The production rule of ${settings.service} is not as the last rollout left it: it ` +
         `should send everything to ${live.releaseId}.`,
-      remedy: "Find out who changed it and put it back.",
+      remedy: "Find out who changed it; slipway doctor --fix puts it back.",
     });
   }
   return live.productionRuleArn;

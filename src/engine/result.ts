@@ -2,17 +2,20 @@ import { RolloutFailure, type Failure } from "../domain/failure.ts";
 import type { LeaseView } from "../domain/lease.ts";
 import { exitCodes, type Outcome, type RolloutResult, type Serving } from "../domain/outcome.ts";
 import type { Release } from "../domain/release.ts";
-import type { LivePointer, Rollout, RolloutState } from "../domain/rollout.ts";
+import type { LivePointer, Rollout } from "../domain/rollout.ts";
 import { leftOver } from "./left-over.ts";
+import { liveInWords, previousOf } from "./live-in-words.ts";
 import { nextCommand, type Asked } from "./next-command.ts";
 import type { Request } from "./request.ts";
-import { servingNow } from "./serving.ts";
-import { settled } from "./settled.ts";
+import { notServing, servingNow } from "./serving.ts";
+import { isInTheWay, settled } from "./settled.ts";
+import { stuckInWords } from "./stuck-in-words.ts";
 
-/** Refusals: nothing was changed, so nothing needs to be taken back. */
+/** Refusals, unless a rollout's record was written: nothing was changed, nothing to take back. */
 const refusals = new Set<Failure["code"]>(["BAD_INPUT", "NOT_FOUND", "CONFLICT"]);
 const interruptions = new Set<Failure["code"]>([
   "INTERRUPTED",
+  "LEASE_EXPIRED",
   "CREDENTIALS_EXPIRED",
   "AWS_UNREACHABLE",
 ]);
@@ -20,7 +23,7 @@ const interruptions = new Set<Failure["code"]>([
 interface Known {
   readonly live?: LivePointer | undefined;
   readonly rollout?: Rollout;
-  /** The newest rollout, whoever's it is: only its fleets' names are told of. */
+  /** The newest rollout, whoever's it is: only its fleets' names are told of, and what it left. */
   readonly latest?: Rollout | undefined;
 }
 
@@ -33,6 +36,7 @@ interface Settled {
 type Told = Pick<Request, "world" | "settings" | "tell"> & {
   readonly release: Pick<Release, "id" | "number"> | undefined;
   readonly purpose?: Request["purpose"];
+  readonly wait?: boolean;
 };
 
 /** Keeps what is known as a command goes on, and says at its end what came of it. */
@@ -45,6 +49,7 @@ export class Narrator {
   #rollout: Rollout | undefined;
   #latest: Rollout | undefined;
   #refusedByPreflight = false;
+  #written: number | undefined;
 
   /** `command`: the one given, unless it is the request's purpose. */
   constructor(request: Told, command: Asked["command"] = request.purpose ?? "deploy") {
@@ -60,6 +65,11 @@ export class Narrator {
     }
     this.#rollout = known.rollout ?? this.#rollout;
     this.#latest = known.latest ?? this.#latest;
+  }
+
+  wrote(rollout: Rollout): void {
+    this.knows({ rollout });
+    this.#written = rollout.number;
   }
 
   started(rollout: Rollout, resumed: boolean): void {
@@ -99,7 +109,11 @@ export class Narrator {
   }
 
   async noOp(): Promise<RolloutResult> {
-    return await this.#result("no-op", "NO_OP", `${this.#live?.releaseId} is already live.`);
+    const { clock } = this.#request.world;
+    const drift = this.#live && (await notServing(this.#live, clock, () => this.#serving()));
+    return drift
+      ? await this.#failed("refused", drift)
+      : await this.#result("no-op", "NO_OP", `${this.#live?.releaseId} is already live.`);
   }
 
   /** The release was live already; `changed` says what is different about it now. */
@@ -154,7 +168,7 @@ export class Narrator {
       `Rollout ${rollout.number} of ${rollout.releaseId} was taken back; ` +
       `${live.releaseId} is live.${before}`;
     const told = { release: live.releaseId, previous: rollout.releaseId };
-    return await this.#result("live", "LIVE", reason, told);
+    return await this.#result("live", "LIVE", reason, told, failure);
   }
 
   /** The command ended without bringing the rollout to its end. */
@@ -172,23 +186,20 @@ export class Narrator {
     if (interruptions.has(failure.code)) {
       return "interrupted";
     }
+    const isBegun = this.#isOurs() && this.#written === this.#rollout?.number;
     const changedNothing = this.#refusedByPreflight || !this.#rollout;
-    return changedNothing || refusals.has(failure.code) ? "refused" : "interrupted";
+    return changedNothing || (refusals.has(failure.code) && !isBegun) ? "refused" : "interrupted";
   }
 
   async #failed(outcome: Outcome, failure: Failure): Promise<RolloutResult> {
-    const reason = [failure.summary, failure.remedy].filter(Boolean).join(" ");
-    const told = this.#request.world.tally.failedRequestIds();
+    const isMarked = outcome === "rolled-back" && failure.causedByRelease === true;
+    const mark = isMarked && "The release is marked as failed, and the service halted for it.";
+    const reason = [failure.summary, failure.remedy, mark].filter(Boolean).join(" ");
     const { awsRequestId, evidence = [] } = failure;
+    const told = this.#request.world.tally.failedRequestIds();
     const others = told.filter((id) => id !== awsRequestId);
     const awsRequestIds = awsRequestId === undefined ? told : [...others, awsRequestId];
-    return await this.#result(
-      outcome,
-      failure.code,
-      reason,
-      { evidence, awsRequestIds },
-      failure.causedByRelease,
-    );
+    return await this.#result(outcome, failure.code, reason, { evidence, awsRequestIds }, failure);
   }
 
   async #result(
@@ -196,12 +207,10 @@ export class Narrator {
     code: string,
     reason: string,
     more: Partial<RolloutResult> = {},
-    causedByRelease?: boolean,
+    { causedByRelease, isGivenBack, isOneWay }: Partial<Failure> = {},
   ): Promise<RolloutResult> {
-    const { settings, release, world } = this.#request;
-    // Another release's rollout may have stood in the way; the result is about the one asked for.
-    const isOurs = release === undefined || this.#rollout?.releaseNumber === release.number;
-    const rollout = isOurs ? this.#rollout : undefined;
+    const { settings, world, wait } = this.#request;
+    const rollout = this.#isOurs() ? this.#rollout : undefined;
     const told = this.#told(rollout);
     const { service, environment } = settings;
     const total = (world.clock.monotonic() - this.#startMs) / 1000;
@@ -224,8 +233,11 @@ export class Narrator {
         environment,
         release: told.id,
         isUnderWay: rollout !== undefined && !settled(rollout),
+        isBlocked: !this.#isOurs() && this.#rollout !== undefined && isInTheWay(this.#rollout),
         isHalted: causedByRelease === true,
-        releaseIsFine: causedByRelease === false,
+        isGivenBack: isGivenBack === true,
+        isQueued: wait === true && !this.#rollout,
+        isOneWay: isOneWay === true,
       }),
       timeline: rollout?.timeline ?? [],
       overhead: {
@@ -234,11 +246,21 @@ export class Narrator {
         ...world.tally.calls(),
       },
       awsRequestIds: world.tally.failedRequestIds(),
-      left: leftOver(this.#rollout),
+      // Whoever waited for its turn and had to stop has left what was there before.
+      left: leftOver(
+        this.#rollout ?? (outcome === "interrupted" ? this.#latest : undefined),
+        this.#live,
+      ),
       ...more,
     };
     this.#request.tell({ event: "rollout-finished", result });
     return result;
+  }
+
+  /** Another release's rollout may have stood in the way; the result is about the one asked for. */
+  #isOurs(): boolean {
+    const { release } = this.#request;
+    return release === undefined || this.#rollout?.releaseNumber === release.number;
   }
 
   /** The release asked for, else that of the rollout, else what is live. */
@@ -247,11 +269,21 @@ export class Narrator {
     return this.#request.release ?? (id === undefined ? {} : { id, number: number ?? 0 });
   }
 
+  /** What others had not ended when this command last read it, having begun nothing itself. */
+  #othersWork(): Rollout | undefined {
+    const latest = this.#rollout ? undefined : this.#latest;
+    return latest && !settled(latest) ? latest : undefined;
+  }
+
   /** Null when AWS does not say: an unknown is reported as one. */
   async #serving(): Promise<readonly Serving[] | null> {
-    const arn = this.#rollout?.productionRuleArn ?? this.#live?.productionRuleArn;
+    const others = this.#othersWork();
+    const [arn] = [this.#rollout, this.#live, others].flatMap(
+      (known) => known?.productionRuleArn ?? [],
+    );
     if (arn === undefined) {
-      return this.#hasReadLive ? [] : null;
+      // Whoever is at work on the first release may have come to its rule meanwhile.
+      return this.#hasReadLive && !others ? [] : null;
     }
     try {
       const rules = await this.#request.world.traffic.rules();
@@ -266,25 +298,3 @@ export class Narrator {
 }
 
 const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;
-
-function previousOf(live: LivePointer | undefined, releaseNumber?: number): string | null {
-  return live && live.releaseNumber === releaseNumber
-    ? (live.history[0]?.id ?? null)
-    : (live?.releaseId ?? null);
-}
-
-function liveInWords({ releaseId, stable, keepsUntil }: Rollout): string {
-  return stable && keepsUntil !== undefined
-    ? `${releaseId} is live; the fleet of ${stable.releaseId} is kept until ${keepsUntil}.`
-    : `${releaseId} is live.`;
-}
-
-/** Why undoing stopped comes first, then what was being undone: both are the reason. */
-function stuckInWords(state: Extract<RolloutState, { kind: "needs-operator" }>): Failure {
-  const { failure, because } = state;
-  return {
-    ...failure,
-    summary: because ? `${failure.summary} It was undoing: ${because.summary}` : failure.summary,
-    evidence: [...(failure.evidence ?? []), ...(because?.evidence ?? [])],
-  };
-}

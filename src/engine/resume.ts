@@ -2,9 +2,10 @@ import type { LeaseView } from "../domain/lease.ts";
 import type { RolloutResult } from "../domain/outcome.ts";
 import type { LivePointer, Rollout } from "../domain/rollout.ts";
 import { failureOf } from "./failure-of.ts";
-import { keptTooLong, retireKept } from "./kept-fleet.ts";
+import { overdueFleets, retireOverdue, withoutRollout } from "./kept-fleet.ts";
 import { leftLease } from "./left-lease.ts";
-import { reopen } from "./machine.ts";
+import { reopen, turnForward } from "./machine.ts";
+import { canOnlyGoOn } from "./no-way-back.ts";
 import { pinnedBy } from "./pinned.ts";
 import type { Lease } from "./ports.ts";
 import type { UnfinishedRequest } from "./request.ts";
@@ -27,7 +28,7 @@ export async function resume(request: UnfinishedRequest): Promise<RolloutResult>
     const [live, latest] = await Promise.all([ledger.live(), ledger.latest()]);
     narrator.knows({ live, latest });
     const unfinished = latest && !settled(latest) ? latest : undefined;
-    const hasWork = unfinished !== undefined || keptTooLong(live, clock.now()) !== undefined;
+    const hasWork = unfinished !== undefined || overdueFleets(live, clock.now()).length > 0;
     const left = hasWork ? undefined : await leftLease(request.world);
     if (!hasWork && !left) {
       return await narrator.nothingTo("resume");
@@ -59,7 +60,7 @@ async function underLease(
   const { lease } = turn;
   const { ledger } = request.world;
   const [live, latest] = await Promise.all([ledger.live(), ledger.latest()]);
-  narrator.knows({ live });
+  narrator.knows({ live, latest });
   if (!latest || settled(latest)) {
     return await retire(request, narrator, turn, live);
   }
@@ -67,9 +68,14 @@ async function underLease(
   assertReadable(latest, request.place);
   const release = await releaseOf(request.world, latest);
   const settings = pinnedBy(request.settings, release);
-  const reopened = { ...latest, state: reopen(latest.state) };
+  const isOneWay = await canOnlyGoOn(withoutRollout(request, lease, latest));
+  const state = (isOneWay ? turnForward : reopen)(latest.state);
+  const reopened = { ...latest, state };
   const asked = { ...request, settings, release };
-  return await narrator.finished(await runRollout(asked, narrator, lease, reopened, true));
+  const done = await runRollout(asked, narrator, lease, reopened, true);
+  // Only an operator's undo is on record with this code: it ends as undo itself does.
+  const isUndo = done.state.kind === "rolled-back" && done.state.failure.code === "INTERRUPTED";
+  return await (isUndo ? narrator.takenBack(done, live) : narrator.finished(done));
 }
 
 async function retire(
@@ -78,13 +84,15 @@ async function retire(
   { lease, left }: Turn,
   live: LivePointer | undefined,
 ): Promise<RolloutResult> {
-  if (!live || !keptTooLong(live, request.world.clock.now())) {
+  const overdue = overdueFleets(live, request.world.clock.now());
+  if (!live || overdue.length === 0) {
     return await narrator.nothingTo("resume", { left });
   }
   try {
-    await retireKept(request, live, lease);
+    await retireOverdue(request, live, lease);
   } catch (error) {
     return await narrator.keptStands(failureOf(error));
   }
-  return await narrator.changed(live, `the kept fleet of ${live.kept?.releaseId} is gone`);
+  const gone = overdue.map(({ releaseId }) => `the kept fleet of ${releaseId}`).join(" and ");
+  return await narrator.changed(live, `${gone} is gone`);
 }

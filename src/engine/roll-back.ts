@@ -1,8 +1,7 @@
 import { fail } from "../domain/failure.ts";
 import type { Rollout } from "../domain/rollout.ts";
-import { isPromoted } from "./machine.ts";
 import type { World } from "./ports.ts";
-import { settled } from "./settled.ts";
+import { isInTheWay } from "./settled.ts";
 
 /**
  * The release a rollback goes to: the one named, else the last one promoted before the live one.
@@ -30,5 +29,5 @@ export async function rollbackTarget(world: World, named: number | undefined): P
 /** The rollout that never came to its end and can still be taken back, if there is one. */
 export async function unfinishedRollout(world: World): Promise<Rollout | undefined> {
   const latest = await world.ledger.latest();
-  return latest && !settled(latest) && !isPromoted(latest.state) ? latest : undefined;
+  return latest && isInTheWay(latest) ? latest : undefined;
 }

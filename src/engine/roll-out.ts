@@ -5,15 +5,17 @@ import { releaseName } from "../domain/release.ts";
 import { stepListVersion, type LivePointer, type Rollout } from "../domain/rollout.ts";
 import { adjustCapacity, capacityAsked } from "./adjust-capacity.ts";
 import { failureOf } from "./failure-of.ts";
-import { keptTooLong, retireKept, reusableKept } from "./kept-fleet.ts";
-import { isFresh, look, type Looked } from "./look-first.ts";
-import { isPromoted, reopen } from "./machine.ts";
+import { overdueFleets, retireOverdue, reusableKept } from "./kept-fleet.ts";
+import { handOver } from "./hand-over.ts";
+import { inTheWay, isFresh, look, type Looked } from "./look-first.ts";
+import { reopen } from "./machine.ts";
 import { assertLineRuns } from "./line.ts";
+import { assertComplete } from "./preflight.ts";
 import type { Lease } from "./ports.ts";
 import type { Request } from "./request.ts";
 import { Narrator } from "./result.ts";
 import { assertReadable, runRollout } from "./run-rollout.ts";
-import { settled } from "./settled.ts";
+import { isInTheWay, settled } from "./settled.ts";
 import { throwIfInterrupted } from "./wait.ts";
 import { withLease } from "./with-lease.ts";
 
@@ -30,7 +32,7 @@ export async function rollOut(request: Request): Promise<RolloutResult> {
     narrator.knows({ live, latest });
     const isLive = live?.releaseNumber === request.release.number;
     const isQuiet = !latest || settled(latest);
-    const isOver = keptTooLong(live, request.world.clock.now()) !== undefined;
+    const isOver = overdueFleets(live, request.world.clock.now()).length > 0;
     if (isLive && !isOver && isQuiet && (await fits(request, live))) {
       return await narrator.noOp();
     }
@@ -55,11 +57,11 @@ async function underLease(
 ): Promise<RolloutResult> {
   const { ledger } = request.world;
   const latest = await ledger.latest();
-  if (latest && !settled(latest)) {
-    const finished = await goOnWith(request, narrator, lease, latest);
-    if (finished) {
-      return finished;
-    }
+  narrator.knows({ latest });
+  const isLeft = latest !== undefined && !settled(latest);
+  const done = isLeft ? await goOnWith(request, narrator, lease, latest) : latest;
+  if (isLeft && done?.releaseNumber === request.release.number) {
+    return await narrator.finished(done);
   }
   const live = await ledger.live();
   narrator.knows({ live });
@@ -67,7 +69,7 @@ async function underLease(
     return await keepUp(request, narrator, lease, live);
   }
   refuseOvertaken(request, live);
-  const rollout = await begin(request, narrator, lease, live);
+  const rollout = await begin(request, narrator, { lease, left: done }, live);
   return await narrator.finished(await runRollout(request, narrator, lease, rollout));
 }
 
@@ -82,7 +84,7 @@ async function keepUp(
     request.purpose === "deploy" ? await adjustCapacity(request, live, lease) : undefined;
   try {
     const current = (await request.world.ledger.live()) ?? live;
-    await retireKept(request, current, lease);
+    await retireOverdue(request, current, lease);
   } catch (error) {
     return await narrator.keptStands(failureOf(error));
   }
@@ -90,39 +92,28 @@ async function keepUp(
 }
 
 /**
- * An unfinished rollout: one that is promoted is first brought to its end; one of the same release
- * is resumed and is the answer; any other stands in the way.
+ * An unfinished rollout: one of the same release is resumed, and is the answer; one that is live
+ * is first brought to its end, if it can be, but left as it is for a rollback, which may want the
+ * very fleet that it would take away; any other stands in the way.
  */
 async function goOnWith(
   request: Request,
   narrator: Narrator,
   lease: Lease,
   latest: Rollout,
-): Promise<RolloutResult | undefined> {
+): Promise<Rollout> {
   const same = latest.releaseNumber === request.release.number;
-  if (!isPromoted(latest.state) && !same) {
+  if (!same && isInTheWay(latest)) {
     narrator.knows({ rollout: latest });
-    throw new RolloutFailure({
-      code: "CONFLICT",
-      summary:
-        `Rollout ${latest.number} of ${latest.releaseId} was interrupted at ` +
-        `${"step" in latest.state ? latest.state.step : "its end"} and is neither done nor undone.`,
-      remedy: "Go on with it: slipway resume; or take it back: slipway undo",
-    });
+    throw inTheWay(latest);
   }
   assertReadable(latest, request.place);
-  const reopened = { ...latest, state: reopen(latest.state) };
-  const done = await runRollout(request, narrator, lease, reopened, true);
-  if (!same && !settled(done)) {
-    throw new RolloutFailure({
-      code: "CONFLICT",
-      summary:
-        `${done.releaseId} is live, but what it needs no more could not be cleaned up` +
-        `${"failure" in done.state ? `: ${done.state.failure.summary}` : "."}`,
-      remedy: "Finish that first: slipway resume",
-    });
+  const { purpose, world } = request;
+  if (!same && (purpose === "rollback" || !(await world.releases.read(latest.releaseNumber)))) {
+    return latest;
   }
-  return same ? await narrator.finished(done) : undefined;
+  const reopened = { ...latest, state: reopen(latest.state) };
+  return await runRollout(request, narrator, lease, reopened, true);
 }
 
 /** What was made of one live release must not take another's place. */
@@ -145,20 +136,30 @@ function refuseOvertaken({ inPlaceOf, release }: Request, live: LivePointer | un
 async function begin(
   request: Request,
   narrator: Narrator,
-  lease: Lease,
-  live: LivePointer | undefined,
+  { lease, left }: { readonly lease: Lease; readonly left: Rollout | undefined },
+  before: LivePointer | undefined,
 ): Promise<Rollout> {
   const { world, signal } = request;
   await narrator.refusing(() => assertLineRuns(request));
-  const fresh = isFresh(request.looked, live, world.clock);
-  const looked = fresh ? request.looked : await look(request, narrator, live);
+  const fresh = isFresh(request.looked, before, world.clock);
+  const looked = fresh ? request.looked : await look(request, narrator, before);
+  if (fresh) {
+    // Whoever had the lease since that look may have been a clean-up.
+    await narrator.refusing(() => assertComplete(request));
+  }
   throwIfInterrupted(signal);
+  let live = before;
+  if (before && left && !settled(left)) {
+    live = await handOver(request, left, before, lease);
+    narrator.knows({ live });
+  }
   const kept = keptStanding(live, looked);
   const reused = await reusableKept(request, live, kept?.isNamed ?? false);
   const number = await world.ledger.nextNumber(lease);
   const rollout: Rollout = {
     ...blankRollout(request, number, live, looked),
     ...(reused ? { candidate: reused, reusesKept: true } : { kept }),
+    ...(live?.leftover ? { leftover: live.leftover } : {}),
   };
   await world.ledger.write(rollout, lease);
   return rollout;

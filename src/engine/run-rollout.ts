@@ -1,8 +1,10 @@
 import { RolloutFailure } from "../domain/failure.ts";
 import type { Release } from "../domain/release.ts";
 import { isOfThisVersion, type Rollout } from "../domain/rollout.ts";
+import type { Settings } from "../domain/settings.ts";
 import { drive } from "./drive.ts";
 import type { Place } from "./context.ts";
+import { isPromoted } from "./machine.ts";
 import type { Lease, World } from "./ports.ts";
 import type { Request } from "./request.ts";
 import type { Narrator } from "./result.ts";
@@ -23,7 +25,7 @@ export async function runRollout(
       ? request.release
       : await releaseOf(world, rollout);
   const context = { world, settings, release, lease, place, tell, signal };
-  return await drive(context, rollout, (written) => narrator.knows({ rollout: written }));
+  return await drive(context, rollout, (written) => narrator.wrote(written));
 }
 
 /** The release a rollout is of. Throws NOT_FOUND when its record is gone. */
@@ -33,9 +35,36 @@ export async function releaseOf(world: World, rollout: Rollout): Promise<Release
     throw new RolloutFailure({
       code: "NOT_FOUND",
       summary: `Release ${rollout.releaseId} of rollout ${rollout.number} has no record any more.`,
+      remedy: isPromoted(rollout.state)
+        ? "Another may take its place all the same: slipway deploy, or slipway rollback"
+        : "Without it there is only the way back: slipway undo",
     });
   }
   return stored.release;
+}
+
+/** Stands for a release whose record is gone, on the way back, which launches nothing of it. */
+export function lostRelease(rollout: Rollout, settings: Settings): Release {
+  const { service, environment, releaseNumber: number, releaseId: id } = rollout;
+  const { port, health, run, instance } = settings;
+  return {
+    schema: 1,
+    service,
+    environment,
+    number,
+    id,
+    artifact: { kind: "image", reference: "", digest: "" },
+    config: { version: 0, sha256: "" },
+    ami: "",
+    instanceType: instance.type,
+    port,
+    health,
+    run,
+    commit: undefined,
+    createdAt: "",
+    createdBy: "",
+    reason: undefined,
+  };
 }
 
 /**

@@ -1,8 +1,10 @@
 import { fail } from "../domain/failure.ts";
+import type { Fleet } from "../domain/fleet.ts";
 import { percentages, type WeightedTarget } from "../domain/traffic.ts";
 import type { StepContext } from "./context.ts";
 import { countHealth, targetInWords, type HealthCount } from "./fleet-health.ts";
 import type { TargetHealth } from "./ports.ts";
+import type { Look } from "./wait.ts";
 import { productionRule } from "./weights.ts";
 
 /** Healthy targets a fleet must have for a share of the weight; none for none. */
@@ -75,6 +77,25 @@ export async function wouldHarmToGoBack(context: StepContext): Promise<boolean> 
     (await candidatePercent(context)) > 0 &&
     (await countHealth(context, candidate)).healthy.length > 0
   );
+}
+
+/**
+ * Whether stable has `least` healthy targets; not yet while the candidate, which has customers,
+ * would serve them with more than stable has.
+ */
+export async function lookAtWayBack(
+  context: StepContext,
+  fleet: Fleet,
+  least: number,
+): Promise<Look<boolean>> {
+  const old = (await countHealth(context, fleet)).healthy.length;
+  if (old >= least) {
+    return { done: true };
+  }
+  const fresh = (await countHealth(context, context.rollout().candidate)).healthy.length;
+  return fresh > old && (await candidatePercent(context)) > 0
+    ? { notYet: `${old} of ${least} targets of ${fleet.releaseId} are healthy` }
+    : { done: false };
 }
 
 /** The candidate's share of customers by the rule as read, in percent; 0 when the rule is gone. */

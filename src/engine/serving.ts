@@ -1,5 +1,7 @@
+import type { Failure } from "../domain/failure.ts";
 import type { Serving } from "../domain/outcome.ts";
 import type { LivePointer, Rollout } from "../domain/rollout.ts";
+import type { Clock } from "./ports.ts";
 import { percentages, type ListenerRule } from "../domain/traffic.ts";
 
 /** Which release gets which share, by the rule as read; groups slipway does not know by name. */
@@ -21,4 +23,34 @@ export function servingNow(
   return [...percentages(rule.action.targets)]
     .filter(([, percent]) => percent > 0)
     .map(([arn, percent]) => ({ release: releases.get(arn) ?? `unknown (${arn})`, percent }));
+}
+
+/** Looks that must agree, two seconds apart: one may show an old state (aws-facts §7.6). */
+const looksWanted = 3;
+
+/** Why what is live on record does not serve everybody; undefined when it does, or is unread. */
+export async function notServing(
+  { releaseId }: LivePointer,
+  clock: Clock,
+  look: () => Promise<readonly Serving[] | null>,
+): Promise<Failure | undefined> {
+  let serving = await look();
+  for (let looks = 1; ; looks += 1) {
+    if (!serving || (serving.length === 1 && serving[0]?.release === releaseId)) {
+      return undefined;
+    }
+    if (looks === looksWanted) {
+      break;
+    }
+    await clock.sleep(2000);
+    serving = await look();
+  }
+  const shares = serving.map(({ release, percent }) => `${Math.round(percent)} % to ${release}`);
+  return {
+    code: "DRIFT",
+    summary:
+      `${releaseId} is live on record, but somebody has changed the production rule: it sends ` +
+      `${shares.join(", ") || "nobody to any release"}.`,
+    remedy: "Look what it is, and put it right: slipway doctor --fix",
+  };
 }

@@ -1,13 +1,15 @@
 import { RolloutFailure } from "../domain/failure.ts";
 import type { RolloutResult } from "../domain/outcome.ts";
 import type { Rollout } from "../domain/rollout.ts";
+import { withoutRollout } from "./kept-fleet.ts";
 import { leftLease } from "./left-lease.ts";
 import { isPromoted, reopen } from "./machine.ts";
+import { isWayBackGone, noWayBack } from "./no-way-back.ts";
 import { pinnedBy } from "./pinned.ts";
 import type { Lease } from "./ports.ts";
 import type { UnfinishedRequest } from "./request.ts";
 import { Narrator } from "./result.ts";
-import { assertReadable, releaseOf, runRollout } from "./run-rollout.ts";
+import { assertReadable, lostRelease, runRollout } from "./run-rollout.ts";
 import { settled } from "./settled.ts";
 import { withLease } from "./with-lease.ts";
 
@@ -48,7 +50,7 @@ async function nothingBegun(request: UndoRequest, narrator: Narrator): Promise<R
   }
   return await withLease(request, `undo what ${left.holder} has left`, async () => {
     const [live, latest] = await Promise.all([world.ledger.live(), world.ledger.latest()]);
-    narrator.knows({ live });
+    narrator.knows({ live, latest });
     if (latest && !settled(latest)) {
       throw new RolloutFailure({
         code: "CONFLICT",
@@ -69,14 +71,18 @@ async function underLease(
 ): Promise<RolloutResult> {
   const { world } = request;
   const [live, latest] = await Promise.all([world.ledger.live(), world.ledger.latest()]);
-  narrator.knows({ live });
+  narrator.knows({ live, latest });
   const unfinished = toUndo(latest, request.number);
   if (!unfinished) {
     return await narrator.nothingTo("undo", { number: request.number });
   }
   narrator.knows({ rollout: unfinished });
   assertReadable(unfinished, request.place);
-  const release = await releaseOf(world, unfinished);
+  const stored = await world.releases.read(unfinished.releaseNumber);
+  const release = stored?.release ?? lostRelease(unfinished, request.settings);
+  if (await isWayBackGone(withoutRollout(request, lease, unfinished))) {
+    throw new RolloutFailure({ code: "CONFLICT", ...noWayBack(unfinished) });
+  }
   const undoing = turnedRound(unfinished, request);
   // On record before anything is undone, so that after a crash nobody takes it for advancing.
   await world.ledger.write(undoing, lease);

@@ -1,17 +1,24 @@
 import { canonicalJson } from "../domain/canonical-json.ts";
-import { launchHook } from "../domain/names.ts";
 import { fail } from "../domain/failure.ts";
+import type { Fleet } from "../domain/fleet.ts";
+import { launchHook } from "../domain/names.ts";
 import type { Release } from "../domain/release.ts";
+import type { Rollout } from "../domain/rollout.ts";
 import type { Place, StepContext } from "./context.ts";
 
 /** So that all of it can be read at a glance; EC2 would take sixteen thousand. */
 const mostBytes = 2_048;
 
+type Known = Pick<StepContext, "place" | "release">;
+
+/** Of a rollout, what its instances are told. */
+type Launched = Pick<Rollout, "number"> & { readonly candidate: Pick<Fleet, "name"> };
+
 /**
  * The JSON an instance starts from: where its release and config stand and what they must hash to.
  * Data only, never a secret, under 2 KB; userdata/README.md is its contract.
  */
-export function userData(context: Pick<StepContext, "release" | "place" | "rollout">): string {
+export function userData(context: Known & { rollout(): Launched }): string {
   const { number, candidate } = context.rollout();
   return canonicalJson(members(context, number, candidate.name));
 }
@@ -42,11 +49,7 @@ export function assertUserDataFits(place: Place, release: Release): void {
 
 const sizeOf = (value: unknown): number => new TextEncoder().encode(canonicalJson(value)).length;
 
-function members(
-  { place, release }: Pick<StepContext, "place" | "release">,
-  rollout: number,
-  group: string,
-) {
+function members({ place, release }: Known, rollout: number, group: string) {
   const { artifact } = release;
   return {
     slipway: 1,

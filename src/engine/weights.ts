@@ -4,11 +4,11 @@ import type { StepContext } from "./context.ts";
 import { putBack } from "./drift-record.ts";
 import { weightsInWords } from "./rule-drift.ts";
 import { servingNow } from "./serving.ts";
-import { waitUntil } from "./wait.ts";
+import { pause, waitUntil } from "./wait.ts";
 
 /** Seconds to keep reading before a weight that does not show counts as not set. */
 const readBackSeconds = 30;
-/** When this process last changed the production rule, by the rollout it tells of. */
+/** When this process last changed the production rule, or was last shown its own change. */
 const changedAt = new WeakMap<StepContext["tell"], number>();
 
 /** Milliseconds since this process changed the production rule; 0 when it never did. */
@@ -17,18 +17,51 @@ export const msSinceOwnChange = (context: StepContext): number =>
   (changedAt.get(context.tell) ?? context.world.clock.monotonic());
 
 /**
+ * Waits until the weights, as this process last set them, have reached every node of the load
+ * balancer; true when it had to. Who has not set them cannot know when it was, and waits all of it.
+ */
+export async function spread(context: StepContext): Promise<boolean> {
+  const { clock } = context.world;
+  const propagationMs = context.place.propagationSeconds * 1000;
+  const setAt = changedAt.get(context.tell) ?? clock.monotonic();
+  const leftMs = setAt + propagationMs - clock.monotonic();
+  if (leftMs <= 0) {
+    return false;
+  }
+  await reachEveryNode(context, leftMs);
+  changedAt.set(context.tell, setAt);
+  return true;
+}
+
+/** Waits so long for a changed rule to be obeyed by every node; by default for all it may take. */
+export async function reachEveryNode(
+  context: StepContext,
+  ms = context.place.propagationSeconds * 1000,
+): Promise<void> {
+  context.waiting("the changed rule reaches every load balancer node");
+  await pause(context.world.clock, ms, context.signal);
+}
+
+/**
  * Sets the production rule's weights and believes it only after all rules of the listener, read
- * anew, say the same. Returns the rules as read.
+ * anew, say the same. Returns the rules as read. `isMove` is false where what changes has no
+ * weight, so that there is nothing to spread.
  */
 export async function setWeights(
   context: StepContext,
   targets: readonly WeightedTarget[],
+  isMove = true,
 ): Promise<readonly ListenerRule[]> {
   if (targets.every((target) => target.weight === 0)) {
     throw new Error("a production rule without any weight would leave customers in the dark");
   }
-  await changeWeights(context, targets);
+  const { clock } = context.world;
+  const spreads = (await changeWeights(context, targets)) || isMove;
+  const changed = (): unknown => spreads && changedAt.set(context.tell, clock.monotonic());
+  changed();
   const rules = await shown(context, targets);
+  // It spreads from when it is shown at the latest.
+  changed();
   context.tell({
     event: "traffic-shifted",
     serving: servingNow(rules, productionRule(context), context.rollout()),
@@ -36,22 +69,25 @@ export async function setWeights(
   return rules;
 }
 
-/** A rule that somebody deleted is made anew first: without it nobody is served. */
+/**
+ * A rule that somebody deleted is made anew first: without it nobody is served. True when it was.
+ */
 async function changeWeights(
   context: StepContext,
   targets: readonly WeightedTarget[],
-): Promise<void> {
-  const { traffic, clock } = context.world;
+): Promise<boolean> {
+  const { traffic } = context.world;
   try {
     await traffic.setWeights(productionRule(context), targets);
+    return false;
   } catch (error) {
     if (!(await isRuleGone(context, error))) {
       throw error;
     }
     const found = "the production rule is not there";
     await putBack(context, "production-rule-deleted", found, () => recreateRule(context, targets));
+    return true;
   }
-  changedAt.set(context.tell, clock.monotonic());
 }
 
 async function isRuleGone(context: StepContext, error: unknown): Promise<boolean> {
@@ -67,7 +103,7 @@ async function isRuleGone(context: StepContext, error: unknown): Promise<boolean
  * before the rollout's record does, so that no crash in between leaves a rule nobody knows.
  */
 export async function recreateRule(
-  context: StepContext,
+  context: Pick<StepContext, "world" | "lease" | "rollout" | "note">,
   targets: readonly WeightedTarget[],
 ): Promise<void> {
   const { traffic, ledger } = context.world;
@@ -82,7 +118,7 @@ export async function recreateRule(
   await traffic.setWeights(arn, targets);
 }
 
-export function productionRule(context: StepContext): string {
+export function productionRule(context: Pick<StepContext, "rollout">): string {
   const arn = context.rollout().productionRuleArn;
   if (arn === undefined) {
     throw new Error("the rollout has no production rule on record");

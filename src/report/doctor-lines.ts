@@ -63,6 +63,8 @@ function cureInWords(cure: NonNullable<Examined["cure"]>): string {
   switch (cure.kind) {
     case "weights":
       return "send everything to the live fleet again";
+    case "recreate-rule":
+      return "make it anew, with everything for the live fleet";
     case "resume":
       return `resume ${cure.processes.join(", ")}`;
     case "resize":

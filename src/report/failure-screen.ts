@@ -65,14 +65,24 @@ function undoneLine(result: RolloutResult): string {
   return undone.map((entry) => stepLabel(entry.step, "do")).join(", ");
 }
 
-function leftLines(result: RolloutResult): readonly string[] {
-  if (result.left.length > 0) {
-    return result.left;
+function leftLines({ outcome, rollout, left }: RolloutResult): readonly string[] {
+  if (outcome === "interrupted" && rollout === null) {
+    const others = left.length === 0 ? "" : `; of a rollout before it: ${left.join(", ")}`;
+    return [`nothing by this command${others}`];
   }
-  return looked.includes(result.outcome)
+  if (left.length > 0) {
+    return left;
+  }
+  if (madeNothing.includes(outcome)) {
+    return ["nothing by this command"];
+  }
+  return tookAllAway.includes(outcome)
     ? ["nothing that should not be there"]
     : ["not looked for: the rollout did not get to its end"];
 }
 
+/** What another command has left, or still works at, is not looked for then. */
+const madeNothing: readonly Outcome[] = ["refused", "lease-held"];
+
 /** Outcomes that are only reached after everything made was either kept or taken away. */
-const looked: readonly Outcome[] = ["rolled-back", "refused", "inconclusive", "lease-held"];
+const tookAllAway: readonly Outcome[] = ["rolled-back", "inconclusive"];

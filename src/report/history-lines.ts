@@ -32,7 +32,7 @@ export function historyLines(
       String(one.rollout),
       one.startedAt.replace(/\.\d+Z$/, "Z"),
       one.startedBy,
-      one.purpose,
+      one.forcedBad ? `${one.purpose} --force-bad` : one.purpose,
       `${one.number} (${one.release})`,
       one.failure === null ? one.state : `${one.state}: ${one.failure.code}`,
       duration(one.seconds),

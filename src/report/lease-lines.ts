@@ -13,11 +13,13 @@ export interface LeaseAccount {
   readonly epoch: number;
   readonly released: boolean;
   readonly broken: boolean;
+  /** Somebody has deleted its item, so that nobody knows who held it. */
+  readonly deleted: boolean;
   /** By the clock of whoever asks; clocks may differ. */
   readonly lastHeartbeatSeconds: number | null;
   /** A taker must see no sign of life for so long. */
   readonly quietSeconds: number;
-  /** ISO time from which it can be taken if no heartbeat comes any more; null when it is free. */
+  /** ISO time from which it can be taken if no heartbeat comes any more; null: free, or unknown. */
   readonly takeableAt: string | null;
 }
 
@@ -28,6 +30,9 @@ export function leaseLines(lease: LeaseAccount): readonly string[] {
     return [printable(`Nobody ever held ${where}.`)];
   }
   const age = duration(lease.lastHeartbeatSeconds ?? 0);
+  if (lease.deleted) {
+    return [`Somebody has deleted the item of ${where}.`, deletedLine(lease)].map(printable);
+  }
   if (!lease.held) {
     return [
       `Nobody holds ${where} (epoch ${epoch}).`,
@@ -48,16 +53,27 @@ export function leaseLines(lease: LeaseAccount): readonly string[] {
 
 /** What breaking it has done, and what the next taker has to do. */
 export function brokenLine(
-  was: { readonly holder: string; readonly purpose: string },
+  was: { readonly holder: string; readonly purpose: string; readonly broken?: boolean },
   now: LeaseAccount,
 ): string {
   const wait = now.held
     ? `Calls it has sent may still arrive, so a taker waits ${duration(now.quietSeconds)}: ` +
       `slipway resume --environment ${now.environment} --yes --wait`
     : `It can be taken at once: slipway resume --environment ${now.environment} --yes`;
-  const done = `The lease of ${was.holder} (${was.purpose}) is broken`;
-  return printable(`${done}: it can write no record any more. ${wait}`);
+  const done = was.broken
+    ? `Broken once more, by ${now.holder}; before, ${was.holder} had: ${was.purpose}.`
+    : `The lease of ${was.holder} (${was.purpose}) is broken: it can write no record any more.`;
+  return printable(`${done} ${wait}`);
 }
+
+/** What a deleted item means for whoever comes next. */
+export const deletedLine = ({
+  environment,
+  quietSeconds,
+}: Pick<LeaseAccount, "environment" | "quietSeconds">): string =>
+  "Whoever held it may be at work still; after a wait of " +
+  `${duration(quietSeconds)} it can be taken: slipway resume --environment ${environment} ` +
+  "--yes --wait";
 
 const waitLine = ({ quietSeconds, takeableAt }: LeaseAccount): string =>
   `A taker waits (--wait) until it has seen no sign of life for ${duration(quietSeconds)}; ` +

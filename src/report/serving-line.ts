@@ -3,7 +3,7 @@ import type { Serving } from "../domain/outcome.ts";
 /** Who serves customers, as the load balancer's rule stood when last read. */
 export function servingLine(serving: readonly Serving[] | null): string {
   if (serving === null) {
-    return "not known: the load balancer could not be read";
+    return "not known: it could not be read";
   }
   const shares = serving.filter((share) => share.percent > 0);
   if (shares.length === 0) {

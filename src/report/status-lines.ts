@@ -2,6 +2,7 @@ import { stopInWords } from "../domain/line.ts";
 import type { ServiceStatus } from "../domain/status.ts";
 import { duration } from "./duration.ts";
 import { instanceLines } from "./instance-lines.ts";
+import { deletedLine } from "./lease-lines.ts";
 import { keptLines } from "./kept-line.ts";
 import { printable } from "./printable.ts";
 import { servingLine } from "./serving-line.ts";
@@ -46,6 +47,9 @@ function heldLines({ lease, environment }: ServiceStatus): readonly string[] {
     return [];
   }
   const { holder, purpose, since, broken, lastHeartbeatSeconds, quietSeconds } = lease;
+  if (lastHeartbeatSeconds === null) {
+    return ["Lease: somebody has deleted its item", deletedLine({ environment, quietSeconds })];
+  }
   const quiet = duration(quietSeconds);
   return broken
     ? [`Lease: ${purpose}, by ${holder} at ${since}; a taker (--wait) waits ${quiet}`]

@@ -10,6 +10,7 @@ export function whyLines(account: RolloutAccount): readonly string[] {
   const { failure, undone } = account;
   return [
     headline(account),
+    ...(account.forcedBad ? [forced(account)] : []),
     ...(failure === null ? [] : [`${failure.code}: ${failure.summary}`]),
     ...(failure === null ? [] : [blame(failure.causedByRelease)]),
     ...section("Evidence", failure?.evidence ?? []),
@@ -31,6 +32,9 @@ function headline(account: RolloutAccount): string {
     `${state}${step === null ? "" : ` at ${step}`} after ${duration(account.seconds)}.`
   );
 }
+
+const forced = ({ release, startedBy, reason }: RolloutAccount): string =>
+  `${release} was marked as failed; ${startedBy} forced it (--force-bad), because: ${reason}`;
 
 const blame = (causedByRelease: boolean): string =>
   causedByRelease ? "The release is to blame, and marked." : "The release is not blamed.";

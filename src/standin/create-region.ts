@@ -87,8 +87,9 @@ class PlainRegion implements Region {
   }
 
   hex(digits: number): string {
-    const digit = (): string => Math.floor(this.random() * 16).toString(16);
-    return Array.from({ length: digits }, digit).join("");
+    let text = "";
+    while (text.length < digits) text += Math.floor(this.random() * 16).toString(16);
+    return text;
   }
 
   /** A version 4 UUID. */

@@ -1,5 +1,6 @@
 // Goal: README's chapter from an empty account to the first release is true: its commands, as many as
 // it says, in its order, end in a release that answers; those of its removal leave nothing behind.
+// In between, what somebody breaks by hand is found and mended.
 // Method: the commands are read from the chapter and run in a shell, in a newcomer's repository,
 // against the stand-in, which takes the place of what wants an account; timed together.
 import { execFile } from "node:child_process";
@@ -7,6 +8,11 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import {
+  AutoScalingClient,
+  DescribeAutoScalingGroupsCommand,
+  SuspendProcessesCommand,
+} from "@aws-sdk/client-auto-scaling";
 import { CloudWatchLogsClient, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { figure } from "../support/figure.ts";
@@ -102,6 +108,22 @@ test("its commands end in a release that answers, which the dashboard is told of
     "rollout-finished",
   ]);
   expect(told.at(-1)).toMatchObject({ service: "web", outcome: "live" });
+});
+
+test("doctor finds it as it should be; what somebody suspends by hand it finds and mends", async () => {
+  const healthy = "web in rehearsal: as it should be.\n";
+  expect(await run("slipway doctor")).toBe(healthy);
+  const groups = new AutoScalingClient(administratorOf(aws));
+  const { AutoScalingGroups = [] } = await groups.send(new DescribeAutoScalingGroupsCommand());
+  const [{ AutoScalingGroupName } = {}] = AutoScalingGroups;
+  const ScalingProcesses = ["Launch"];
+  await groups.send(new SuspendProcessesCommand({ AutoScalingGroupName, ScalingProcesses }));
+  await expect(run("slipway doctor")).rejects.toMatchObject({
+    code: 3,
+    stdout: expect.stringContaining("slipway doctor --fix would: "),
+  });
+  expect(await run("slipway doctor --fix --yes")).toContain("Launch");
+  expect(await run("slipway doctor")).toBe(healthy);
 });
 
 test("those of the removal leave nothing of the service's", async () => {

@@ -1,8 +1,9 @@
 // Goal: whatever becomes of the terminal, the pipe or the credentials, a rollout goes on or stops where
 // it can be gone on with, and says so.
-// Method: the built slipway in its own processes: a reader that goes away, a second signal while the first
-// still waits for AWS, a session that expires.
-import { mkdtempSync, rmSync } from "node:fs";
+// Method: the built slipway in its own processes: a reader that goes away, a full disk (/dev/full), a
+// second signal while the first still waits for AWS, a session that expires.
+import { spawnSync } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -82,6 +83,31 @@ test("nobody reads its output any more: it goes on to the end", async () => {
   expect(await (await fetch(aws.loadBalancer)).text()).toBe("version 1\n");
 });
 
+test.each(["--version", "--help", "deploy --help", "status", "status --json"])(
+  "the disk is full: slipway %s says so in words and is no success",
+  (line) => {
+    const full = openSync("/dev/full", "w");
+    try {
+      const program = new URL("../../dist/main.js", import.meta.url).pathname;
+      const { status, stderr } = spawnSync(process.execPath, [program, ...line.split(" ")], {
+        cwd: root,
+        encoding: "utf8",
+        env: { ...process.env, ...aws.env, NO_COLOR: "1" },
+        stdio: ["ignore", full, "pipe"],
+      });
+      expect({ status, stderr }).toEqual({
+        status: 5,
+        stderr:
+          "slipway: The result cannot be written to standard output: ENOSPC: no space left on " +
+          "device, write.\nMake room for it, then run the same command again; slipway status " +
+          "shows what serves.\n",
+      });
+    } finally {
+      closeSync(full);
+    }
+  },
+);
+
 test("a build server cancels, and again while the lease's release gets no answer: it ends at once", async () => {
   commit();
   const traffic = load(aws.loadBalancer, 50);
@@ -90,13 +116,16 @@ test("a build server cancels, and again while the lease's release gets no answer
   await post("faults", { kind: "hang", at: "dynamodb:UpdateItem", when: "before" });
   running.child.kill("SIGTERM");
   // A second signal within a second is taken for the echo of the first.
-  while (running.child.exitCode === null && running.child.signalCode === null) {
+  while (running.child.exitCode === null) {
     await new Promise((later) => setTimeout(later, 250));
     running.child.kill("SIGTERM");
   }
   const ended = await running.finished;
   await fetch(`${aws.endpoint}/_standin/faults`, { method: "DELETE" });
-  expect(ended.signal, ended.stdout + ended.stderr).toBe("SIGTERM");
+  expect(ended.exitCode, ended.stdout + ended.stderr).toBe(5);
+  expect(ended.result).toMatchObject({ outcome: "interrupted", serving: null });
+  expect(ended.result.next).toBe("slipway resume --environment rehearsal --yes --wait");
+  expect(ended.stderr).toContain("Interrupted: it ends after the call under way");
   expect(ended.stderr).toContain("Ended at once by a second SIGTERM");
   expect(ended.stderr).toContain("slipway resume --wait");
   await takenBack(traffic);

@@ -67,7 +67,7 @@ export function sampleDraft(
   };
 }
 
-const samplePlace: Place = {
+export const samplePlace: Place = {
   region: "us-east-1",
   table: "slipway-rehearsal",
   listenerArn: "arn:listener",

@@ -279,6 +279,11 @@ export class SmallWorld {
           commit(rollout);
           this.live = next;
         }),
+      handOver: (rollout, next) =>
+        this.#call("hand over", () => {
+          commit(rollout);
+          this.live = next;
+        }),
       forget: () =>
         this.#call("forget", () => {
           const count = this.rollouts.size + this.releases.size + (this.live ? 1 : 0);
@@ -373,7 +378,7 @@ export class SmallWorld {
           }
         }),
       removeTemplate: (fleet) =>
-        this.#call("template gone", () => void this.templates.delete(fleet.name)),
+        this.#call("template gone", () => gone(this.templates.delete(fleet.name))),
       targetsAttached: () => this.#call("attached", () => 2),
     };
   }
@@ -442,10 +447,12 @@ export class SmallWorld {
         }),
       deleteRule: (arn) =>
         this.#call("rule gone", () => {
+          const before = this.rules.length;
           this.rules = this.rules.filter((rule) => rule.arn !== arn);
+          return gone(this.rules.length < before);
         }),
       deleteTargetGroup: (arn) =>
-        this.#call("target group gone", () => void this.targetGroups.delete(arn)),
+        this.#call("target group gone", () => gone(this.targetGroups.delete(arn))),
       targetHealth: (arn) =>
         this.#call("health", () => {
           const healthy = new Set(this.healthyIn(arn).map((instance) => instance.id));
@@ -628,6 +635,8 @@ export class SmallWorld {
     return result;
   }
 }
+
+const gone = (stood: boolean) => (stood ? "removed" : "not-shown");
 
 function weightsInWords(targets: readonly WeightedTarget[]): string {
   return targets

@@ -9,7 +9,8 @@ import type { Survey } from "./survey.ts";
 
 /**
  * How the listener differs from what the ledger says, while no rollout is under way. Only weights
- * are put right, and only towards a live fleet that is whole.
+ * are put right, and only towards a live fleet that is whole; and a production rule that is gone is
+ * made anew.
  */
 export function findDrift(
   seen: Survey,
@@ -52,11 +53,12 @@ function defaultRule(rules: readonly ListenerRule[]): Finding[] {
 }
 
 function production(
-  { unfinished }: Survey,
+  seen: Survey,
   live: LivePointer,
   rules: readonly ListenerRule[],
   isWhole: boolean,
 ): Finding[] {
+  const { unfinished } = seen;
   const { route, releaseId, productionRuleArn: ruleArn } = live;
   const rule = rules.find(({ arn }) => arn === ruleArn);
   if (!rule) {
@@ -66,8 +68,9 @@ function production(
       {
         code: "RULE_GONE",
         summary: `The production rule of ${releaseId} is gone from the listener${other}.`,
-        advice:
-          "Customers get another rule's answer. slipway destroy, then slipway deploy, begins anew.",
+        ...(!unfinished && !instead && stands(seen, live)
+          ? { cure: { kind: "recreate-rule", targets: everythingFor(live) } as const }
+          : { advice: `Customers get another rule's answer. ${wayBack(seen, instead)}` }),
       },
     ];
   }
@@ -95,6 +98,28 @@ function production(
   ];
 }
 
+/** By its group alone: of a fleet that no rule names the load balancer knows no health. */
+function stands({ groups }: Survey, { fleet }: LivePointer): boolean {
+  const { seen } = groups?.find(({ name }) => name === fleet.name) ?? {};
+  const serving = seen?.instances.filter(({ state, healthy }) => state === "InService" && healthy);
+  return seen?.deleting === false && (serving?.length ?? 0) >= Math.max(1, seen.size.min);
+}
+
+function wayBack({ unfinished }: Survey, instead: ListenerRule | undefined): string {
+  if (instead) return "Once that rule has moved elsewhere, slipway doctor --fix makes ours anew.";
+  return unfinished
+    ? "slipway resume makes it anew, or slipway undo."
+    : "slipway destroy, then slipway deploy, begins anew.";
+}
+
+function everythingFor({ fleet, kept }: LivePointer): readonly WeightedTarget[] {
+  const keptArn = kept?.fleet.targetGroupArn;
+  return [
+    { targetGroupArn: fleet.targetGroupArn ?? "", weight: 100 },
+    ...(keptArn === undefined ? [] : [{ targetGroupArn: keptArn, weight: 0 }]),
+  ];
+}
+
 function weights(live: LivePointer, rule: ListenerRule, isWhole: boolean): Finding[] {
   const { targetGroupArn = "" } = live.fleet;
   const { action } = rule;
@@ -103,11 +128,7 @@ function weights(live: LivePointer, rule: ListenerRule, isWhole: boolean): Findi
   if (shares.get(targetGroupArn) === 100) {
     return [];
   }
-  const keptArn = live.kept?.fleet.targetGroupArn;
-  const targets: readonly WeightedTarget[] = [
-    { targetGroupArn, weight: 100 },
-    ...(keptArn === undefined ? [] : [{ targetGroupArn: keptArn, weight: 0 }]),
-  ];
+  const targets = everythingFor(live);
   return [
     {
       code: "WEIGHTS_DRIFTED",

@@ -1,6 +1,7 @@
 import type { Finding } from "../../domain/finding.ts";
 import type { Fleet } from "../../domain/fleet.ts";
 import { fleetName, isOurs } from "../../domain/names.ts";
+import { standingFleets } from "../../domain/standing-fleets.ts";
 import type { ListenerRule } from "../../domain/traffic.ts";
 import type { Standing } from "../ports.ts";
 import type { HouseRequest } from "../request.ts";
@@ -51,14 +52,7 @@ function everything({ groups = [], templates = [], targetGroups = [] }: Survey):
 }
 
 function neededNames({ live, unfinished }: Survey): ReadonlySet<string> {
-  const fleets = [
-    live?.fleet,
-    live?.kept?.fleet,
-    unfinished?.candidate,
-    unfinished?.stable?.fleet,
-    unfinished?.kept?.fleet,
-  ];
-  return new Set(fleets.flatMap((fleet) => fleet?.name ?? []));
+  return new Set(standingFleets(live, unfinished).map(({ name }) => name));
 }
 
 /** The rollout whose fleet would have exactly this name here; undefined for every other name. */
@@ -68,7 +62,7 @@ function rolloutInName(name: string, { service, environment }: Owner): number | 
 }
 
 function orphanFleet(
-  { rules, rollouts }: Survey,
+  { rules, rollouts, targetGroups }: Survey,
   { service, environment }: Owner,
   rollout: number,
   things: readonly Named[],
@@ -102,7 +96,8 @@ function orphanFleet(
       advice: "Find out who made that rule; once it is gone, slipway doctor --fix takes the rest.",
     };
   }
-  if (!rules) {
+  // Without the target group's ARN no rule can be seen to send it requests.
+  if (!rules || !targetGroups) {
     const summary = `${what} is needed by nothing; whether it has weight could not be looked at.`;
     return { code: "ORPHAN_FLEET", summary };
   }

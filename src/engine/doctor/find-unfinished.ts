@@ -11,20 +11,20 @@ type Wish = Pick<HouseRequest, "world" | "settings">;
 export function findUnfinished(seen: Survey, { world, settings }: Wish): readonly Finding[] {
   const { live } = seen;
   const kept = keptTooLong(live, world.clock.now());
+  const overdue = [
+    ...(kept ? [`The kept ${inWords(kept.fleet)} should be gone since ${kept.retireAfter}.`] : []),
+    ...(live?.leftover ?? []).map((fleet) => `The ${inWords(fleet)} could not be taken away.`),
+  ];
   const where = `--environment ${settings.environment}`;
   return [
     ...leaseFinding(seen, world.clock.now(), where),
     ...rolloutFindings(seen, where),
-    ...(kept
-      ? [
-          {
-            code: "KEPT_OVERDUE",
-            summary: `The kept ${inWords(kept.fleet)} should be gone since ${kept.retireAfter}.`,
-            next: `slipway cleanup ${where}`,
-            ...(seen.isBusy || seen.unfinished ? {} : { cure: { kind: "keep-house" } as const }),
-          } as const,
-        ]
-      : []),
+    ...overdue.map((summary) => ({
+      code: "KEPT_OVERDUE" as const,
+      summary,
+      next: `slipway cleanup ${where}`,
+      ...(seen.isBusy || seen.unfinished ? {} : { cure: { kind: "keep-house" } as const }),
+    })),
   ];
 }
 
@@ -45,12 +45,16 @@ function leaseFinding(seen: Survey, nowMs: number, where: string): Finding[] {
     {
       code: "LEASE_LEFT",
       summary:
-        `${what}; its last sign of life was ${age} s ago` +
+        (lease.deleted
+          ? "Somebody has deleted the lease's item; whoever held it may be at work still"
+          : `${what}; its last sign of life was ${age} s ago`) +
         `${unfinished ? "" : ", and it has left nothing unfinished"}.`,
       advice:
-        `With --wait a command takes it over once it has been silent for ${quietSeconds} s. If ` +
-        "its process is surely dead, nobody has to wait: " +
-        `slipway lease break --holder-is-dead --reason TEXT ${where}`,
+        `With --wait a command takes it over once it has been silent for ${quietSeconds} s.` +
+        (lease.deleted
+          ? ""
+          : " If its process is surely dead, nobody has to wait: " +
+            `slipway lease break --holder-is-dead --reason TEXT ${where}`),
       ...(unfinished ? {} : { next: `slipway resume ${where} --yes --wait` }),
       cure: { kind: "free-lease", quietSeconds },
     },
@@ -73,7 +77,7 @@ function rolloutFindings({ unfinished, isBusy, lease }: Survey, place: string): 
       {
         code: "NEEDS_OPERATOR",
         summary: `${what} could not be undone at ${at}: ${state.failure.summary}`,
-        next: `slipway undo ${where} --yes`,
+        next: `slipway ${state.failure.isOneWay === true ? "resume" : "undo"} ${where} --yes`,
       },
     ];
   }

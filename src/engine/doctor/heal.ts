@@ -2,6 +2,9 @@ import { RolloutFailure } from "../../domain/failure.ts";
 import type { Cure, Examined, Finding } from "../../domain/finding.ts";
 import type { Fleet } from "../../domain/fleet.ts";
 import type { LivePointer, TimelineEntry } from "../../domain/rollout.ts";
+import type { WeightedTarget } from "../../domain/traffic.ts";
+import { removeRule } from "../absences.ts";
+import { assertUnused } from "../assert-unused.ts";
 import type { StepContext } from "../context.ts";
 import { dismantle } from "../dismantle.ts";
 import { failureOf } from "../failure-of.ts";
@@ -9,14 +12,14 @@ import { houseUnderLease } from "../keep-house.ts";
 import { withoutRollout } from "../kept-fleet.ts";
 import type { Lease } from "../ports.ts";
 import { pause } from "../wait.ts";
-import { setWeights } from "../weights.ts";
+import { recreateRule, setWeights } from "../weights.ts";
 import { withLease } from "../with-lease.ts";
-import { assertNowhereWithWeight } from "./assert-nowhere-with-weight.ts";
 import { examine } from "./examine.ts";
 import type { DoctorRequest } from "./doctor-request.ts";
 
 /** Customers first; rules go before the fleets they name; the house comes last. */
 const order: readonly Cure["kind"][] = [
+  "recreate-rule",
   "weights",
   "resume",
   "resize",
@@ -71,9 +74,12 @@ async function put(request: DoctorRequest, lease: Lease, finding: Finding): Prom
 }
 
 async function apply(request: DoctorRequest, lease: Lease, cure: Cure): Promise<void> {
-  const { fleets, traffic, ledger } = request.world;
+  const { fleets, ledger } = request.world;
   switch (cure.kind) {
     case "free-lease":
+      return;
+    case "recreate-rule":
+      await makeRuleAnew(request, lease, cure.targets);
       return;
     case "weights":
       await setWeights(contextOf(request, lease, await ledger.live()), cure.targets);
@@ -93,7 +99,9 @@ async function apply(request: DoctorRequest, lease: Lease, cure: Cure): Promise<
         : fleets.keepCpuAt(cure.fleet, cure.percent));
       return;
     case "remove-rule":
-      await recorded(request, lease, cure.rollout, () => traffic.deleteRule(cure.arn));
+      await recorded(request, lease, cure.rollout, () =>
+        removeRule(contextOf(request, lease, undefined), cure.arn),
+      );
       return;
     case "remove-fleet":
       await recorded(request, lease, cure.fleet.rollout, () =>
@@ -112,6 +120,22 @@ async function apply(request: DoctorRequest, lease: Lease, cure: Cure): Promise<
   }
 }
 
+/** As a rollout does that finds it gone, and here too nothing but the live pointer names it. */
+async function makeRuleAnew(
+  request: DoctorRequest,
+  lease: Lease,
+  targets: readonly WeightedTarget[],
+): Promise<void> {
+  const live = await request.world.ledger.live();
+  if (live) {
+    const known = { candidate: live.fleet, productionRuleArn: live.productionRuleArn };
+    const bare = withoutRollout(request, lease, { ...known, route: live.route });
+    const { world } = bare;
+    const rollout = () => bare.rollout();
+    await recreateRule({ world, lease, rollout, note: async () => undefined }, targets);
+  }
+}
+
 /** By the same guarded steps as any fleet that leaves; by force only if never with weight. */
 async function removeFleet(
   request: DoctorRequest,
@@ -121,12 +145,13 @@ async function removeFleet(
 ): Promise<void> {
   const live = await request.world.ledger.live();
   const context = contextOf(request, lease, live);
-  const rules = await assertNowhereWithWeight(context, fleet);
+  const rules = await assertUnused(context, fleet);
   const production = rules.find(({ arn }) => arn === live?.productionRuleArn);
   const targets = production?.action.kind === "forward" ? production.action.targets : [];
   const others = targets.filter((target) => target.targetGroupArn !== fleet.targetGroupArn);
   const isNamed = others.length < targets.length;
   await dismantle(context, fleet, hadWeight || isNamed ? "drain" : "force", {
+    rules,
     remaining: () => others,
   });
 }

@@ -65,6 +65,7 @@ export async function planRollout(request: PlanRequest): Promise<Plan> {
       fleet: live.kept.fleet,
       isNamed: findings.named.includes(live.kept.fleet.targetGroupArn ?? ""),
     },
+    leftover: live?.leftover,
     hasProductionRule: findings.productionRuleArn !== undefined,
   };
   return plan({

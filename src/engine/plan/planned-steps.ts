@@ -13,6 +13,8 @@ export interface PlanFacts {
   readonly stable: { readonly fleet: Fleet; readonly size: Size } | undefined;
   /** Kept by an earlier deploy. */
   readonly kept: StandingFleet | undefined;
+  /** What could not be taken away before. */
+  readonly leftover?: readonly Fleet[] | undefined;
   /** What the candidate will have grown to. */
   readonly size: Size;
   /** A service that was never live, or whose rule is gone with its last fleet, has none. */
@@ -99,7 +101,7 @@ function shift({ settings, stable, releaseId }: PlanFacts): readonly PlannedMuta
 }
 
 function retire(facts: PlanFacts): readonly PlannedMutation[] {
-  const { settings, stable, kept, releaseId } = facts;
+  const { settings, stable, kept, leftover = [], releaseId } = facts;
   const keepsStable = stable !== undefined && settings.keep.previousSeconds > 0;
   const beside = stable ? `${releaseId} 100 %, ${stable.fleet.releaseId} 0 %` : "";
   return [
@@ -107,6 +109,7 @@ function retire(facts: PlanFacts): readonly PlannedMutation[] {
     ...(stable && !keepsStable
       ? remove(facts, { fleet: stable.fleet, isNamed: true }, `${releaseId} alone`)
       : []),
+    ...leftover.flatMap((fleet) => remove(facts, { fleet, isNamed: false }, "")),
   ];
 }
 

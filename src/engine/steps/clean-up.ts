@@ -1,17 +1,19 @@
 import { whatToKeep } from "../../domain/keeping.ts";
+import { removeRule } from "../absences.ts";
 import type { StepContext } from "../context.ts";
+import { findRule } from "../find-rule.ts";
 import { settleChanges } from "../settle-changes.ts";
 import { ownTestRule } from "../rules.ts";
 
 /** Removes what only the rollout, or only releases out of the window, needed. */
 export async function cleanUp(context: StepContext): Promise<void> {
-  const { traffic, ledger, releases } = context.world;
+  const { ledger, releases } = context.world;
   const rollout = context.rollout();
   const { testRuleArn, nonce } = rollout;
   await settleChanges(context);
-  const arn = testRuleArn ?? ownTestRule(await traffic.rules(), nonce)?.arn;
+  const arn = testRuleArn ?? (await findRule(context, (rules) => ownTestRule(rules, nonce)))?.arn;
   if (arn !== undefined) {
-    await traffic.deleteRule(arn);
+    await removeRule(context, arn);
   }
   const [live, all] = await Promise.all([ledger.live(), releases.list()]);
   const keeping = whatToKeep({ live, all, rollout, keep: context.settings.keep });

@@ -2,9 +2,11 @@ import { buildSeconds, bootProgress, probeInWords } from "../../domain/boot-verd
 import type { BootReport } from "../../domain/boot.ts";
 import { fail, type Failure } from "../../domain/failure.ts";
 import { isOurs } from "../../domain/names.ts";
+import type { ListenerRule } from "../../domain/traffic.ts";
+import { lookAgain, removeRule } from "../absences.ts";
 import { againIfLost, canaryInstances, canaryReports } from "../canary.ts";
 import type { StepContext } from "../context.ts";
-import { assertWithoutWeight, dismantle } from "../dismantle.ts";
+import { dismantle, productionTargets } from "../dismantle.ts";
 import { every } from "../every.ts";
 import { findRule } from "../find-rule.ts";
 import { keepRuleGivenBack } from "../keep-rule.ts";
@@ -15,7 +17,8 @@ import { settleChanges } from "../settle-changes.ts";
 import { seldom } from "../seldom.ts";
 import { together } from "../together.ts";
 import { userData } from "../user-data.ts";
-import { split, splitWithout } from "./shift-traffic.ts";
+import { spread } from "../weights.ts";
+import { returnTraffic, split, splitWithout } from "./shift-traffic.ts";
 import { waitUntil, type Look } from "../wait.ts";
 
 /** Seconds beyond the boot deadline before the launch hook gives up by itself. */
@@ -38,7 +41,6 @@ export async function launchCanary(context: StepContext): Promise<void> {
   const makeRules = async (): Promise<void> => {
     await ensureProductionRule(context);
     await ensureTestRule(context);
-    await learnOwner(context);
   };
   // A machine takes far longer to start than the rules to make.
   await together(() => launch(context), makeRules);
@@ -59,46 +61,81 @@ export async function removeCandidate(context: StepContext): Promise<void> {
   await settleChanges(context, async () => {
     if (hadWeight && stable) await keepRuleGivenBack(context, split(context, 0));
   });
-  const targetGroupArn = candidate.targetGroupArn ?? (await traffic.findTargetGroup(candidate));
+  if (hadWeight && stable) {
+    await spread(context);
+  }
+  const targetGroupArn =
+    candidate.targetGroupArn ??
+    (await lookAgain(context, `target group ${candidate.name}`, () =>
+      traffic.findTargetGroup(candidate),
+    ));
   const removeTestRule = async (): Promise<void> => {
     const testRuleArn =
       context.rollout().testRuleArn ??
       (await findRule(context, (rules) => ownTestRule(rules, nonce)))?.arn;
     if (testRuleArn !== undefined) {
-      await traffic.deleteRule(testRuleArn);
+      await removeRule(context, testRuleArn);
     }
   };
+  const rules = await takeOutOfProduction(context, targetGroupArn);
   if (reusesKept === true) {
     await removeTestRule();
     return;
   }
-  if (hadWeight) {
-    await assertWithoutWeight(context, { ...candidate, targetGroupArn });
-  }
-  await dismantle(context, { ...candidate, targetGroupArn }, hadWeight ? "drain" : "force", {
-    remaining: () => (stable ? splitWithout(context, 0, { targetGroupArn }) : []),
+  const leaving = { ...candidate, targetGroupArn };
+  await dismantle(context, leaving, context.rollout().hadWeight ? "drain" : "force", {
+    rules,
+    remaining: async () => {
+      if (!stable) return [];
+      await keepRuleGivenBack(context, split(context, 0));
+      return splitWithout(context, 0, leaving);
+    },
     alongside: removeTestRule,
   });
   if (context.rollout().createdProductionRule && !stable) {
-    const productionRuleArn = await ownProductionRule(context);
-    if (productionRuleArn !== undefined) {
-      await traffic.deleteRule(productionRuleArn);
-    }
+    await removeProductionRule(context);
   }
 }
 
 /**
- * Known, or found at its priority with this rollout's tags: the reply that named it may be lost.
+ * By the production rule as read, whatever the record believes: what was put right of it names the
+ * candidate, and somebody may have given it customers. Returns the rules if they need no change.
  */
-async function ownProductionRule(context: StepContext): Promise<string | undefined> {
-  const { productionRuleArn, route, candidate } = context.rollout();
+async function takeOutOfProduction(
+  context: StepContext,
+  targetGroupArn: string | undefined,
+): Promise<readonly ListenerRule[] | undefined> {
+  const { candidate, hadWeight, reusesKept } = context.rollout();
+  const rules = await context.world.traffic.rules();
+  const named = productionTargets(context, rules).find(
+    (one) => one.targetGroupArn === targetGroupArn,
+  );
+  if (!named || (named.weight === 0 && (hadWeight || reusesKept === true))) {
+    return rules;
+  }
+  await context.note({ hadWeight: true, candidate: { ...candidate, targetGroupArn } });
+  await returnTraffic(context);
+  return undefined;
+}
+
+/**
+ * Known, or found at its priority with this rollout's tags: the reply that named it may be lost, or
+ * it was made a second time, late, after the first one had been deleted.
+ */
+async function removeProductionRule(context: StepContext): Promise<void> {
+  const { productionRuleArn, route, candidate, mayComeLate } = context.rollout();
   if (productionRuleArn !== undefined) {
-    return productionRuleArn;
+    await removeRule(context, productionRuleArn);
+    if (mayComeLate !== true) {
+      return;
+    }
   }
   const { traffic } = context.world;
   const found = await findRule(context, (rules) => ruleAtProduction(rules, route));
   const tags = found && (await traffic.tags([found.arn])).get(found.arn);
-  return tags && isOurs(tags, candidate) ? found.arn : undefined;
+  if (tags && isOurs(tags, candidate)) {
+    await removeRule(context, found.arn);
+  }
 }
 
 async function ensureTargetGroup(context: StepContext): Promise<void> {
@@ -120,14 +157,6 @@ async function ensureProductionRule(context: StepContext): Promise<void> {
   await context.note({ createdProductionRule: true });
   const arn = await context.world.traffic.createProductionRule(candidate, route);
   await context.note({ productionRuleArn: arn });
-}
-
-/** Whose the rule is that the shift will change: asked while the machine starts, nothing waits. */
-async function learnOwner(context: StepContext): Promise<void> {
-  const { productionRuleArn, createdProductionRule } = context.rollout();
-  if (productionRuleArn !== undefined && !createdProductionRule) {
-    await context.world.traffic.tags([productionRuleArn]);
-  }
 }
 
 async function ensureTestRule(context: StepContext): Promise<void> {

@@ -7,13 +7,14 @@ import type { StepContext } from "../context.ts";
 import { countHealth, targetInWords } from "../fleet-health.ts";
 import { putBack, tellOf } from "../drift-record.ts";
 import { every } from "../every.ts";
-import { keepFleets } from "../keep-fleets.ts";
+import { keepFleets, restoreStable } from "../keep-fleets.ts";
 import { keepRule } from "../keep-rule.ts";
 import { keepTestRule } from "../keep-test-rule.ts";
 import { launchTrouble } from "../launch-trouble.ts";
 import type { FleetObservation } from "../ports.ts";
 import { seldom } from "../seldom.ts";
 import { waitUntil, type Look } from "../wait.ts";
+import { productionRule } from "../weights.ts";
 import { split } from "./shift-traffic.ts";
 
 /** Seconds for AWS to launch and register, beyond the boot deadline. */
@@ -33,13 +34,18 @@ export async function scaleFleet(context: StepContext): Promise<void> {
   await wholeFleetHealthy(context, desired, refusedSince);
 }
 
-/** Lets stable shrink and grow as before. */
+/** Lets stable shrink and grow as before, from no less than it had. */
 export async function releaseStable(context: StepContext): Promise<void> {
   const { stable } = context.rollout();
   const now = stable && (await context.world.fleets.observe(stable.fleet));
-  if (stable && now && now.size.min !== stable.sizeBefore.min) {
-    const { min } = stable.sizeBefore;
-    await context.world.fleets.resize(stable.fleet, { min, max: now.size.max });
+  if (!stable || !now || now.deleting) {
+    return;
+  }
+  const least = await restoreStable(context, now);
+  const max = Math.max(now.size.max, least);
+  const min = Math.min(stable.sizeBefore.min, max);
+  if (now.size.desired < least || now.size.min !== min) {
+    await context.world.fleets.resize(stable.fleet, { min, max });
   }
 }
 
@@ -128,6 +134,8 @@ async function wholeFleetHealthy(
   const { clock } = context.world;
   const trouble = seldom(clock, 3000, () => launchTrouble(context, refusedSince));
   const targets = seldom(clock, 3000, () => everyTargetHealthy(context, desired));
+  // Whose the rule is that the shift will change: asked while targets are waited for all the same.
+  let isOwnerAsked = false;
   const keepWay = every(clock, keepMs, async () => {
     await keepFleets(context);
     if (context.rollout().stable) {
@@ -148,7 +156,12 @@ async function wholeFleetHealthy(
     look: async () => {
       await keepWay();
       const booted = await everyBootReady(context, desired, trouble);
-      return "notYet" in booted ? booted : await targets();
+      const found = "notYet" in booted ? booted : await targets();
+      if (found !== booted && "notYet" in found && !isOwnerAsked) {
+        isOwnerAsked = true;
+        await context.world.traffic.tags([productionRule(context)]);
+      }
+      return found;
     },
   });
 }

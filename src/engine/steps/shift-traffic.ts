@@ -1,15 +1,23 @@
-import { fail } from "../../domain/failure.ts";
+import { fail, RolloutFailure } from "../../domain/failure.ts";
 import type { Fleet } from "../../domain/fleet.ts";
 import type { WeightedTarget } from "../../domain/traffic.ts";
+import { removeRule } from "../absences.ts";
 import { readBoots } from "../boot-watch.ts";
 import type { StepContext } from "../context.ts";
 import { targetInWords } from "../fleet-health.ts";
 import { followStable } from "../follow-stable.ts";
+import { restoreStable } from "../keep-fleets.ts";
 import { keepRule, keepRuleGivenBack } from "../keep-rule.ts";
-import { productionRule, setWeights } from "../weights.ts";
+import { isWayBackGone, noWayBack } from "../no-way-back.ts";
+import { productionRule, reachEveryNode, setWeights } from "../weights.ts";
 import { watchFor } from "../watch.ts";
-import { assertCandidateServes, candidatePercent, wouldHarmToGoBack } from "../serving-need.ts";
-import { pause, waitUntil } from "../wait.ts";
+import {
+  assertCandidateServes,
+  candidatePercent,
+  lookAtWayBack,
+  wouldHarmToGoBack,
+} from "../serving-need.ts";
+import { waitUntil } from "../wait.ts";
 
 /** Seconds for AWS to launch and register what it replaces, beyond the boot deadline. */
 const launchSlackSeconds = 180;
@@ -51,25 +59,72 @@ export async function shiftTraffic(context: StepContext): Promise<void> {
   }
 }
 
-/** Gives all traffic back to stable; without a stable the rule itself goes when the fleet does. */
+/**
+ * Gives all traffic back to stable, once it can carry it or at once where the release is to blame;
+ * without a stable the rule itself goes.
+ */
 export async function returnTraffic(context: StepContext): Promise<void> {
   const { hadWeight, stable } = context.rollout();
   if (!hadWeight) {
     return;
   }
   if (stable) {
-    await refuseToDarken(context, stable.releaseId);
-    await setWeights(context, split(context, 0));
+    if (!(await isStableReady(context, stable.fleet))) {
+      await refuseToDarken(context, stable.releaseId);
+    }
+    await setBack(context);
     await keepRuleGivenBack(context, split(context, 0));
   } else {
-    await context.world.traffic.deleteRule(productionRule(context));
+    await context.world.traffic.tags([productionRule(context)]);
+    await removeRule(context, productionRule(context));
   }
-  context.waiting("the changed rule reaches every load balancer node");
-  await pause(context.world.clock, context.place.propagationSeconds * 1000, context.signal);
+  await reachEveryNode(context);
+}
+
+/** A rule that is not ours any more, and gives the candidate nothing, may stay as it is. */
+async function setBack(context: StepContext): Promise<void> {
+  try {
+    await setWeights(context, split(context, 0));
+  } catch (error) {
+    const isForeign = error instanceof RolloutFailure && error.failure.code === "DRIFT";
+    if (!isForeign || (await candidatePercent(context)) > 0) {
+      throw error;
+    }
+  }
+}
+
+/**
+ * Stable gets the size back that somebody took from it, and is waited for as long as a boot may
+ * take while the candidate serves customers better. What it has not got by then, it goes without.
+ * True when it is known to be whole.
+ */
+async function isStableReady(context: StepContext, fleet: Fleet): Promise<boolean> {
+  const least = await restoreStable(context, await context.world.fleets.observe(fleet));
+  const { state } = context.rollout();
+  if (least === 0 || state.kind !== "undoing" || state.failure.causedByRelease === true) {
+    return false;
+  }
+  const { withinSeconds, buildWithinSeconds } = context.release.health;
+  const endMs = (withinSeconds + buildWithinSeconds + launchSlackSeconds) * 1000;
+  return await waitUntil<boolean>({
+    clock: context.world.clock,
+    signal: context.signal,
+    timeoutMs: 2 * endMs,
+    everyMs: [1000, 3000],
+    waiting: (reason) => context.waiting(reason),
+    tooLate: (reason) => ({ code: "TIMEOUT", summary: `Nothing was given back: ${reason}.` }),
+    look: async (elapsedMs) => {
+      const look = await lookAtWayBack(context, fleet, least);
+      return elapsedMs < endMs ? look : { done: false };
+    },
+  });
 }
 
 async function refuseToDarken(context: StepContext, stable: string): Promise<void> {
   if (await wouldHarmToGoBack(context)) {
+    if (await isWayBackGone(context)) {
+      fail({ code: "TRAFFIC_GUARD", ...noWayBack(context.rollout()) });
+    }
     fail({
       code: "TRAFFIC_GUARD",
       summary:

@@ -221,8 +221,8 @@ export class VirtualMachine implements Machine {
 
   #within<Value>(ms: number, promise: Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
-      const late = new Error(`no answer within ${ms / 1_000} s`);
-      const cancel = this.clock.after(ms, () => reject(late));
+      const late = (): void => reject(new Error(`no answer within ${ms / 1_000} s`));
+      const cancel = this.clock.after(ms, late);
       promise.then(resolve, reject).finally(cancel);
     });
   }

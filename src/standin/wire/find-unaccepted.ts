@@ -10,49 +10,50 @@ export function findUnaccepted(
   value: unknown,
   accepts: readonly string[],
 ): string | undefined {
-  for (const leaf of leaves(input, value, [])) {
-    if (!isAccepted(leaf, accepts)) return leaf.path;
-  }
-  return undefined;
+  return unacceptedBelow(input, value, "", accepts);
 }
 
-/** A value that ends a path: a scalar, or an aggregate without content. */
-interface Leaf {
-  readonly path: string;
-  readonly isEmpty: boolean;
-}
-
-function* leaves(shape: Shape, value: unknown, path: readonly string[]): Generator<Leaf> {
-  const inner = [...content(shape, value)];
-  for (const [name, innerShape, innerValue] of inner) {
-    yield* leaves(innerShape, innerValue, name === undefined ? path : [...path, name]);
+function unacceptedBelow(
+  shape: Shape,
+  value: unknown,
+  path: string,
+  accepts: readonly string[],
+): string | undefined {
+  if (path !== "" && isWholeAccepted(path, accepts)) return undefined;
+  const parts = content(shape, value);
+  for (const [name, innerShape, innerValue] of parts) {
+    const inner = name === undefined ? path : path === "" ? name : `${path}.${name}`;
+    const unaccepted = unacceptedBelow(innerShape, innerValue, inner, accepts);
+    if (unaccepted !== undefined) return unaccepted;
   }
+  if (parts.length > 0 || path === "") return undefined;
   const isAggregate = shape.kind === "struct" || shape.kind === "list" || shape.kind === "map";
-  if (inner.length === 0 && path.length > 0) yield { path: path.join("."), isEmpty: isAggregate };
+  return accepts.includes(path) || (isAggregate && isAcceptedBelow(path, accepts))
+    ? undefined
+    : path;
 }
 
 type Part = readonly [name: string | undefined, shape: Shape, value: unknown];
 
-function* content(shape: Shape, value: unknown): Generator<Part> {
+function content(shape: Shape, value: unknown): readonly Part[] {
   if (shape.kind === "list") {
-    for (const item of value as readonly unknown[]) yield [undefined, shape.item.shape, item];
-  } else if (shape.kind === "map") {
-    for (const item of Object.values(value as object)) yield [undefined, shape.value.shape, item];
-  } else if (shape.kind === "struct") {
-    const fields = value as Readonly<Record<string, unknown>>;
-    for (const member of shape.members) {
-      const field = fields[member.name];
-      if (field !== undefined) yield [member.name, member.shape, field];
-    }
+    return (value as readonly unknown[]).map((item) => [undefined, shape.item.shape, item]);
   }
+  if (shape.kind === "map") {
+    return Object.values(value as object).map((item) => [undefined, shape.value.shape, item]);
+  }
+  if (shape.kind !== "struct") return [];
+  const fields = value as Readonly<Record<string, unknown>>;
+  return shape.members
+    .filter(({ name }) => fields[name] !== undefined)
+    .map((member) => [member.name, member.shape, fields[member.name]]);
 }
 
-function isAccepted({ path, isEmpty }: Leaf, accepts: readonly string[]): boolean {
-  return accepts.some((accepted) => {
-    if (accepted === path) return true;
-    if (isEmpty && accepted.startsWith(`${path}.`)) return true;
-    if (!accepted.endsWith(".*")) return false;
-    const root = accepted.slice(0, -2);
-    return path === root || path.startsWith(`${root}.`);
-  });
-}
+/** Whatever stands there: `path.*`, or that of something around it. */
+const isWholeAccepted = (path: string, accepts: readonly string[]): boolean =>
+  accepts.some(
+    (accepted) => accepted.endsWith(".*") && `${path}.`.startsWith(accepted.slice(0, -1)),
+  );
+
+const isAcceptedBelow = (path: string, accepts: readonly string[]): boolean =>
+  accepts.some((accepted) => accepted.startsWith(`${path}.`));

@@ -43,7 +43,7 @@ test("a change that was signed in time and held up arrives before the next holde
   const before = virtual.arrived.length;
   await expect(
     virtual.until(ann.world.traffic.createTargetGroup(sampleFleet(2), order)),
-  ).rejects.toMatchObject({ failure: { code: "FENCED_OUT" } });
+  ).rejects.toMatchObject({ failure: { code: "LEASE_EXPIRED" } });
   expect(virtual.arrived.slice(before)).not.toContain("CreateTargetGroup");
 });
 

@@ -8,7 +8,7 @@ import type { LivePointer } from "../../../src/domain/rollout.ts";
 import type { Release } from "../../../src/domain/release.ts";
 import { cleanUp } from "../../../src/engine/steps/clean-up.ts";
 import type { StepContext } from "../../../src/engine/context.ts";
-import { sampleSettings } from "../../support/samples.ts";
+import { samplePlace, sampleSettings } from "../../support/samples.ts";
 import { sampleDraft, sampleLive, sampleRollout } from "./support/samples.ts";
 import { VirtualWorld } from "./support/virtual-world.ts";
 
@@ -19,7 +19,7 @@ const at = "2026-01-01T00:00:00.000Z";
 class History {
   readonly virtual = new VirtualWorld();
   readonly world = this.virtual.process("ann").world;
-  readonly #lease = this.virtual.until(this.world.leases.acquire("deploy", false, quiet));
+  readonly lease = this.virtual.until(this.world.leases.acquire("deploy", false, quiet));
   readonly releases: Release[] = [];
   live: LivePointer | undefined;
 
@@ -57,7 +57,7 @@ class History {
     this.live = { ...sampleLive(rollout, release.number), history };
     const record = { ...sampleRollout(rollout), releaseNumber: release.number };
     const { ledger } = this.world;
-    await this.virtual.until(ledger.promote(record, this.live, before, await this.#lease));
+    await this.virtual.until(ledger.promote(record, this.live, before, await this.lease));
   }
 
   async pin(release: Release): Promise<void> {
@@ -69,14 +69,18 @@ class History {
   async cleanUp(inFlight: Release, keep: number): Promise<void> {
     const { number } = inFlight;
     const rollout = sampleRollout(this.live?.rollout ?? 1, { releaseNumber: number });
-    const context = {
+    const context: StepContext = {
       world: this.world,
       settings: { ...sampleSettings, keep: { releases: keep, previousSeconds: 0, history: 100 } },
       release: inFlight,
-      lease: await this.#lease,
+      lease: await this.lease,
+      place: samplePlace,
       tell: quiet,
+      waiting: quiet,
+      note: () => Promise.reject(new Error("clean-up has nothing to note")),
+      signal: new AbortController().signal,
       rollout: () => rollout,
-    } as unknown as StepContext;
+    };
     await this.virtual.until(cleanUp(context));
   }
 
@@ -155,7 +159,7 @@ test("a version that several releases share stays until the last of them has lef
 test("a failed release needs nothing, unless it is pinned", async () => {
   const history = await eight();
   const mark = { rollout: 9, at, summary: "it crashed" };
-  await history.virtual.until(history.world.releases.markFailed(8, mark));
+  await history.virtual.until(history.world.releases.markFailed(8, mark, await history.lease));
   await history.setConfig();
   await history.pin(history.releases[7]!);
   await history.cleanUp(history.releases[6]!, 0);

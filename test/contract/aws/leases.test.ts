@@ -113,7 +113,7 @@ test("in haste all of it happens sooner: kept by heartbeats, lost, and taken ove
   const start = world.time.now();
   const waiting = bob.leases.acquire("deploy r2", true, quiet);
   await world.pass(3_000);
-  expect(heldCode(held)).toBe("FENCED_OUT");
+  expect(heldCode(held)).toBe("LEASE_EXPIRED");
   await world.pass(14_500);
   expect(await isSettled(waiting)).toBe(false);
   expect((await world.until(waiting)).epoch).toBe(2);
@@ -174,10 +174,10 @@ test("without an answer for 40 s the holder stops, long before anybody can take 
   await world.pass(38_000);
   expect(heldCode(lease)).toBe("held");
   await world.pass(3_000);
-  expect(heldCode(lease)).toBe("FENCED_OUT");
+  expect(heldCode(lease)).toBe("LEASE_EXPIRED");
   world.mishaps.clear();
   await world.pass(60_000);
-  expect(heldCode(lease)).toBe("FENCED_OUT");
+  expect(heldCode(lease)).toBe("LEASE_EXPIRED");
 });
 
 // Faults: O11.
@@ -206,7 +206,7 @@ test("a process that was suspended past its lease does not renew it when it wake
   world.time.advance(120_000);
   await world.pass(60_000);
   expect(world.arrived.filter((operation) => operation === "UpdateItem")).toHaveLength(beats);
-  expect(heldCode(lease)).toBe("FENCED_OUT");
+  expect(heldCode(lease)).toBe("LEASE_EXPIRED");
   await world.until(lease.release());
   const next = await world.until(ann.leases.acquire("deploy r2", false, quiet));
   expect(next.epoch).toBe(2);

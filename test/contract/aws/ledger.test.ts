@@ -88,10 +88,16 @@ test("a released lease writes nothing either", async () => {
   });
 });
 
-// Faults: O9.
-test("a record changed by another hand is not overwritten", async () => {
-  const { virtual, ledger, lease, clients } = await underLease();
-  await virtual.until(ledger.write(sampleRollout(1), lease));
+/** Somebody changes the record of rollout 1 by hand; the next write of it is refused. */
+async function expectNotOverwritten({
+  virtual,
+  ledger,
+  lease,
+  clients,
+}: Pick<
+  Awaited<ReturnType<typeof underLease>>,
+  "virtual" | "ledger" | "lease" | "clients"
+>): Promise<void> {
   const item = {
     pk: { S: "web#control" },
     sk: { S: "rollout#0000000001" },
@@ -103,6 +109,13 @@ test("a record changed by another hand is not overwritten", async () => {
   await expect(virtual.until(ledger.write(sampleRollout(1), lease))).rejects.toMatchObject({
     failure: { code: "FENCED_OUT", summary: expect.stringContaining("record was changed") },
   });
+}
+
+// Faults: O9.
+test("a record changed by another hand is not overwritten", async () => {
+  const { virtual, ledger, lease, clients } = await underLease();
+  await virtual.until(ledger.write(sampleRollout(1), lease));
+  await expectNotOverwritten({ virtual, ledger, lease, clients });
   expect((await virtual.until(ledger.rollout(1)))?.reason).toBe("by hand");
 });
 
@@ -157,4 +170,42 @@ test("promote changes nothing when the pointer is not where it was expected", as
   expect(await virtual.until(ledger.live())).toEqual(sampleLive(1));
   expect(await virtual.until(ledger.rollout(2))).toBeUndefined();
   expect((await virtual.until(world.releases.read(2)))?.promotedAt).toBeUndefined();
+});
+
+/** The write lands, and for a minute nothing tells so: replies, repeats and reads are lost. */
+const unseen = (virtual: VirtualWorld): void => {
+  transactions(virtual, [
+    "lose the reply",
+    ...Array.from({ length: 5 }, () => "throttle" as const),
+  ]);
+  virtual.mishaps.set(
+    "GetItem",
+    Array.from({ length: 3 }, () => "lose the request"),
+  );
+};
+
+// Faults: A8.
+test("a write that landed unseen is taken for ours by the next, which is written too", async () => {
+  const { virtual, ledger, lease } = await underLease();
+  await virtual.until(ledger.write(sampleRollout(1), lease));
+  unseen(virtual);
+  await expect(
+    virtual.until(ledger.write(sampleRollout(1, { hadWeight: true }), lease)),
+  ).rejects.toMatchObject({ failure: { code: "AWS_UNREACHABLE" } });
+  virtual.mishaps.clear();
+  expect(await virtual.until(ledger.rollouts(1))).toMatchObject([{ hadWeight: true }]);
+  for (const reason of ["next", "and next"]) {
+    await virtual.until(ledger.write(sampleRollout(1, { reason }), lease));
+    expect(await virtual.until(ledger.rollouts(1))).toMatchObject([{ reason }]);
+  }
+});
+
+// Faults: A8, O9.
+test("after a write that landed unseen, somebody else's is still not overwritten", async () => {
+  const { virtual, ledger, lease, clients } = await underLease();
+  await virtual.until(ledger.write(sampleRollout(1), lease));
+  unseen(virtual);
+  await virtual.until(ledger.write(sampleRollout(1), lease)).catch(quiet);
+  virtual.mishaps.clear();
+  await expectNotOverwritten({ virtual, ledger, lease, clients });
 });

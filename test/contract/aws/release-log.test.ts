@@ -115,10 +115,14 @@ test("a command tells the log, and has its result whether or not that works", as
     for (const event of events) tell(event);
     return Promise.resolve({ ...result, exitCode: 7 });
   };
-  expect(await world.until(narrate(context, log, run))).toBe(7);
+  expect(
+    await world.until(narrate(context, { service: "web", environment: "test" }, log, run)),
+  ).toBe(7);
   expect(written(world)).toHaveLength(3);
   const broken = logThat(() => Promise.reject(new Error("You may not.")));
-  expect(await world.until(narrate(context, broken, run))).toBe(7);
+  expect(
+    await world.until(narrate(context, { service: "web", environment: "test" }, broken, run)),
+  ).toBe(7);
   expect(context.printed.err.match(/could not be written/g)).toHaveLength(1);
 });
 

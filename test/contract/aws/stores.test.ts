@@ -3,6 +3,7 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { expect, test } from "vitest";
 import type { ConfigValues } from "../../../src/domain/config.ts";
+import { overtake } from "./support/overtake.ts";
 import { sampleDraft, sampleLive, sampleRollout } from "./support/samples.ts";
 import { VirtualWorld } from "./support/virtual-world.ts";
 
@@ -191,14 +192,20 @@ test("a release cannot pin a config version that is not there", async () => {
 });
 
 test("a failed release is marked; one without a record cannot be", async () => {
-  const { virtual, releases, config } = await withConfig();
+  const { virtual, world, releases, config } = await withConfig();
   await virtual.until(releases.publish(sampleDraft("1.0.0", config)));
+  const lease = await virtual.until(world.leases.acquire("deploy", false, quiet));
   const mark = { rollout: 3, at, summary: "it crashed" };
-  await virtual.until(releases.markFailed(1, mark));
+  virtual.mishaps.set("TransactWriteItems", ["lose the reply"]);
+  await virtual.until(releases.markFailed(1, mark, lease));
   expect((await virtual.until(releases.read(1)))?.failed).toEqual(mark);
-  await expect(virtual.until(releases.markFailed(9, mark))).rejects.toMatchObject({
+  await expect(virtual.until(releases.markFailed(9, mark, lease))).rejects.toMatchObject({
     failure: { code: "NOT_FOUND" },
   });
+  await overtake(virtual);
+  const late = releases.markFailed(1, { ...mark, summary: "late" }, lease);
+  await expect(virtual.until(late)).rejects.toMatchObject({ failure: { code: "FENCED_OUT" } });
+  expect((await virtual.until(releases.read(1)))?.failed).toEqual(mark);
 });
 
 test("clean-up deletes what only unneeded releases used, and says so", async () => {
@@ -214,7 +221,7 @@ test("clean-up deletes what only unneeded releases used, and says so", async () 
       clients.dynamodb.writes.send(new PutItemCommand({ TableName: "state", Item: boot })),
     );
   }
-  await virtual.until(releases.markFailed(3, { rollout: 3, at, summary: "it crashed" }));
+  await virtual.until(releases.markFailed(3, { rollout: 3, at, summary: "it crashed" }, lease));
   virtual.mishaps.set("TransactWriteItems", ["lose the reply"]);
   expect(await virtual.until(releases.cleanUp(keeping([2]), lease))).toEqual([
     "config version 1",

@@ -14,7 +14,7 @@ test("the pages say what each command asks of AWS", { timeout: 120_000 }, async 
   const slipway = new WatchedCommands(storyFiles);
   const played: Played[] = [];
   for (const scene of story) {
-    scene.first?.(slipway.world.standin.region);
+    await scene.first?.(slipway);
     const { exitCode, calls, err } = await slipway.run(scene.line, scene);
     expect(exitCode, `${scene.line}: ${err}`).toBe(scene.stopsAt === undefined ? 0 : 5);
     played.push({ ...scene, calls });

@@ -1,5 +1,6 @@
 // Goal: every command that changes something waits its turn: while another holds the lease it changes
-// nothing and exits 4 naming holder, purpose and age, and with --wait it goes on when that is over.
+// nothing and exits 4 naming holder, purpose, age, what serves, and the command that waits; that goes on
+// when the holder is done. None of this ever affirms that the holder is dead.
 // Method: the real commands on the stand-in under virtual time, another process holding the lease.
 import { beforeEach, expect, test } from "vitest";
 import type { Lease } from "../../../src/engine/ports.ts";
@@ -19,12 +20,14 @@ beforeEach(async () => {
   }
 }, 120_000);
 
-/** Ann's process, alive, at work under the lease. */
-async function held(): Promise<Lease> {
+/** Ann's process at work under the lease, alive unless told. */
+async function held({ isDead = false } = {}): Promise<Lease> {
   const credentials = slipway.keys.deployer;
-  const { world: ann } = slipway.world.process("ann@desk (pid 7)", { credentials });
-  const lease = await slipway.world.until(ann.leases.acquire("deploy r9", false, () => undefined));
-  await slipway.world.pass(4_000);
+  const ann = slipway.world.process("ann@desk (pid 7)", { credentials });
+  const taken = ann.world.leases.acquire("deploy r9", false, () => undefined);
+  const lease = await slipway.world.until(taken);
+  if (isDead) ann.die();
+  await slipway.world.pass(isDead ? 90_000 : 4_000);
   return lease;
 }
 
@@ -32,28 +35,37 @@ async function held(): Promise<Lease> {
 const resultOf = ({ out }: { readonly out: string }) =>
   JSON.parse(out.trimEnd().split("\n").at(-1) ?? "");
 
-async function expectRefused(line: string): Promise<void> {
+/** Refused in words and as one object; resolves to the command it says to run next. */
+async function expectRefused(line: string, reasonBegins: RegExp): Promise<string> {
   const refused = await slipway.run(`${line} --json`);
   expect(refused.exitCode, refused.out + refused.err).toBe(4);
-  const { outcome, code, reason, next, remedy } = resultOf(refused);
+  const { outcome, code, reason, next, serving } = resultOf(refused);
   expect({ outcome, code }).toEqual({ outcome: "lease-held", code: "LEASE_HELD" });
-  expect(reason).toMatch(
-    /^ann@desk \(pid 7\) is changing web: deploy r9, since 2026-01-01T\S+; last sign of life \d+ s ago\./,
-  );
-  expect(`${next} ${reason} ${remedy}`).toContain("--wait");
+  expect(reason).toMatch(reasonBegins);
+  expect(next).toMatch(/^slipway (?!lease)[^;]* --wait( |$)/);
+  expect(next).toContain(" --environment test");
+  expect(next).not.toContain("--json");
+  expect(serving).toEqual([{ release: expect.stringMatching(/^(one|two)$/), percent: 100 }]);
   expect(refused.calls.filter(({ mutating }) => mutating)).toEqual([]);
   const inWords = await slipway.run(line);
   expect(inWords.exitCode).toBe(4);
-  expect(inWords.err + inWords.out).toContain("ann@desk (pid 7) is changing web: deploy r9");
+  const words = inWords.err + inWords.out;
+  expect(words).toMatch(new RegExp(reasonBegins.source.slice(1)));
+  expect(words).toContain(`100 % on ${serving[0].release}`);
+  expect(words).toContain(next);
+  return next;
 }
 
-/** Refused without --wait; with it, told of Ann, and done once she has given the lease back. */
+const isAtWork =
+  /^ann@desk \(pid 7\) is changing web: deploy r9, since 2026-01-01T\S+; last sign of life \d+ s ago\./;
+
+/** Refused without --wait; what it says to run is told of Ann, and done once she has ended. */
 async function expectTurn(line: string, code: string, exitCode = 0): Promise<void> {
   const lease = await held();
-  await expectRefused(line);
+  const next = await expectRefused(line, isAtWork);
   const since = slipway.world.time.now();
   slipway.world.time.after(30_000, () => void lease.release());
-  const done = await slipway.run(`${line} --wait --json`);
+  const done = await slipway.run(`${next} --json`);
   expect(done.exitCode, done.out + done.err).toBe(exitCode);
   expect(resultOf(done)).toMatchObject({ code });
   expect(slipway.world.time.now() - since).toBeGreaterThanOrEqual(30_000);
@@ -91,7 +103,19 @@ test.each([
 // Faults: O6.
 test("destroy waits its turn", { timeout: 60_000 }, async () => {
   const lease = await held();
-  await expectRefused("slipway destroy --yes");
+  await expectRefused("slipway destroy --yes", isAtWork);
   await slipway.world.until(lease.release());
   expect((await slipway.run("slipway destroy --yes --json")).exitCode).toBe(0);
 });
+
+test.each(["slipway cleanup", "slipway destroy --yes", "slipway config set A=9 --deploy --yes"])(
+  "%s waits for a holder that died, and nobody is told to affirm that",
+  { timeout: 60_000 },
+  async (line) => {
+    await held({ isDead: true });
+    const next = await expectRefused(line, /^ann@desk \(pid 7\) holds the lease on web: deploy r9/);
+    const since = slipway.world.time.now();
+    expect(await slipway.run(next)).toMatchObject({ exitCode: 0 });
+    expect(slipway.world.time.now() - since).toBeGreaterThanOrEqual(360_000);
+  },
+);

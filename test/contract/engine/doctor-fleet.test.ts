@@ -1,5 +1,5 @@
 // Goal: doctor tells what a live fleet has lost, or has that it should not, in the words of what happened,
-// and changes none of it.
+// and changes none of it but for a rule that is gone, without which nobody is served.
 // Method: a service deployed by the real engine and adapters on the stand-in in virtual time; each test
 // takes one thing from it by the SDK, as a hand in the console would, and looks.
 import {
@@ -148,11 +148,41 @@ test("REFERENCES_DIFFER", async () => {
   expect(members()).toEqual([anId, anId]);
 });
 
-test("RULE_GONE", async () => {
-  const RuleArn = live.productionRuleArn;
-  await clinic.until(balancing().send(new DeleteRuleCommand({ RuleArn })));
-  const [found] = await expectOnly("RULE_GONE");
+const deleteRule = () =>
+  clinic.until(balancing().send(new DeleteRuleCommand({ RuleArn: live.productionRuleArn })));
+
+test("RULE_GONE: made anew while its fleet stands, and the live pointer knows it", async () => {
+  await deleteRule();
+  const [found, ...more] = await clinic.examine();
+  expect(more).toEqual([]);
+  expect(found?.code).toBe("RULE_GONE");
   expect(found?.summary).toBe("The production rule of 1.0.0-1-abcdef0 is gone from the listener.");
+  expect(await clinic.changes(() => clinic.heal())).toEqual(["CreateRule", "ModifyRule"]);
+  await clinic.service.world.pass(30_000);
+  expect(await clinic.examine()).toEqual([]);
+  expect((await clinic.live()).productionRuleArn).not.toBe(live.productionRuleArn);
+  expect(await clinic.service.release({ A: "2" })).toMatchObject({ outcome: "live" });
+});
+
+test("RULE_GONE, and its priority taken: only told", async () => {
+  await deleteRule();
+  const command = new CreateRuleCommand({
+    ListenerArn: live.listenerArn,
+    Priority: 20_100,
+    Conditions: [{ Field: "path-pattern", Values: ["/maintenance"] }],
+    Actions: [{ Type: "fixed-response", FixedResponseConfig: { StatusCode: "200" } }],
+  });
+  await clinic.until(balancing().send(command));
+  const found = (await clinic.examine()).find(({ code }) => code === "RULE_GONE");
+  expect(found?.summary).toContain("priority 20100 has another rule now");
+  expect(found).not.toHaveProperty("cure");
+});
+
+test("RULE_GONE, and the group with it: only told", async () => {
+  await deleteRule();
+  const command = new DeleteAutoScalingGroupCommand({ ...group(), ForceDelete: true });
+  await clinic.until(scaling().send(command));
+  await expectOnly("RULE_GONE", "GROUP_GONE");
 });
 
 test("ROUTE_BLOCKED", async () => {

@@ -15,6 +15,7 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Fleet } from "../../../src/domain/fleet.ts";
+import { fail } from "../../../src/domain/failure.ts";
 import { fleetName, fleetTags } from "../../../src/domain/names.ts";
 import type { LivePointer } from "../../../src/domain/rollout.ts";
 import { Clinic } from "./support/clinic.ts";
@@ -88,6 +89,26 @@ test("a whole fleet that nothing needs is drained and removed, and nothing else"
   expect(standing()).toEqual(before);
   expect(await clinic.examine()).toEqual([]);
   expect(await serves()).toEqual(onlyLive());
+});
+
+// Faults: A19.
+test("a fleet whose target group may not be looked at is told, and not cured: it may serve", async () => {
+  const { targetGroupArn = "" } = await clinic.orphan(7);
+  await clinic.until(
+    balancing().send(
+      new ModifyRuleCommand({
+        RuleArn: live.productionRuleArn,
+        Actions: forward({ [targetGroupArn]: 100 }),
+      }),
+    ),
+  );
+  const { estate } = clinic.request();
+  const denied = () => fail({ code: "PERMISSION", summary: "Not allowed: DescribeTargetGroups." });
+  const found = await clinic.examine({ estate: { ...estate, targetGroups: denied } });
+  expect(found.map(({ code }) => code)).toContain("NOT_CHECKED");
+  const orphan = found.find(({ code }) => code === "ORPHAN_FLEET");
+  expect(orphan?.summary).toContain("whether it has weight could not be looked at");
+  expect(orphan?.cure).toBeUndefined();
 });
 
 describe("what is left of a fleet", () => {

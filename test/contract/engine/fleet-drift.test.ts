@@ -87,6 +87,13 @@ test("the candidate's lowered minimum is put back", async () => {
   expect(done.lostMs).toEqual([]);
 });
 
+test("the candidate's lowered desired number is put back; customers lose nothing", async () => {
+  const done = await drift({ at: halfShifted, edit: resize("candidate", 1, 1) });
+  expectEnd(done, "live");
+  expect(done.answers("candidate-shrunk")).toEqual(["put back"]);
+  expect(done.lostMs).toEqual([]);
+});
+
 // Faults: O10.
 test("the candidate emptied under traffic gives its share back within two looks", async () => {
   const done = await drift({ at: halfShifted, edit: resize("candidate", 0, 0) });

@@ -9,6 +9,7 @@ import {
   DescribeRulesCommand,
   ModifyListenerCommand,
   ModifyRuleCommand,
+  RemoveTagsCommand,
   SetRulePrioritiesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, test } from "vitest";
@@ -39,6 +40,18 @@ const weigh = (weights: (person: Person) => readonly (readonly [string, number])
       }),
     );
 };
+
+/** Another service's rule that takes every request. */
+const promotion = (ListenerArn: string, Priority: number) => ({
+  ListenerArn,
+  Priority,
+  Conditions: [{ Field: "path-pattern", PathPatternConfig: { Values: ["*"] } }],
+  Actions: [{ Type: "fixed-response" as const, FixedResponseConfig: { StatusCode: "200" } }],
+  Tags: [
+    { Key: "slipway:service", Value: "promo" },
+    { Key: "slipway:environment", Value: "test" },
+  ],
+});
 
 const notes = ({ events }: Drifted) =>
   events.flatMap((event) => (event.event === "note" ? [event.message] : []));
@@ -209,22 +222,28 @@ test("another priority for the production rule is told, and left alone", async (
 });
 
 // Faults: O10.
+test("another priority behind a rule that takes its requests stops the rollout", async () => {
+  const done = await drift({
+    at: halfShifted,
+    edit: async (person) => {
+      const { elb, rollout } = person;
+      await elb.send(new CreateRuleCommand(promotion(rollout.listenerArn, 25_000)));
+      const moved = { RuleArn: rollout.productionRuleArn, Priority: 30_000 };
+      await elb.send(new SetRulePrioritiesCommand({ RulePriorities: [moved] }));
+    },
+  });
+  expect(done.result).toMatchObject({ outcome: "rolled-back", code: "DRIFT", left: [] });
+  expect(done.result.reason).toContain("the rule with priority 25000 (path *)");
+  expect(done.serving).toEqual(wholeStable);
+  const priorities = (await rulesOf(done.person)).map(({ Priority }) => Priority);
+  expect(priorities).toEqual(expect.arrayContaining(["25000", "30000"]));
+});
+
+// Faults: O10.
 test("a broader rule before ours stops the rollout, with its name; it stays", async () => {
   const done = await drift({
     at: halfShifted,
-    edit: ({ elb, rollout }) =>
-      elb.send(
-        new CreateRuleCommand({
-          ListenerArn: rollout.listenerArn,
-          Priority: 50,
-          Conditions: [{ Field: "path-pattern", PathPatternConfig: { Values: ["*"] } }],
-          Actions: [{ Type: "fixed-response", FixedResponseConfig: { StatusCode: "200" } }],
-          Tags: [
-            { Key: "slipway:service", Value: "promo" },
-            { Key: "slipway:environment", Value: "test" },
-          ],
-        }),
-      ),
+    edit: ({ elb, rollout }) => elb.send(new CreateRuleCommand(promotion(rollout.listenerArn, 50))),
   });
   expect(done.result).toMatchObject({ outcome: "rolled-back", code: "DRIFT", left: [] });
   expect(done.result.reason).toContain("the rule with priority 50 (path *)");
@@ -250,4 +269,30 @@ test("the listener's default action is told, and left alone", async () => {
   expect(notes(done).join()).toContain("was to answer 503 and is to answer 418");
   const standing = (await rulesOf(done.person)).find(({ IsDefault }) => IsDefault);
   expect(standing?.Actions?.[0]?.FixedResponseConfig?.StatusCode).toBe("418");
+});
+
+// Faults: O10.
+test.each([
+  ["verify-canary", "rolled-back", wholeStable],
+  ["bake", "live-cleanup-pending", whole],
+] as const)("a rule without our tags is not touched (%s)", async (step, outcome, serving) => {
+  const done = await drift({
+    at: stepStarts(step),
+    // Longer than what was read of the rule when it was made counts.
+    releases: { startMs: 25_000 },
+    edit: ({ elb, rollout, service }) => {
+      service.world.arrived.push("RemoveTags");
+      return elb.send(
+        new RemoveTagsCommand({
+          ResourceArns: [rollout.productionRuleArn ?? ""],
+          TagKeys: ["slipway:service"],
+        }),
+      );
+    },
+  });
+  const { arrived } = done.service.world;
+  expect(arrived.slice(arrived.lastIndexOf("RemoveTags"))).not.toContain("ModifyRule");
+  expect(done.result).toMatchObject({ outcome, code: "DRIFT" });
+  expect(done.result.reason).toContain("does not carry our tags");
+  expect({ serving: done.serving, lost: done.lostMs }).toEqual({ serving, lost: [] });
 });

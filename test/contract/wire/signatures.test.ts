@@ -140,7 +140,6 @@ describe.each(protocols)("$protocol", (p) => {
     );
   });
 
-  // Faults: T4.
   test("that is too old, or not yet good", async () => {
     const minutes = p.protocol === "query" ? 15 : 5;
     const at = async (off: number) => {

@@ -30,6 +30,14 @@ export const allowedClocks: Readonly<
     uses: ["process.hrtime"],
     because: "it tells how many runs a second were made; nothing passes or fails by it",
   },
+  "test/contract/adversity/skewed-clock.test.ts": {
+    uses: ["Date.now"],
+    because: "it sets the clock of its own process wrong, and keeps the right one for the stand-in",
+  },
+  "test/support/hanging-files.ts": {
+    uses: ["setTimeout"],
+    because: "the runner's own watch over test files, which are handed their clocks",
+  },
   "test/support/slipway-process.ts": {
     uses: ["Date.now"],
     because: "e2e times what whole processes say, and they live in real time",

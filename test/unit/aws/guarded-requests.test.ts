@@ -4,6 +4,7 @@ import {
   UpdateAutoScalingGroupCommand,
 } from "@aws-sdk/client-auto-scaling";
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import { guardedHandler } from "../../../src/aws/guarded-handler.ts";
 import { createLeaseGuard } from "../../../src/aws/lease-guard.ts";
@@ -142,6 +143,36 @@ test("DynamoDB's writes are counted apart and not guarded", async () => {
   expect(tally.calls()).toEqual({ mutations: 0, reads: 1, stateWrites: 1 });
 });
 
+// Faults: O5, A6.
+test("what is deleted from S3 needs the lease and is remembered; what is published needs none", async () => {
+  const unanswered = createUnanswered({ ...wallClock, monotonic: () => 4711 });
+  let isHeld = true;
+  const client = new S3Client({
+    ...settings,
+    maxAttempts: 1,
+    requestHandler: { ...door([]), handle: () => Promise.reject(broken("ECONNRESET")) },
+    extensions: [
+      guardedHandler({
+        tally: createTally(),
+        unanswered,
+        guard: createLeaseGuard(() => {
+          if (!isHeld) throw fencedOut("web", "somebody else has it");
+        }),
+        holdsState: true,
+      }),
+    ],
+  });
+  const object = { Bucket: "b", Key: "web/1.tar.gz" };
+  await expect(client.send(new PutObjectCommand({ ...object, Body: "" }))).rejects.toThrow(
+    "ECONNRESET",
+  );
+  expect(unanswered.latest()).toBeUndefined();
+  await expect(client.send(new DeleteObjectCommand(object))).rejects.toThrow("ECONNRESET");
+  expect(unanswered.latest()).toBe(4711);
+  isHeld = false;
+  await expect(client.send(new DeleteObjectCommand(object))).rejects.toThrow("no longer ours");
+});
+
 test("at most ten request ids are remembered, the newest last", () => {
   const tally = createTally();
   for (let n = 1; n <= 12; n += 1) {
@@ -158,9 +189,12 @@ test.each([
   { ends: "without an answer", error: "TimeoutError", isRemembered: true },
   { ends: "with a connection cut", error: "ECONNRESET", isRemembered: true },
   { ends: "without a connection", error: "ECONNREFUSED", isRemembered: false },
-])("a change that ends $ends: remembered $isRemembered", async ({ error, isRemembered }) => {
+  { ends: "without a way to AWS", error: "EHOSTUNREACH", call: "connect", isRemembered: false },
+  { ends: "with the way to AWS gone", error: "EHOSTUNREACH", call: "read", isRemembered: true },
+  { ends: "with the network gone", error: "ENETUNREACH", call: "write", isRemembered: true },
+])("a change that ends $ends: remembered $isRemembered", async ({ error, call, isRemembered }) => {
   const unanswered = createUnanswered({ ...wallClock, monotonic: () => 4711 });
-  const onTheWay = { ...door([]), handle: () => Promise.reject(broken(error ?? "")) };
+  const onTheWay = { ...door([]), handle: () => Promise.reject(broken(error ?? "", call)) };
   const client = new AutoScalingClient({
     ...settings,
     maxAttempts: 1,
@@ -182,7 +216,7 @@ test.each([
 });
 
 /** As Node's handler rejects. */
-function broken(code: string): Error {
+function broken(code: string, syscall?: string): Error {
   const name = code === "TimeoutError" ? code : "Error";
-  return Object.assign(new Error(code), { name, code });
+  return Object.assign(new Error(code), { name, code, syscall });
 }

@@ -92,7 +92,7 @@ function codeOf(lease: Lease): string {
 test.each([
   [39_999, "held"],
   [40_000, "held"],
-  [40_001, "FENCED_OUT"],
+  [40_001, "LEASE_EXPIRED"],
 ])("%i ms after its last renewal a lease is %s: twenty seconds must remain", (ms, code) => {
   const { clock, lease } = held();
   clock.pass(ms);
@@ -115,9 +115,9 @@ test.each([3_600_000, -3_600_000])(
   (jump) => {
     const { clock, lease } = held();
     clock.wall += jump;
-    expect(codeOf(lease)).toBe(jump > 0 ? "FENCED_OUT" : "held");
+    expect(codeOf(lease)).toBe(jump > 0 ? "LEASE_EXPIRED" : "held");
     clock.pass(40_001);
-    expect(codeOf(lease)).toBe("FENCED_OUT");
+    expect(codeOf(lease)).toBe("LEASE_EXPIRED");
   },
 );
 
@@ -125,7 +125,7 @@ test.each([3_600_000, -3_600_000])(
 test("a monotonic clock that stood still while the machine slept does not save a lease", () => {
   const { clock, lease } = held();
   clock.wall += 600_000;
-  expect(codeOf(lease)).toBe("FENCED_OUT");
+  expect(codeOf(lease)).toBe("LEASE_EXPIRED");
 });
 
 // Faults: T5.
@@ -138,9 +138,9 @@ test("a heartbeat that comes late renews, and what was once too late stays lost 
   clock.pass(40_000);
   expect(codeOf(lease)).toBe("held");
   clock.pass(1);
-  expect(codeOf(lease)).toBe("FENCED_OUT");
+  expect(codeOf(lease)).toBe("LEASE_EXPIRED");
   await clock.wake();
-  expect(codeOf(lease)).toBe("FENCED_OUT");
+  expect(codeOf(lease)).toBe("LEASE_EXPIRED");
 });
 
 // Faults: T5, T6.

@@ -1,6 +1,7 @@
 import { AutoScalingClient, DescribeAutoScalingGroupsCommand } from "@aws-sdk/client-auto-scaling";
 import { DynamoDBClient, GetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import {
+  DeleteRuleCommand,
   DescribeRulesCommand,
   DescribeTagsCommand,
   ElasticLoadBalancingV2Client,
@@ -157,6 +158,25 @@ test("tags are asked for twenty ARNs at a time, and once per process when owners
   await expect(traffic.deleteRule("arn:7")).rejects.toMatchObject({ failure: { code: "DRIFT" } });
   await expect(traffic.deleteRule("arn:7")).rejects.toMatchObject({ failure: { code: "DRIFT" } });
   expect(elb.commandCalls(DescribeTagsCommand)).toHaveLength(3);
+});
+
+// Faults: A11.
+test("that a rule is not shown is not remembered; that it was deleted is", async () => {
+  const gone = Object.assign(new Error("no such rule"), { name: "RuleNotFound" });
+  const owner = { "slipway:service": "web", "slipway:environment": "test", "slipway:rollout": "1" };
+  const Tags = Object.entries(owner).map(([Key, Value]) => ({ Key, Value }));
+  elb
+    .on(DescribeTagsCommand)
+    .rejectsOnce(gone)
+    .resolves({ TagDescriptions: [{ ResourceArn: "arn:99", Tags }] });
+  elb.on(DeleteRuleCommand).resolves({});
+  const answers = [];
+  for (let n = 0; n < 3; n += 1) {
+    answers.push(await traffic.deleteRule("arn:99"));
+  }
+  expect(answers).toEqual(["not-shown", "removed", "removed"]);
+  expect(elb.commandCalls(DescribeTagsCommand)).toHaveLength(2);
+  expect(elb.commandCalls(DeleteRuleCommand)).toHaveLength(1);
 });
 
 // Faults: A14, A15.

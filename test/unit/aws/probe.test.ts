@@ -21,7 +21,6 @@ const answer = {
   milliseconds: 12.4,
 };
 
-// Faults: I6.
 test.each<[string, Partial<AcceptanceCheck>, Partial<typeof answer>, unknown]>([
   ["right", {}, {}, { kind: "pass", milliseconds: 12 }],
   [

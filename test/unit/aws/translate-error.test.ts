@@ -86,7 +86,37 @@ test.each([
   expect(deniedRemedy(action, message)).toBe(remedy);
 });
 
-// Faults: A18.
+test.each([
+  [
+    "RequestTimeTooSkewed",
+    "The difference between the request time and the current time is too large.",
+  ],
+  ["SignatureDoesNotMatch", "Signature expired: 20260101T000000Z is now earlier than …"],
+  [
+    "InvalidSignatureException",
+    "Signature not yet current: 20260101T000000Z is still later than …",
+  ],
+])("%s that says %j is the clock's fault, not the credentials'", (code, message) => {
+  const { failure } = translateError(awsError(code, message), attempted) as RolloutFailure;
+  expect(failure).toMatchObject({
+    code: "CREDENTIALS_EXPIRED",
+    summary: expect.stringContaining("this machine's clock (autoscaling:UpdateAutoScalingGroup)"),
+    remedy: "Set this machine's clock right, then run again.",
+  });
+});
+
+test("a signature that only does not match is the credentials' fault", () => {
+  const error = awsError("SignatureDoesNotMatch", "The request signature does not match.");
+  const { failure } = translateError(error, attempted) as RolloutFailure;
+  expect(failure.remedy).toContain("Sign in again");
+});
+
+test("what the SDK puts before its words is not told", () => {
+  const said = "@smithy/node-http-handler - [ERROR] a request has exceeded 10000 ms.";
+  const { failure } = translateError(awsError("TimeoutError", said), attempted) as RolloutFailure;
+  expect(failure.summary).toMatch(/for group web-1: a request has exceeded 10000 ms\.$/);
+});
+
 test.each([
   ["AutoScalingGroup name not found - AutoScalingGroup 'x' not found", "DRIFT"],
   ["Group x not found", "DRIFT"],

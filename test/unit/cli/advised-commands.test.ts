@@ -9,11 +9,19 @@ import { nextCommand } from "../../../src/engine/next-command.ts";
 import { fakeContext } from "./fake-context.ts";
 
 const outcomes = Object.keys(exitCodes) as Outcome[];
-const codes = ["LIVE", "HALTED", "CAPACITY", "BOOT_FAILED", "INTERRUPTED", "INCONCLUSIVE"];
+const codes = ["LIVE", "HALTED", "CAPACITY", "BOOT_FAILED", "DRIFT", "TRAFFIC_GUARD", "TIMEOUT"];
+codes.push("AWS_ERROR", "INTERRUPTED", "INCONCLUSIVE", "CREDENTIALS_EXPIRED", "AWS_UNREACHABLE");
 const ways = ["deploy", "rollback", "resume", "undo"] as const;
+const purposes = ["deploy", "rollback"] as const;
 
 const cases = outcomes.flatMap((outcome) =>
-  codes.flatMap((code) => ways.map((command) => [outcome, code, command] as const)),
+  codes.flatMap((code) =>
+    ways.flatMap((command) =>
+      purposes
+        .filter((purpose) => command === purpose || !purposes.includes(command as never))
+        .map((purpose) => [outcome, code, command, purpose] as const),
+    ),
+  ),
 );
 
 /** The command line, accepted by the real parser, names which command it would have run. */
@@ -33,17 +41,61 @@ async function accepted(line: string): Promise<string | undefined> {
 }
 
 describe("what a result says to run next", () => {
-  test.each(cases)("after %s with %s of a %s", async (outcome, code, command) => {
+  test.each(cases)("after %s with %s of %s, %s", async (outcome, code, command, purpose) => {
     const release = "1.0.1-22-7e56158";
-    const asked = { command, purpose: "deploy", environment: "production", release } as const;
+    const asked = { command, purpose, environment: "production", release } as const;
     for (const isSo of [true, false]) {
       const next = nextCommand(outcome, code, { ...asked, isUnderWay: isSo, isHalted: isSo });
-      if (outcome === "live" || outcome === "no-op") {
+      if (outcome === "no-op" || (outcome === "live" && !isSo)) {
         expect(next).toBeNull();
       } else {
         expect(await accepted(next ?? ""), next ?? "").toBeDefined();
       }
+      const other = purpose === "deploy" ? /^slipway rollback/ : /^slipway deploy/;
+      expect(next ?? "", "the other way").not.toMatch(other);
     }
+  });
+
+  const told = (outcome: Outcome, code: string, more: object = {}): string | null => {
+    const asked = {
+      command: "rollback",
+      purpose: "rollback",
+      environment: "test",
+      ...more,
+    } as const;
+    return nextCommand(outcome, code, { ...asked, release: "r1" });
+  };
+
+  test.each(["DRIFT", "TRAFFIC_GUARD", "TRAFFIC_UNVERIFIED", "TIMEOUT", "AWS_ERROR", "QUOTA"])(
+    "a rollback that %s took back is asked for again, or the halt is lifted",
+    (code) => {
+      const again = "slipway rollback --to r1 --environment test --yes";
+      expect(told("rolled-back", code)).toBe(again);
+      const lift = "slipway unfreeze --environment test --reason TEXT";
+      expect(told("rolled-back", code, { isHalted: true })).toBe(lift);
+      const deploy = { command: "deploy", purpose: "deploy" };
+      const same = "slipway deploy r1 --environment test --yes";
+      expect(told("rolled-back", code, deploy)).toBe(same);
+    },
+  );
+
+  test("what was live before serves again, and the halt for the one that failed stands", () => {
+    const lift = "slipway unfreeze --environment test --reason TEXT";
+    expect(told("live", "LIVE", { command: "undo", isHalted: true })).toBe(lift);
+    expect(told("live", "LIVE", { command: "undo" })).toBeNull();
+  });
+
+  test.each([
+    ["under way", { isUnderWay: true }, "resume"],
+    ["given back", { isUnderWay: true, isGivenBack: true }, "undo"],
+    ["not begun", {}, "rollback --to r1"],
+  ])("a lease that could not be given back is waited for: %s", (_what, more, verb) => {
+    for (const code of ["CREDENTIALS_EXPIRED", "AWS_UNREACHABLE"]) {
+      const next = `slipway ${verb} --environment test --yes --wait`;
+      expect(told("interrupted", code, more)).toBe(next);
+    }
+    const next = `slipway ${verb} --environment test --yes`;
+    expect(told("interrupted", "INTERRUPTED", more)).toBe(next);
   });
 
   test("a command that does not exist would be noticed", async () => {

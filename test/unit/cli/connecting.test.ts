@@ -15,12 +15,15 @@ const unreachable = new RolloutFailure({ code: "AWS_UNREACHABLE", summary: "No a
 test("a stand-in that is not running is named with how to start it", () => {
   expect(explainConnecting(unreachable, local)).toMatchObject({
     failure: {
-      code: "BAD_INPUT",
+      code: "AWS_UNREACHABLE",
       summary: "Nothing answers at http://127.0.0.1:4000 (AWS_ENDPOINT_URL).",
-      remedy: "Start it: slipway standin --port 4000",
+      remedy:
+        "A stand-in is started with the state it had: slipway standin --port 4000 --state DIR.",
     },
   });
   expect(explainConnecting(unreachable, fakeContext())).toBe(unreachable);
+  const unknown = Object.assign(new Error("getaddrinfo"), { code: "ENOTFOUND" });
+  expect(explainConnecting(unknown, local)).toMatchObject({ failure: { code: "BAD_INPUT" } });
 });
 
 test("a missing Region and missing credentials say what to give", () => {

@@ -48,3 +48,12 @@ test("what only Docker gives a program is refused there too, before anything is 
   expect(stores.published).toHaveLength(1);
   expect(small.calls).toEqual([]);
 });
+
+test("the placeholder of our own advice is no reason to force anything", async () => {
+  const options = { yes: true, forceBad: true, reason: "TEXT" };
+  const failure = await failureOf(() => runDeploy(fakeContext(), ["r1"], options));
+  expect(failure).toMatchObject({
+    code: "BAD_INPUT",
+    summary: expect.stringContaining("your own words"),
+  });
+});

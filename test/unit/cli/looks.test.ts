@@ -235,6 +235,7 @@ test("status tells who holds the lease, since when, how long silent, and what to
     purpose: "deploy 1.0.2",
     since: "2026-01-02T03:00:00.000Z",
     broken: false,
+    deleted: false,
     lastHeartbeatSeconds: 120,
     quietSeconds: 360,
   });

@@ -32,7 +32,7 @@ test("who must add --yes is given the very command that was typed", async () => 
 
 test("a rollout's next command is for the service it was about", async () => {
   const context = fakeContext({ flags: { json: true, service: "shop" } });
-  await narrate(context, undefined, (tell) => {
+  await narrate(context, refused, undefined, (tell) => {
     tell({ event: "rollout-finished", result: refused });
     return Promise.resolve(refused);
   });

@@ -35,6 +35,11 @@ test("create names the release and what to run; list shows all, newest first", a
   const promotedAt = "2026-01-03T00:00:00.000Z";
   const failed = { rollout: 3, at: promotedAt, summary: "It crashed." };
   stores.published.splice(0, 4, { ...a, promotedAt }, { ...b, promotedAt }, { ...c, failed }, d);
+  const again = fakeContext({ cwd, env });
+  expect(await runReleaseCreate(again, [], { id: "c", reason: "for c" }, open)).toBe(0);
+  expect(again.printed.out).toBe(
+    "r3 c; it is marked as failed; all the same: slipway deploy r3 --force-bad --reason TEXT\n",
+  );
   stores.live = { releaseNumber: 2 } as LivePointer;
   const context = fakeContext({ cwd });
   await runReleaseList(context, [], {}, open);
@@ -46,7 +51,7 @@ test("create names the release and what to run; list shows all, newest first", a
     "r1       a   2026-01-02T03:04:05Z  ann@github-actions  promoted   v1      for a",
     "",
   ]);
-  expect(open.closed()).toBe(5);
+  expect(open.closed()).toBe(6);
 });
 
 test("create --json prints the release itself; an empty list says what to do", async () => {

@@ -150,6 +150,7 @@ test("the command's exit code is the process's", async () => {
 test.each([
   ["deplyo", "Unknown command 'deplyo'; did you mean deploy?"],
   ["config sett A=1", "Unknown command 'sett'; did you mean set?"],
+  ["status --env prod", "Unknown option '--env'; did you mean --environment?"],
   ["deploy --jsn", "Unknown option '--jsn'; did you mean --json?"],
   [
     "deploy --dispite-broken-stable",
@@ -250,7 +251,14 @@ test("a failure is reported with the flags of the command line", async () => {
   } catch (error) {
     thrown = error as Error;
   }
-  const { exitCode, printed } = await slipway(["deploy", "--json"], thrown);
-  expect(exitCode).toBe(4);
-  expect(JSON.parse(printed.out)).toMatchObject({ outcome: "lease-held", next: "slipway status" });
+  const failed = async (...argv: readonly string[]): Promise<unknown> => {
+    const { exitCode, printed } = await slipway(argv, thrown);
+    expect(exitCode).toBe(4);
+    return JSON.parse(printed.out);
+  };
+  const outcome = "lease-held";
+  const waits = { outcome, next: "slipway deploy --wait" };
+  expect(await failed("deploy", "--json")).toMatchObject(waits);
+  const cannot = { outcome, next: "slipway lease show" };
+  expect(await failed("release", "create", "--json")).toMatchObject(cannot);
 });

@@ -54,6 +54,17 @@ test("everything of the service goes, nothing of anybody else's", async () => {
   expect(small.leaseHeld).toBe(false);
 });
 
+// Faults: A11.
+test("a rule on record that the listener does not show yet goes too", async () => {
+  const world = small.world();
+  let looks = 0;
+  const rules = async () => ((looks += 1) <= 2 ? [] : await world.traffic.rules());
+  const { request } = ask(small, 1);
+  await destroy({ ...request, world: { ...world, traffic: { ...world.traffic, rules } } });
+  expect(looks).toBeGreaterThan(2);
+  expect(standing()).toEqual(nothing);
+});
+
 test("nobody is sent to a fleet that drains: the rule goes first", async () => {
   small.calls.length = 0;
   await destroyAll();

@@ -27,6 +27,10 @@ const rule = () => {
     weight,
   ]);
 };
+const giveAll = (targetGroupArn: string): void => {
+  const action = { kind: "forward", targets: [{ targetGroupArn, weight: 1 }] } as const;
+  small.rules = small.rules.map((one) => ({ ...one, action }));
+};
 const sizeOf = (release: string) =>
   [...small.groups.values()].find(({ fleet }) => fleet.releaseId === release)?.size;
 
@@ -237,4 +241,18 @@ test("destroy takes the kept fleet with the rest", async () => {
   await deploy(2);
   expect((await destroy(ask(small, 2).request)).fleets).toHaveLength(2);
   expect(small.groups.size + small.targetGroups.size + small.templates.size).toBe(0);
+});
+
+test.each([
+  ["gives everything to the kept fleet", (kept: string) => giveAll(kept)],
+  ["is deleted", () => small.rules.splice(0)],
+])("the same deploy again, when somebody's rule %s, is no no-op", async (_, edit) => {
+  await deploy(2);
+  edit(small.live?.kept?.fleet.targetGroupArn ?? "");
+  expect(await deploy(2)).toMatchObject({
+    outcome: "refused",
+    code: "DRIFT",
+    reason: expect.stringContaining("1.0.2 is live on record, but somebody has changed"),
+    next: "slipway doctor --environment rehearsal",
+  });
 });

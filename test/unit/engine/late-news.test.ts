@@ -2,6 +2,7 @@
 // nothing: no weight without health, no bake before the shift is seen, no fleet taken for gone.
 // Method: one small world, one port that tells something else for a while, the whole engine.
 import { beforeEach, describe, expect, test } from "vitest";
+import { RolloutFailure } from "../../../src/domain/failure.ts";
 import { rollOut } from "../../../src/engine/roll-out.ts";
 import { undo } from "../../../src/engine/undo.ts";
 import type { RolloutEvent } from "../../../src/engine/events.ts";
@@ -125,6 +126,70 @@ describe("a group that", () => {
     expect(result).toMatchObject({ outcome: "live" });
     expect(reasons).toContain("1 of 2 in service");
     expect(began("shift-traffic")).toBeGreaterThanOrEqual(until);
+  });
+});
+
+/** Twice in a row the answer is as it was before the thing was made, then as it is. */
+function twiceBefore<A extends readonly unknown[], T, U>(
+  before: U,
+  ask: (...args: A) => Promise<T>,
+): (...args: A) => Promise<T | U> {
+  let asked = 0;
+  return async (...args) => ((asked += 1) <= 2 ? before : await ask(...args));
+}
+
+// Faults: A11, A12.
+describe("on the way back, what was just made and is not shown is asked for again:", () => {
+  beforeEach(() => small.badReleases.add(2));
+
+  test.each<[string, (world: World) => Partial<World>]>([
+    [
+      "the launch template",
+      ({ fleets }) => ({
+        fleets: {
+          ...fleets,
+          removeTemplate: twiceBefore("not-shown", (one) => fleets.removeTemplate(one)),
+        },
+      }),
+    ],
+    [
+      "the target group",
+      ({ traffic }) => ({
+        traffic: {
+          ...traffic,
+          deleteTargetGroup: twiceBefore("not-shown", (one) => traffic.deleteTargetGroup(one)),
+        },
+      }),
+    ],
+    [
+      "the test rule",
+      ({ traffic }) => ({
+        traffic: {
+          ...traffic,
+          deleteRule: twiceBefore("not-shown", (one) => traffic.deleteRule(one)),
+        },
+      }),
+    ],
+    [
+      "a target group whose reply was lost",
+      ({ traffic }) => ({
+        traffic: {
+          ...traffic,
+          createTargetGroup: async (...order) => {
+            await traffic.createTargetGroup(...order);
+            throw new RolloutFailure({ code: "AWS_ERROR", summary: "the reply was lost" });
+          },
+          findTargetGroup: twiceBefore(undefined, (one) => traffic.findTargetGroup(one)),
+        },
+      }),
+    ],
+  ])("%s", async (_what, ports) => {
+    const { result } = await deploy(ports);
+    expect(result).toMatchObject({ outcome: "rolled-back", left: [] });
+    await small.world().clock.sleep(5_000);
+    expect([...small.groups.keys(), ...small.templates]).toEqual([stable(), stable()]);
+    expect([...small.targetGroups.values()].map(({ name }) => name)).toEqual([stable()]);
+    expect(small.rules).toHaveLength(1);
   });
 });
 

@@ -2,8 +2,10 @@
 // is refused then; a release marked as failed stays refused until it is forced.
 // Method: the whole engine on the small world; refusals must change nothing.
 import { beforeEach, describe, expect, test } from "vitest";
+import { RolloutFailure } from "../../../src/domain/failure.ts";
 import type { RolloutEvent } from "../../../src/engine/events.ts";
-import { freeze, unfreeze } from "../../../src/engine/line.ts";
+import { breakLease, freeze, unfreeze } from "../../../src/engine/line.ts";
+import type { Line } from "../../../src/engine/ports.ts";
 import { lookFirst } from "../../../src/engine/look-first.ts";
 import { resume } from "../../../src/engine/resume.ts";
 import { rollOut } from "../../../src/engine/roll-out.ts";
@@ -178,4 +180,66 @@ describe("a freeze", () => {
 test("unfreeze of a line that runs changes nothing", async () => {
   expect(await unfreeze(small.world(), ann)).toMatchObject({ isChange: false });
   expect(small.line.events).toEqual([]);
+});
+
+/** Deploys release 2, which fails, while others write the line between each look and its writing. */
+async function haltAmong(rivals: number) {
+  small.badReleases.add(2);
+  const { request } = ask(small, 2);
+  const { line: real } = request.world;
+  let left = rivals;
+  const line = {
+    read: () => real.read(),
+    async write(...told: Parameters<Line["write"]>) {
+      if (left > 0) {
+        left -= 1;
+        await freeze(small.world(), { by: "bob@desk", reason: "audit" });
+        throw new RolloutFailure({ code: "CONFLICT", summary: "Somebody else froze web." });
+      }
+      await real.write(...told);
+    },
+  };
+  return await rollOut({ ...request, world: { ...request.world, line } });
+}
+
+// Faults: O9.
+test("a freeze between the look and the writing of a halt leaves the line frozen and halted", async () => {
+  expect(await haltAmong(2)).toMatchObject({ outcome: "rolled-back" });
+  expect(small.line.stops).toMatchObject([
+    { kind: "frozen", by: "bob@desk" },
+    { kind: "halted", rollout: 2 },
+  ]);
+});
+
+// Faults: O9.
+test("a halt that never comes through is no refusal once the rollout is on record: resume halts", async () => {
+  expect(await haltAmong(99)).toMatchObject({
+    outcome: "interrupted",
+    code: "CONFLICT",
+    next: "slipway resume --environment rehearsal --yes",
+  });
+  expect(small.rollouts.get(2)?.state.kind).toBe("undoing");
+  const { request } = ask(small, 2);
+  expect(await resume(request)).toMatchObject({ outcome: "rolled-back" });
+  expect(small.line.stops.map(({ kind }) => kind)).toEqual(["frozen", "halted"]);
+});
+
+test("a broken lease is on the line's record, also when somebody freezes it meanwhile", async () => {
+  const world = small.world();
+  let isFirst = true;
+  const line = {
+    ...world.line,
+    async write(...told: Parameters<Line["write"]>) {
+      if (isFirst) {
+        isFirst = false;
+        await freeze(small.world(), ann);
+        throw new RolloutFailure({ code: "CONFLICT", summary: "Somebody else froze web." });
+      }
+      await world.line.write(...told);
+    },
+  };
+  const seen = { holder: "bob", purpose: "deploy", since: "", epoch: 1, rvn: "a" };
+  const lease = { ...seen, released: false, beatAt: 0 };
+  await breakLease({ ...world, line }, lease, { ...ann, isDead: true });
+  expect(small.line.events).toMatchObject([{ did: "break-lease" }, { did: "freeze" }]);
 });

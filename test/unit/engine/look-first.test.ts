@@ -80,6 +80,32 @@ test("it has nothing to say of what is live, nor beside an unfinished rollout", 
   expect(await lookFirst(request, true)).toEqual({ looked: undefined });
 });
 
+test("beside another release's rollout nothing is published, and resume is what comes next", async () => {
+  const small = await live();
+  small.fault = (_call, name) => (name === "boots" ? "unanswered" : undefined);
+  expect((await rollOut(ask(small, 2).request)).outcome).toBe("interrupted");
+  small.fault = () => undefined;
+  small.calls.length = 0;
+  const { request } = ask(small, 3);
+  const refused = {
+    outcome: "refused",
+    code: "CONFLICT",
+    reason: expect.stringMatching(/^Rollout 2 of 1\.0\.2 was interrupted at launch-canary/),
+    serving: [{ release: "1.0.1", percent: 100 }],
+  };
+  const next = "slipway resume --environment rehearsal --yes";
+  for (const wait of [true, false]) {
+    const found = await lookFirst({ ...request, wait }, false);
+    expect(found).toMatchObject({ refused: { ...refused, next } });
+  }
+  expect(small.calls.filter((call) => /^(lease|launch|write|number)/.test(call))).toEqual([]);
+  const undo = "slipway undo --environment rehearsal --yes";
+  expect(await rollOut({ ...request, purpose: "rollback" })).toMatchObject({
+    ...refused,
+    next: undo,
+  });
+});
+
 test("whether a release is complete is asked only once it is published", async () => {
   const small = await live();
   const { request } = ask(small, 2);

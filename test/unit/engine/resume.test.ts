@@ -35,6 +35,12 @@ function stopAt(step: string, direction: "do" | "undo" = "do") {
   return { signal: stop.signal, tell };
 }
 
+/** The second time that this is read, nobody answers. */
+function secondUnanswered(read: string): void {
+  let reads = 0;
+  small.fault = (_n, name) => (name === read && (reads += 1) === 2 ? "unanswered" : undefined);
+}
+
 const standing = () => ({
   groups: small.groups.size,
   templates: small.templates.size,
@@ -103,9 +109,10 @@ test("what was being undone is undone to its end, and not turned round", async (
   await deploy(2, stopAt("bake"));
   await undo(asked(stopAt("scale-fleet", "undo")));
   expect(await resume(asked())).toMatchObject({
-    outcome: "rolled-back",
-    code: "INTERRUPTED",
-    next: "slipway deploy 1.0.2 --environment rehearsal --yes",
+    outcome: "live",
+    release: "1.0.1",
+    previous: "1.0.2",
+    next: null,
   });
   expect(standing()).toEqual(oneWholeFleet);
 });
@@ -157,6 +164,97 @@ describe.each([
   });
 });
 
+// Faults: A1.
+describe.each([
+  ["resume", resume],
+  ["undo", undo],
+] as const)("%s that is cut short before it takes the rollout up", (verb, command) => {
+  test.each(["latest", "live"])(
+    "by no answer to %s says what the record had left",
+    async (read) => {
+      await deploy(1);
+      await deploy(2, stopAt("verify-canary"));
+      const { candidate } = small.rollouts.get(2) ?? {};
+      secondUnanswered(read);
+      const result = await command(asked());
+      expect(result).toMatchObject({
+        outcome: "interrupted",
+        code: "AWS_UNREACHABLE",
+        serving: [{ release: "1.0.1", percent: 100 }],
+        left: [`fleet ${candidate?.name} of 1.0.2`, "the test rule"],
+        next: `slipway ${verb} --environment rehearsal --yes --wait`,
+      });
+      expect(small.leaseHeld).toBe(false);
+    },
+  );
+
+  test("of a first release that has customers says who serves", async () => {
+    await deploy(1, stopAt("bake"));
+    secondUnanswered("latest");
+    expect(await command(asked())).toMatchObject({
+      outcome: "interrupted",
+      serving: [{ release: "1.0.1", percent: 100 }],
+    });
+  });
+
+  test("of a first release without a rule on record does not know who serves", async () => {
+    await deploy(1, stopAt("launch-canary"));
+    secondUnanswered("latest");
+    expect(await command(asked())).toMatchObject({ outcome: "interrupted", serving: null });
+  });
+
+  test("knows neither who serves nor what is left if it read no record", async () => {
+    await deploy(1);
+    await deploy(2, stopAt("verify-canary"));
+    small.fault = (_n, name) => (name === "live" ? "unanswered" : undefined);
+    expect(await command(asked())).toMatchObject({ outcome: "interrupted", serving: null });
+  });
+});
+
+test("a deploy stopped while it waits for its turn goes on as one that waits", async () => {
+  await deploy(1);
+  await deploy(2, stopAt("bake"));
+  const stop = new AbortController();
+  small.fault = (_n, name) => {
+    if (!name.startsWith("lease")) return undefined;
+    stop.abort();
+    return "unanswered";
+  };
+  expect(await deploy(3, { wait: true, signal: stop.signal })).toMatchObject({
+    outcome: "interrupted",
+    code: "INTERRUPTED",
+    rollout: null,
+    next: "slipway deploy 1.0.3 --environment rehearsal --yes --wait",
+  });
+});
+
+test("a deploy that is cut short does not say that what is over by now is left", async () => {
+  await deploy(1);
+  await deploy(2, stopAt("verify-canary"));
+  let reads = 0;
+  small.fault = (_n, name) => {
+    if (name === "latest" && (reads += 1) === 2) {
+      const other = small.rollouts.get(2);
+      if (other) small.rollouts.set(2, { ...other, state: { kind: "succeeded" } });
+    }
+    return reads === 2 && name === "live" ? "unanswered" : undefined;
+  };
+  expect(await deploy(3)).toMatchObject({ outcome: "interrupted", left: [] });
+});
+
+test("undo of a first deploy takes away its rule though it was made a second time, late", async () => {
+  await deploy(1, stopAt("verify-canary"));
+  const first = small.rollouts.get(1)!;
+  small.rollouts.set(1, { ...first, mayComeLate: true });
+  const gone = small.rules.find(({ arn }) => arn === first.productionRuleArn)!;
+  // The one on record was deleted before the late one came.
+  small.rules = small.rules.map((rule) =>
+    rule === gone ? { ...gone, arn: `${gone.arn}/2` } : rule,
+  );
+  expect(await undo(asked())).toMatchObject({ outcome: "rolled-back", left: [] });
+  expect(standing()).toEqual({ groups: 0, templates: 0, targetGroups: 0, rules: 0 });
+});
+
 test("undo of a first deploy leaves nothing, and says that it was taken back", async () => {
   await deploy(1, stopAt("verify-canary"));
   expect(await undo(asked())).toMatchObject({ outcome: "rolled-back", exitCode: 1, serving: [] });
@@ -191,6 +289,15 @@ describe.each([
     });
   });
 
+  test("tells what is left there when it has to stop before its turn comes", async () => {
+    await deploy(1);
+    await deploy(2, stopAt("bake"));
+    small.fault = (_, name) => (name.startsWith("lease") ? "unanswered" : undefined);
+    const stopped = await run(asked());
+    expect(stopped).toMatchObject({ outcome: "interrupted", code: "AWS_UNREACHABLE" });
+    expect(stopped.left).toContain(`fleet ${small.rollouts.get(2)?.candidate.name} of 1.0.2`);
+  });
+
   test("of a rollout that another version of slipway began is refused in words", async () => {
     await deploy(1);
     await deploy(2, stopAt("bake"));
@@ -216,6 +323,54 @@ test.each([
   expect(small.rollouts.get(2)?.state.kind).toBe("advancing");
 });
 
+describe("with stable's group deleted by somebody, and customers with the candidate", () => {
+  beforeEach(async () => {
+    await deploy(1);
+    const stable = small.rollouts.get(1)!.candidate.name;
+    small.fault = (_, name) => (name === "promote" ? "fail" : undefined);
+    const tell = (event: RolloutEvent): void => {
+      if (event.event === "step-started" && event.step === "promote") small.groups.delete(stable);
+    };
+    const stuck = await deploy(2, { tell });
+    expect(stuck).toMatchObject({
+      outcome: "needs-operator",
+      code: "TRAFFIC_GUARD",
+      serving: [{ release: "1.0.2", percent: 100 }],
+      next: "slipway resume --environment rehearsal --yes",
+    });
+    small.fault = () => undefined;
+  });
+
+  test("resume goes on, as there is no way back", async () => {
+    expect(await resume(asked())).toMatchObject({ outcome: "live", release: "1.0.2", left: [] });
+    expect(standing()).toEqual(oneWholeFleet);
+    expect(small.violations).toEqual([]);
+  });
+
+  test("undo is refused, changes nothing and names resume", async () => {
+    const before = small.rollouts.get(2);
+    const refused = await undo(asked());
+    expect(refused).toMatchObject({
+      outcome: "refused",
+      code: "CONFLICT",
+      reason: expect.stringContaining("The group of 1.0.1 is gone"),
+      serving: [{ release: "1.0.2", percent: 100 }],
+      next: "slipway resume --environment rehearsal --yes",
+    });
+    expect(small.rollouts.get(2)).toEqual(before);
+  });
+
+  test("resume does not go on while the candidate is not whole", async () => {
+    small.launchDelayMs = 1e9;
+    small.takeAway(small.rollouts.get(2)!.candidate.name);
+    expect(await resume(asked())).toMatchObject({
+      outcome: "needs-operator",
+      reason: expect.stringContaining("Once all its instances are healthy"),
+    });
+    expect(small.violations).toEqual([]);
+  });
+});
+
 test("undo leaves alone a rollout that is not the one it was asked about", async () => {
   await deploy(1);
   await deploy(2, stopAt("bake"));
@@ -229,6 +384,22 @@ test("the release's own port counts, not that of slipway.yaml where resume runs"
   await deploy(2, stopAt("launch-canary"));
   const settings = { ...sampleSettings, port: 9999 };
   expect(await resume(asked({ settings }))).toMatchObject({ outcome: "live" });
+});
+
+test("the record of the release gone, undo takes it back all the same; resume says so", async () => {
+  await deploy(1);
+  await deploy(2, stopAt("bake"));
+  small.releases.delete(2);
+  expect(await resume(asked())).toMatchObject({
+    outcome: "refused",
+    code: "NOT_FOUND",
+    reason: expect.stringContaining("slipway undo"),
+  });
+  expect(await undo(asked())).toMatchObject({
+    outcome: "live",
+    serving: [{ release: "1.0.1", percent: 100 }],
+  });
+  expect(standing()).toEqual(oneWholeFleet);
 });
 
 test("resume retires a kept fleet whose time is over, and nothing before", async () => {

@@ -169,6 +169,7 @@ describe("a second deploy", () => {
       small.badReleases.add(2);
       const { reason, next } = await deploy(2);
       expect(reason).toContain(`failed at run: exited with 1 (${code}).`);
+      expect(reason).toContain("The release is marked as failed, and the service halted for it.");
       expect(next).toBe("slipway unfreeze --environment rehearsal --reason TEXT");
       expect(small.releases.get(2)?.failed?.rollout).toBe(2);
     },

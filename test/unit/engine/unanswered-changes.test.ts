@@ -4,6 +4,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { RolloutEvent } from "../../../src/engine/events.ts";
 import type { World } from "../../../src/engine/ports.ts";
+import { resume } from "../../../src/engine/resume.ts";
 import { rollOut } from "../../../src/engine/roll-out.ts";
 import type { Request } from "../../../src/engine/request.ts";
 import { ask } from "../../support/samples.ts";
@@ -29,12 +30,14 @@ async function deploy(lateMs: number, changes: Partial<Request> = {}) {
   const told: RolloutEvent[] = [];
   let until = -Infinity;
   let late: { at: number; deliver: () => Promise<void> } | undefined;
+  let again: (() => Promise<void>) | undefined;
   let releasedAt = NaN;
   const setWeights: World["traffic"]["setWeights"] = async (arn, targets) => {
     await world.traffic.setWeights(arn, targets);
     if (until > 0) return;
     until = small.now + windowMs;
-    late = { at: small.now + lateMs, deliver: () => world.traffic.setWeights(arn, targets) };
+    again = () => world.traffic.setWeights(arn, targets);
+    late = { at: small.now + lateMs, deliver: again };
   };
   const rules: World["traffic"]["rules"] = async () => {
     if (late && small.now >= late.at) {
@@ -74,7 +77,8 @@ async function deploy(lateMs: number, changes: Partial<Request> = {}) {
   });
   const result = await rollOut(request);
   const first = (what: RegExp) => calls.find(({ call }) => what.test(call))?.at ?? NaN;
-  return { result, until: () => until, releasedAt: () => releasedAt, first, told };
+  const deliver = async () => await again?.();
+  return { result, until: () => until, releasedAt: () => releasedAt, first, told, deliver };
 }
 
 // Faults: A6.
@@ -106,4 +110,22 @@ test("whoever is interrupted does not wait for it", async () => {
   const { result, until, releasedAt } = await deploy(60_000, { signal: stop.signal, tell });
   expect(result).toMatchObject({ outcome: "interrupted" });
   expect(releasedAt()).toBeLessThan(until());
+});
+
+// Faults: A6.
+test("what is done over after its process has gone is put right by whoever resumes", async () => {
+  const stop = new AbortController();
+  const tell = (event: RolloutEvent): void => {
+    if (event.event === "step-waiting" && event.step === "retire-previous") stop.abort();
+  };
+  const { deliver } = await deploy(Infinity, { signal: stop.signal, tell });
+  expect(small.rollouts.get(2)?.state).toMatchObject({ step: "retire-previous" });
+  await deliver();
+  const { release: _release, purpose: _purpose, ...request } = ask(small, 2).request;
+  expect(await resume(request)).toMatchObject({
+    outcome: "live",
+    serving: [{ release: "1.0.2", percent: 100 }],
+    left: [],
+  });
+  expect(small.violations).toEqual([]);
 });

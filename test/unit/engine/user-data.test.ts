@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import type { Place, StepContext } from "../../../src/engine/context.ts";
+import type { Release } from "../../../src/domain/release.ts";
+import type { Place } from "../../../src/engine/context.ts";
 import { assertUserDataFits, userData } from "../../../src/engine/user-data.ts";
+import { sampleRelease } from "../../support/samples.ts";
 
 const place: Place = {
   region: "eu-west-1",
@@ -11,20 +13,19 @@ const place: Place = {
   artifacts: ["image"],
 };
 
-function contextAt(here: Place): Pick<StepContext, "release" | "place" | "rollout"> {
-  return {
-    place: here,
-    release: {
-      service: "web",
-      environment: "production",
-      id: "1.0.1",
-      number: 42,
-      config: { version: 9, sha256: "c0ffee" },
-      artifact: { kind: "image", reference: "registry.example/web", digest: "sha256:ab" },
-    },
-    rollout: () => ({ number: 57, candidate: { name: "web-57-x" } }),
-  } as unknown as StepContext;
-}
+const release: Release = {
+  ...sampleRelease(42),
+  environment: "production",
+  id: "1.0.1",
+  config: { version: 9, sha256: "c0ffee" },
+  artifact: { kind: "image", reference: "registry.example/web", digest: "sha256:ab" },
+};
+
+const contextAt = (here: Place) => ({
+  place: here,
+  release,
+  rollout: () => ({ number: 57, candidate: { name: "web-57-x" } }),
+});
 
 test("an instance is told where its release, its hook and its logs are", () => {
   expect(JSON.parse(userData(contextAt({ ...place, logGroup: "/slipway/production" })))).toEqual({
@@ -50,11 +51,11 @@ test("where the base has no group of logs, user data names none", () => {
 
 // Faults: D2.
 test("user data of more than 2 KB is refused before anything is made, naming what is long", () => {
-  const { release } = contextAt(place);
   const at = (length: number) => {
     const url = `https://example.com/${"x".repeat(length)}`;
-    const artifact = { kind: "tarball", url } as StepContext["release"]["artifact"];
-    return () => assertUserDataFits(place, { ...release, artifact });
+    const tarball = { sha256: "ab", dockerfile: "Dockerfile", dockerfileSha256: "d0" };
+    const long: Release = { ...release, artifact: { kind: "tarball", url, ...tarball } };
+    return () => assertUserDataFits(place, long);
   };
   expect(at(1_600)).not.toThrow();
   expect(at(2_000)).toThrow(

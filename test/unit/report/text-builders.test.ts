@@ -78,7 +78,7 @@ test("a failure that nobody can read the traffic of, with leftovers, claims noth
     Needs an operator: neither done nor undone (TRAFFIC_UNVERIFIED)
       The weights could not be read back.
     Serving customers now:
-      not known: the load balancer could not be read
+      not known: it could not be read
     Undone:
       nothing
     Left in AWS:
@@ -100,6 +100,13 @@ test("what is left is only called nothing by outcomes that looked", () => {
     failureScreen({ ...sampleFailure, outcome, left: [] }).join("\n");
   expect(text("rolled-back")).toContain("nothing that should not be there");
   expect(text("interrupted")).toContain("not looked for");
+});
+
+test("whoever was stopped before its turn claims nothing of the one before it", () => {
+  const cut = { ...sampleFailure, outcome: "interrupted", rollout: null } as const;
+  expect(failureScreen({ ...cut, left: ["fleet web-3"] }).join("\n")).toContain(
+    "Left in AWS:\n  nothing by this command; of a rollout before it: fleet web-3\n",
+  );
 });
 
 test("long evidence keeps its first ten lines and its last forty", () => {
@@ -146,7 +153,7 @@ test("a table without titles has no heading, and one without rows only that", ()
 });
 
 test("serving is said as shares, and never as knowledge we do not have", () => {
-  expect(servingLine(null)).toBe("not known: the load balancer could not be read");
+  expect(servingLine(null)).toBe("not known: it could not be read");
   expect(servingLine([])).toBe("no release");
   expect(servingLine([{ release: "a", percent: 0 }])).toBe("no release");
   expect(

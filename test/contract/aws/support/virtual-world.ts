@@ -140,33 +140,35 @@ export class VirtualWorld {
 
   /** Lets time pass until the promise is settled; at most ten virtual minutes, or as many as said. */
   async until<Value>(promise: Promise<Value>, minutes = 10): Promise<Value> {
-    let settled = false;
-    const end = (): void => {
-      settled = true;
-    };
-    promise.then(end, end);
+    const isSettled = watched(promise);
     const deadline = this.time.now() + minutes * 60_000;
-    while (!settled) {
-      await idle();
-      if (!settled) {
-        this.time.advance(100);
-      }
-      if (this.time.now() > deadline) {
-        throw new Error(`still not settled after ${minutes} virtual minutes`);
-      }
+    while (!isSettled()) {
+      await this.#step(isSettled, deadline);
     }
     return await promise;
   }
 
-  /** Lets macrotasks run, no time pass, until the condition holds or the promise is settled. */
+  /**
+   * Until the condition holds or the promise is settled. Looks after every microtask; time passes only
+   * where nothing else leads on, at most ten virtual minutes of it.
+   */
   async when(condition: () => boolean, promise: Promise<unknown>): Promise<void> {
-    let settled = false;
-    const end = (): void => {
-      settled = true;
-    };
-    promise.then(end, end);
-    while (!settled && !condition()) {
-      await Promise.resolve();
+    const isSettled = watched(promise);
+    const isOver = (): boolean => isSettled() || condition();
+    const deadline = this.time.now() + 600_000;
+    for (let turn = 1; !isOver(); turn += 1) {
+      // Without macrotasks no deadline of the test itself would ever come, either.
+      await (turn % 1000 === 0 ? this.#step(isOver, deadline) : Promise.resolve());
+    }
+  }
+
+  /** Whatever leads on by itself; and unless that was enough, a tenth of a second. */
+  async #step(isOver: () => boolean, deadline: number): Promise<void> {
+    await idle();
+    if (isOver()) return;
+    this.time.advance(100);
+    if (this.time.now() > deadline) {
+      throw new Error("what was waited for did not come in its virtual minutes");
     }
   }
 
@@ -245,6 +247,16 @@ function thrown(name: string, status?: number): Error {
     name,
     $metadata: status === undefined ? {} : { httpStatusCode: status },
   });
+}
+
+/** Tells whether the promise is settled. */
+function watched(promise: Promise<unknown>): () => boolean {
+  let settled = false;
+  const end = (): void => {
+    settled = true;
+  };
+  promise.then(end, end);
+  return () => settled;
 }
 
 /** All microtasks, and the SDK's own macrotasks, have run. */

@@ -1,5 +1,5 @@
 import type { Commands } from "../../../../src/cli/commands.ts";
-import type { Region } from "../../../../src/standin/region.ts";
+import type { WatchedCommands } from "./watched-commands.ts";
 
 /** A command line and, unless it only sets the stage, the command it shows and in which case. */
 export interface Scene {
@@ -8,8 +8,8 @@ export interface Scene {
   readonly when?: string;
   /** It is interrupted when it begins this step; with --json only. */
   readonly stopsAt?: string;
-  /** What somebody does to AWS by hand before. */
-  readonly first?: (region: Region) => void;
+  /** What somebody does before, to AWS by hand or as another process. */
+  readonly first?: (slipway: WatchedCommands) => void | Promise<void>;
   /** Whose policy is enough for it; the deployer's unless told. */
   readonly as?: "viewer";
 }
@@ -75,7 +75,16 @@ export const story: readonly Scene[] = [
   { line: "slipway freeze --reason fair", shows: "freeze" },
   { line: "slipway unfreeze --reason over", shows: "unfreeze" },
   { line: "slipway lease show", shows: "leaseShow", as: "viewer" },
-  { line: "slipway lease break --reason stuck --yes", shows: "leaseBreak", when: "of nobody's" },
+  {
+    line: "slipway lease break --holder-is-dead --reason stuck --yes",
+    shows: "leaseBreak",
+    when: "with `--holder-is-dead`",
+    first: async ({ world, keys }) => {
+      const bob = world.process("bob@desk (pid 7)", { credentials: keys.deployer });
+      await world.until(bob.world.leases.acquire("deploy r9", false, () => undefined));
+      bob.die();
+    },
+  },
   { line: "slipway config set A=5" },
   { line: "slipway config set A=6" },
   { line: "slipway cleanup --plan", shows: "cleanup", when: "with `--plan`", as: "viewer" },
@@ -85,7 +94,8 @@ export const story: readonly Scene[] = [
     line: "slipway doctor --fix --yes",
     shows: "doctor",
     when: "with `--fix`, of a group whose processes are suspended",
-    first: ({ autoScaling }) => autoScaling.all().forEach((one) => one.suspended.set("Launch", "")),
+    first: ({ world: { standin } }) =>
+      standin.region.autoScaling.all().forEach((one) => one.suspended.set("Launch", "")),
   },
   { line: "slipway destroy --yes", shows: "destroy" },
 ];

@@ -8,6 +8,7 @@ import { connectThrough, type Connect } from "../../../../src/cli/wiring.ts";
 import { baseParameter } from "../../../../src/domain/names.ts";
 import type { Clock } from "../../../../src/engine/ports.ts";
 import { inProcessDoor } from "../../../../src/standin/doors/in-process.ts";
+import { BootFailure } from "../../../../src/standin/instances/boot/boot-failure.ts";
 import { bootingReleases } from "../../../../src/standin/instances/virtual-release.ts";
 import { temporaryDirectory, type AtEnd } from "../../../unit/cli/temporary-directory.ts";
 import { VirtualWorld, type Keys } from "../../aws/support/virtual-world.ts";
@@ -45,7 +46,16 @@ export interface Manner {
  * port is answered here: nothing listens on one.
  */
 export class WatchedCommands {
-  readonly world = new VirtualWorld(bootingReleases({}), [], { instanceProfileArn });
+  /** Ids of releases that cannot be built. */
+  readonly bad = new Set<string>();
+  readonly world = new VirtualWorld(
+    bootingReleases({
+      flaw: ({ id }) =>
+        this.bad.has(id) ? new BootFailure("BUILD_FAILED", "the build ended with 2") : undefined,
+    }),
+    [],
+    { instanceProfileArn },
+  );
   readonly #directory: string;
   readonly keys: Readonly<Record<"deployer" | "viewer" | "stranger", Keys>>;
   #sleepers = 0;

@@ -114,7 +114,7 @@ export async function drift(one: DriftCase, ...more: readonly DriftCase[]): Prom
   return { result, events, rollout, service, lostMs, serving, person, answers };
 }
 
-async function personAt(service: VirtualService): Promise<Person> {
+export async function personAt(service: VirtualService): Promise<Person> {
   const config = {
     region: "us-east-1",
     credentials: { accessKeyId: "AKIDPERSON", secretAccessKey: "AKIDPERSON" },
