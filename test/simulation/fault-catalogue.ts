@@ -97,6 +97,7 @@ export type FaultId = keyof typeof faultCatalogue;
 
 /** Rows that no test injects, each with its reason; at most ten. */
 export const untested: Partial<Record<FaultId, string>> = {
+  A18: "The profile is the base's, older than any deploy of it: the refusal is told, not retried.",
   T8: "No verdict rests on metrics yet: a canary is judged by its own answers and its targets.",
   X4: "Releases carry hashes and digests, no signatures yet.",
 };

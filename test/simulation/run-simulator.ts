@@ -5,9 +5,11 @@ export interface Report {
   readonly totals: {
     readonly runs: number;
     readonly violations: number;
-    /** Over the traces of all runs, in order; of one worker. */
+    /** Over the traces of all runs, whichever worker ran them. */
     readonly hash: number;
   };
+  /** Runs that each kind of fault struck. */
+  readonly struckBy: Readonly<Record<string, number>>;
   readonly marks: Readonly<Record<string, number>>;
   readonly seconds: number;
 }
@@ -15,16 +17,18 @@ export interface Report {
 const simulator = new URL("simulate.mjs", import.meta.url).pathname;
 
 /** Runs the simulator to its end; what it says of violations is shown when there are any. */
-export function runSimulator(...args: readonly string[]): Report {
-  let out: string;
+export const runSimulator = (...args: readonly string[]): Report =>
+  JSON.parse(told("--json", ...args).at(-1) ?? "{}") as Report;
+
+/** The lines it tells a person. */
+export function told(...args: readonly string[]): readonly string[] {
   try {
-    out = execFileSync(process.execPath, [simulator, "--json", ...args], {
-      encoding: "utf8",
-      maxBuffer: 64_000_000,
-    });
+    const how = { encoding: "utf8", maxBuffer: 64_000_000 } as const;
+    return execFileSync(process.execPath, [simulator, ...args], how)
+      .trimEnd()
+      .split("\n");
   } catch (error) {
     const { stdout } = error as { stdout?: string };
     throw new Error(`the simulator found something:\n${stdout ?? ""}`, { cause: error });
   }
-  return JSON.parse(out.trimEnd().split("\n").at(-1) ?? "{}") as Report;
 }

@@ -2,27 +2,57 @@
 // invariant holds at every transition, and what is left can be finished by the next command.
 // Method: the simulator in processes of its own, on the first seeds, the same in every run, and on
 // those that once failed; npm run simulate takes as many more as there is time for.
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { figure } from "../support/figure.ts";
 import { regressions } from "./regressions.ts";
-import { runSimulator } from "./run-simulator.ts";
+import { runSimulator, told } from "./run-simulator.ts";
+import { share } from "./share.ts";
 
-test.each([
-  { mode: "swarm", flags: [], seeds: 40 },
-  { mode: "pause", flags: ["--pauses"], seeds: 24 },
-])("$mode seeds break nothing", { timeout: 900_000 }, ({ mode, flags, seeds }) => {
-  const { totals, seconds } = runSimulator(...flags, "--seeds", `${seeds}`, "--from", "1");
-  figure(`${mode} seeds`, totals.runs, "");
+const taken = new Map<string, number>();
+
+function sweep(what: string, runs: number, ...args: readonly string[]): void {
+  const { totals, marks, seconds } = runSimulator(...args, "--seeds", `${runs}`, "--from", "1");
+  for (const [mark, count] of Object.entries(marks)) {
+    taken.set(mark, (taken.get(mark) ?? 0) + count);
+  }
+  figure(what, totals.runs, "");
   figure("simulated runs a second", totals.runs / seconds, "");
-  expect(totals).toMatchObject({ runs: seeds, violations: 0 });
-});
+  expect(totals).toMatchObject({ runs, violations: 0 });
+}
 
-test("sequences of commands come to what the model says", { timeout: 900_000 }, () => {
-  const { totals } = runSimulator("--commands", "--seeds", "40", "--from", "1");
-  figure("sequences of commands", totals.runs, "");
-  expect(totals).toMatchObject({ runs: 40, violations: 0 });
+describe.sequential("nothing breaks", { timeout: 1_800_000 }, () => {
+  test("swarm seeds", () => sweep("swarm seeds", share.seeds));
+
+  test("pause seeds", () => sweep("pause seeds", share.pauseSeeds, "--pauses"));
+
+  test("sequences of commands, which come to what the model says", () =>
+    sweep("sequences of commands", share.sequences, "--commands"));
+
+  test.runIf(share.isWide)("and every rare path was taken, or less was shown than was run", () => {
+    expect([...taken].filter(([, count]) => count === 0).map(([mark]) => mark)).toEqual([]);
+    expect(taken.size).toBeGreaterThan(20);
+  });
 });
 
 test.each(regressions)("$run does not fail again: $because", { timeout: 600_000 }, ({ run }) => {
   expect(runSimulator("--replay", run).totals).toMatchObject({ runs: 1, violations: 0 });
+});
+
+test("as many sequences as were asked for, the same ones on any number of processors", () => {
+  const [alone, shared] = ["1", "2"].map((workers) =>
+    runSimulator("--commands", "--seeds", "3", "--workers", workers),
+  );
+  expect(alone!.totals).toMatchObject({ runs: 3, violations: 0 });
+  expect(shared!.totals).toMatchObject({ runs: 3, hash: alone!.totals.hash });
+}, 600_000);
+
+test("one sequence of commands runs again by its name, and customers' harm is told", () => {
+  const lines = told("--replay", "commands 2");
+  expect(lines).toContainEqual(expect.stringMatching(/^\d+\.\d{3} C\d+ /));
+  expect(lines).toContainEqual(expect.stringMatching(/^runs 1, .* requests harmed 0; /));
+}, 600_000);
+
+test("a name that no run has is refused, not taken for a run without violations", () => {
+  const refused = { cause: expect.objectContaining({ status: 2 }) };
+  expect(() => runSimulator("--replay", "swarm 6037")).toThrow(expect.objectContaining(refused));
 });

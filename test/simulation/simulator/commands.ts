@@ -2,11 +2,20 @@ import fc from "fast-check";
 import { RolloutFailure } from "../../../src/domain/failure.ts";
 import type { RolloutResult } from "../../../src/domain/outcome.ts";
 import type { Release } from "../../../src/domain/release.ts";
-import { breakLease, freeze, unfreeze } from "../../../src/engine/line.ts";
 import { compare, same, type Model } from "./model.ts";
 import { untruth } from "./report-truth.ts";
 import type { Actor, Stage } from "./stage.ts";
-import { cleanUp, deploy, publish, resumeIt, rollback, undoIt } from "./verbs.ts";
+import {
+  breakIt,
+  cleanUp,
+  deploy,
+  freezeIt,
+  publish,
+  resumeIt,
+  rollback,
+  undoIt,
+  unfreezeIt,
+} from "./verbs.ts";
 
 /** One thing an operator does, when it makes sense, and what the model says must come of it. */
 interface Doing {
@@ -172,10 +181,7 @@ const breaking: Doing = {
   name: "lease break --holder-is-dead",
   makesSense: (model) => model.isHeldByDead,
   async does(model, stage) {
-    await done(stage, async ({ world }) => {
-      const { lease } = await world.leases.look();
-      await breakLease(world, lease!, { by: "bob@desk", reason: "its host is gone", isDead: true });
-    });
+    await done(stage, (actor) => breakIt(actor, () => Promise.resolve(true)));
     model.isHeldByDead = false;
   },
 };
@@ -184,7 +190,7 @@ const stopping: Doing = {
   name: "freeze",
   makesSense: () => true,
   async does(model, stage) {
-    await done(stage, ({ world }) => freeze(world, { by: "bob@desk", reason: "a holiday" }));
+    await done(stage, freezeIt);
     model.stops.push("frozen");
   },
 };
@@ -193,7 +199,7 @@ const starting: Doing = {
   name: "unfreeze",
   makesSense: () => true,
   async does(model, stage) {
-    await done(stage, ({ world }) => unfreeze(world, { by: "bob@desk", reason: "back" }));
+    await done(stage, unfreezeIt);
     model.stops.length = 0;
   },
 };
@@ -234,5 +240,5 @@ export const anyCommands = (maxCommands: number) =>
         fc.integer({ min: 1, max: 120 }).map((after) => command(ended(how, after))),
       ),
     ],
-    { maxCommands, size: "max" },
+    { maxCommands, size: "max", disableReplayLog: true },
   );

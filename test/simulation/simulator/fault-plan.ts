@@ -51,12 +51,15 @@ export interface Draws {
 /** The faults of one run, and which of them have struck. */
 export class FaultPlan {
   readonly struck = new Set<PlannedFault>();
+  /** A stale answer is among what is planned, not only among what may be drawn. */
+  readonly plansStaleAnswers: boolean;
   readonly #draws: Draws | undefined;
   #isHealed = false;
   readonly #byCall = new Map<string, PlannedFault>();
 
   constructor(faults: readonly PlannedFault[], draws?: Draws) {
     this.#draws = draws;
+    this.plansStaleAnswers = faults.some(({ kind }) => kind === "stale");
     for (const fault of faults) {
       const last = fault.occurrence + (fault.count ?? (fault.kind === "throttle" ? 5 : 1)) - 1;
       for (let at = fault.occurrence; at <= last; at += 1) {
@@ -74,8 +77,13 @@ export class FaultPlan {
     if (this.#isHealed) return undefined;
     const key = `${process}:${operation}#${occurrence}`;
     const fault = this.#byCall.get(key) ?? this.#draw(process, operation, occurrence);
-    if (fault) this.struck.add(fault);
+    if (fault && fault.kind !== "stale") this.hasStruck(fault);
     return fault;
+  }
+
+  /** To be told of a stale answer that was given: for most reads AWS has no other than today's. */
+  hasStruck(fault: PlannedFault): void {
+    this.struck.add(fault);
   }
 
   /** By the call's own name, so that one fault more or less leaves the others as they were. */

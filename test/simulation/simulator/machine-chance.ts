@@ -5,23 +5,32 @@ export interface Substitute {
   /** Runs `run` in `ms` of virtual time, in the name of whichever process runs now. */
   after(ms: number, run: () => void): () => void;
   readonly chance: Chance;
+  /** The date, in milliseconds since 1970: what signatures are dated by. */
+  now(): number;
 }
 
 let substitute: Substitute | undefined;
 
-/** Whom timers, chance and UUIDs come from until the next call. */
+/** Whom timers, chance, UUIDs and the date come from until the next call. */
 export function takeFrom(next: Substitute | undefined): void {
   substitute = next;
 }
 
 /**
- * Replaces this thread's timers and chance for good: the SDK waits before it tries again, with
- * jitter, and marks each call with a UUID. To be called before the SDK is loaded, which keeps the
+ * Replaces this thread's timers, date and chance for good: the SDK waits before it tries again, with
+ * jitter, dates what it signs, and marks each call with a UUID. To be called before the SDK is loaded, which keeps the
  * functions it finds then.
  */
 export function replaceMachineChance(): void {
   const { setTimeout: realTimeout, clearTimeout: realClear } = globalThis;
   const realRandom = Math.random.bind(Math);
+  const machines = Date;
+  const now = (): number => (substitute ? substitute.now() : machines.now());
+  globalThis.Date = new Proxy(machines, {
+    get: (date, key) => (key === "now" ? now : Reflect.get(date, key)) as unknown,
+    construct: (date, args, as) =>
+      Reflect.construct(date, args.length === 0 ? [now()] : args, as) as Date,
+  });
   Math.random = () => (substitute ? substitute.chance() : realRandom());
   const uuid = crypto.randomUUID.bind(crypto);
   crypto.randomUUID = () => (substitute ? seededUuid(substitute.chance) : uuid());

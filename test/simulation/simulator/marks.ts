@@ -15,6 +15,8 @@ export const markNames = [
   "denied",
   "credentials ended",
   "lease taken after quarantine",
+  "lease broken",
+  "lease of a dead one broken",
   "lease refused",
   "lease waited for",
   "fenced out",
@@ -28,6 +30,9 @@ export const markNames = [
   "interrupted",
   "two at once",
   "canary replaced",
+  "given back",
+  "cleaned up twice",
+  "nobody came back",
 ] as const;
 
 export type Mark = (typeof markNames)[number];

@@ -5,6 +5,7 @@ import type { WireRequest, WireResponse } from "../../../src/standin/wire/http-m
 import type { FaultPlan, PlannedFault } from "./fault-plan.ts";
 import { refuse, type Refusal } from "./refusals.ts";
 import type { Marks } from "./marks.ts";
+import { OldAnswers } from "./old-answers.ts";
 import type { Chance } from "./seeded.ts";
 import type { SimClock } from "./sim-clock.ts";
 import type { SimProcess } from "./sim-process.ts";
@@ -50,8 +51,6 @@ interface NetworkParts {
 const signatureMs = 300_000;
 /** What production's own handler waits for an answer (src/aws/client-settings.ts). */
 const requestTimeoutMs = 10_000;
-/** How far back a stale answer may lie. */
-const staleMs = 10_000;
 
 /**
  * Between the processes of slipway and AWS: requests take their time, faults strike the call they
@@ -60,15 +59,20 @@ const staleMs = 10_000;
 export class Network {
   /** Operations that a process has sent, in order, by its name: what fault plans address. */
   readonly sent = new Map<string, string[]>();
+  /** Calls that may get a stale answer, as `A:DescribeRules#2`. */
+  readonly lagging = new Set<string>();
   calls = 0;
   readonly #parts: NetworkParts;
   readonly #counts = new Map<string, number>();
   /** Processes whose credentials have ended; they get no new ones. */
   readonly #ended = new Set<SimProcess>();
-  #answers: { readonly key: string; readonly at: number; readonly answer: WireResponse }[] = [];
+  readonly #old: OldAnswers;
 
   constructor(parts: NetworkParts) {
     this.#parts = parts;
+    const { standin, plan, time } = parts;
+    const remembersAll = plan.plansStaleAnswers;
+    this.#old = new OldAnswers({ standin, remembersAll, now: () => time.now() });
   }
 
   /** The request handler of one process's clients. */
@@ -81,7 +85,9 @@ export class Network {
     const call = this.#note(process, request);
     const { plan, trace, marks } = this.#parts;
     const fault = plan.strike(process.name, call.operation, call.occurrence);
-    if (fault) trace.add(`${process.name} ${call.operation}#${call.occurrence} ! ${fault.kind}`);
+    // Whether there is an older answer is seen on arrival.
+    if (fault && fault.kind !== "stale")
+      trace.add(`${process.name} ${call.operation}#${call.occurrence} ! ${fault.kind}`);
     if (fault?.kind === "kill-before") {
       process.kill();
       marks.hit("killed");
@@ -111,6 +117,7 @@ export class Network {
     const signedAt = time.now();
     const mutates = isMutating(operation);
     const call = { process, operation, occurrence, mutates, signedAt, body };
+    if (mayLag(call)) this.lagging.add(`${key}#${occurrence}`);
     witness.sent(call);
     return call;
   }
@@ -153,7 +160,7 @@ export class Network {
     fault: PlannedFault | undefined,
     request: WireRequest,
   ): Promise<WireResponse> {
-    const { standin, witness, time, marks } = this.#parts;
+    const { standin, plan, witness, time, marks } = this.#parts;
     const isExpired = time.now() - call.signedAt > signatureMs;
     if (fault?.kind === "credentials-end") this.#ended.add(call.process);
     const why = isExpired
@@ -166,18 +173,24 @@ export class Network {
     if (why === "denied") marks.hit("denied");
     if (why) return this.#say(call, refuse(standin, request, why), why);
     const key = mayLag(call) ? `${call.operation} ${call.body}` : undefined;
-    const old = fault?.kind === "stale" && key !== undefined ? this.#oldAnswer(key) : undefined;
-    if (old) {
-      marks.hit("stale answer");
-      return this.#say(call, old, "stale");
+    if (fault?.kind === "stale" && key !== undefined) {
+      const old = await this.#old.to(key, request);
+      if (old) {
+        plan.hasStruck(fault);
+        marks.hit("stale answer");
+        return this.#say(call, old, "stale");
+      }
     }
     if (call.mutates && call.process.isDead) marks.hit("effect after its sender's death");
     if (call.mutates && fault?.kind === "late") marks.hit("effect after its sender gave up");
-    if (call.mutates) witness.arriving(call);
+    if (call.mutates) {
+      this.#old.remember();
+      witness.arriving(call);
+    }
     const answer = await standin.answer(request);
     if (call.mutates) witness.answered(call, answer.status);
     this.#say(call, answer, "");
-    if (key !== undefined) this.#keep(key, answer);
+    if (key !== undefined) this.#old.keep(key, answer);
     return fault?.kind === "5xx-after" ? refuse(standin, request, "5xx") : answer;
   }
 
@@ -185,19 +198,6 @@ export class Network {
     const line = `${process.name} ${operation}#${occurrence} ${answer.status} ${more}`;
     this.#parts.trace.add(line.trimEnd());
     return answer;
-  }
-
-  #oldAnswer(key: string): WireResponse | undefined {
-    const since = this.#parts.time.now() - staleMs;
-    return this.#answers.find((kept) => kept.key === key && kept.at >= since)?.answer;
-  }
-
-  #keep(key: string, answer: WireResponse): void {
-    const at = this.#parts.time.now();
-    if (this.#answers.length > 64) {
-      this.#answers = this.#answers.filter((kept) => at - kept.at <= staleMs);
-    }
-    this.#answers.push({ key, at, answer });
   }
 }
 
@@ -208,8 +208,8 @@ const refusals: Partial<Record<PlannedFault["kind"], Refusal>> = {
 };
 
 /** Reads that AWS does not promise to be consistent (aws-facts §4, §7.6). */
-const mayLag = ({ mutates, body }: SentCall): boolean =>
-  !mutates && !body.includes('"ConsistentRead":true');
+const mayLag = ({ mutates, operation, body }: SentCall): boolean =>
+  !mutates && operation !== "TransactGetItems" && !body.includes('"ConsistentRead":true');
 
 const never = (): Promise<never> => new Promise(() => {});
 

@@ -3,6 +3,7 @@ import type { RolloutResult } from "../../../src/domain/outcome.ts";
 import { isPromoted } from "../../../src/engine/machine.ts";
 import { settled } from "../../../src/engine/settled.ts";
 import { inOneLine } from "./in-one-line.ts";
+import { cleanTwice, nobodyComesBack } from "./liveness.ts";
 import { ownedBy, untruth } from "./report-truth.ts";
 import { weightsOf } from "./sight.ts";
 import type { Stage } from "./stage.ts";
@@ -21,6 +22,7 @@ const mostCommands = 6;
  * (L1–L3): one release live with all the traffic, nothing of ours beside it, the lease free.
  */
 export async function recover(stage: Stage, manner: Manner): Promise<void> {
+  await nobodyComesBack(stage);
   await followUp(stage, manner, 0);
   // Whoever slept may have had a command of its own to go on with.
   const areOver = await stage.until(() => stage.areOver);
@@ -28,6 +30,7 @@ export async function recover(stage: Stage, manner: Manner): Promise<void> {
   await followUp(stage, manner, mostCommands);
   await stage.pass(1_000);
   assertWhole(stage);
+  await cleanTwice(stage);
 }
 
 async function followUp(stage: Stage, manner: Manner, before: number): Promise<void> {

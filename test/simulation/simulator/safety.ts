@@ -2,7 +2,8 @@ import { stepNames, type LivePointer } from "../../../src/domain/rollout.ts";
 import type { Customers } from "./customers.ts";
 import type { Marks } from "./marks.ts";
 import type { SentCall, Witness } from "./network.ts";
-import { weightsOf, type LeaseSeen, type Sight, type Weight } from "./sight.ts";
+import { PlanPath } from "./plan-path.ts";
+import { percentOf, weightsOf, type LeaseSeen, type Sight, type Weight } from "./sight.ts";
 
 /** An invariant of reliability §3 that did not hold, and how it showed. */
 export interface Violation {
@@ -20,12 +21,21 @@ export interface Expectations {
   floor: number;
   /** Releases that may be gone back to. */
   readonly window: number;
-  /** Percentages that a candidate may have. */
+  /**
+   * Where machines or releases do fail: until a rollout with a higher number than this gets weight,
+   * nothing that serves does, and not one customer may be harmed either.
+   */
+  harmlessUpTo?: number;
+  /** Percentages that a candidate may have, rising. */
   readonly plan: readonly number[];
+  /** Seconds for which each of them is watched before the next. */
+  readonly pauseSeconds: number;
   /** Instances of the service at most. */
   readonly mostInstances: number;
 }
 
+/** Milliseconds after which its sender no longer waits for an answer. */
+const givenUpMs = 10_000;
 /** Of one process: polls twice a second, and what a step does at once. */
 const mostCallsInAMinute = 300;
 
@@ -47,8 +57,16 @@ export class Safety implements Witness {
   #weights: readonly Weight[] | undefined;
   #sizes = new Map<string, number>();
   #live: LivePointer | undefined;
+  #path: PlanPath;
+  /** Number of the last rollout during which stable could not carry its share. */
+  #stableLostIn = 0;
+  #hasFragileWeight = false;
+  /** Numbers of releases that were outside the window when part of them was gone. */
+  readonly #cleanedUp = new Set<number>();
   #highestEpoch = 0;
   readonly #created = new Set<string>();
+  /** Whose lease was broken without it being dead: until somebody takes it, its calls may arrive. */
+  #broken = "";
   /** A digest of what `step` looks at, so that it looks only at what has changed. */
   #seen = 0;
 
@@ -67,11 +85,13 @@ export class Safety implements Witness {
     this.#marks = parts.marks;
     this.#changedOfOthers = parts.changedOfOthers;
     this.#startedAt = parts.sight.region.clock.now();
+    this.#path = new PlanPath(this.#startedAt);
   }
 
   /** Takes the world as it is now for how it was. */
   begin(): void {
     this.#startedAt = this.#sight.region.clock.now();
+    this.#path = new PlanPath(this.#startedAt);
     this.#highestEpoch = this.#sight.lease?.epoch ?? 0;
     this.arriving();
     this.#customers.begin();
@@ -168,7 +188,8 @@ export class Safety implements Witness {
     const missing = weights?.find(({ arn }) => !sight.targetGroup(arn));
     if (missing) this.breach("S2", `the production rule names ${missing.arn}, which is gone`);
     this.#wayBack(weights ?? []);
-    if (!this.expectations.isHarmless) return;
+    this.#noteStable(weights ?? []);
+    if (!this.#isHarmless) return;
     if (this.#customers.total > 0) {
       const [why] = this.#customers.harmed.keys();
       this.breach("S1", `customers were harmed: ${why}`);
@@ -179,6 +200,26 @@ export class Safety implements Witness {
       const { floor } = this.expectations;
       this.breach("S3", `${healthy} healthy targets carry the traffic, of ${floor} at least`);
     }
+  }
+
+  /** Whether nothing that serves fails by itself: see `harmlessUpTo`. */
+  get #isHarmless(): boolean {
+    const { isHarmless, harmlessUpTo } = this.expectations;
+    if (isHarmless || harmlessUpTo === undefined) return isHarmless;
+    this.#hasFragileWeight ||= this.#sight.rollouts.some(
+      ({ number, hadWeight }) => hadWeight && number > harmlessUpTo,
+    );
+    return !this.#hasFragileWeight;
+  }
+
+  /** When the whole candidate may take over at once. */
+  #noteStable(weights: readonly Weight[]): void {
+    const { latest } = this.#sight;
+    if (!latest?.stable || !latest.hadWeight) return;
+    const { fleet, sizeBefore } = latest.stable;
+    const arn = fleet.targetGroupArn ?? "";
+    const need = Math.ceil((percentOf(weights, arn) / 100) * sizeBefore.desired);
+    if (this.#sight.healthy(arn) < need) this.#stableLostIn = latest.number;
   }
 
   #digest(): number {
@@ -204,13 +245,14 @@ export class Safety implements Witness {
     const lease = this.#lease;
     const mine = this.#holderOf(call);
     if (lease && lease.holder === mine && !lease.isReleased) return;
+    if (lease?.isBroken && !lease.isReleased && mine === this.#broken) return;
     const who = lease
       ? `${lease.holder} held the lease${lease.isReleased ? " and has released it" : ""}`
       : "nobody held a lease";
     this.breach("S5", `${call.operation} of ${mine} took effect while ${who}`);
   }
 
-  #shifted({ operation }: SentCall): void {
+  #shifted({ operation, signedAt }: SentCall): void {
     const sight = this.#sight;
     const now = weightsOf(sight.productionRule);
     if (!now || sameWeights(now, this.#weights)) {
@@ -226,16 +268,20 @@ export class Safety implements Witness {
       const desired = group ? (sight.group(group.name)?.desired ?? 0) : 0;
       const need = Math.max(1, Math.ceil((weight / total) * desired));
       const healthy = sight.healthy(arn);
-      if (this.expectations.isHarmless && healthy < need) {
+      if (this.#isHarmless && healthy < need) {
         const where = group?.name ?? arn;
         this.breach("S1", `${where} was given ${weight} with ${healthy} of ${need} healthy`);
       }
     }
-    this.#onPlan(now, total);
+    const isLate = sight.region.clock.now() - signedAt > givenUpMs;
+    this.#onPlan(now, total, isLate);
   }
 
-  /** S4 and S12: as the plan has it, and not before the canary has passed. */
-  #onPlan(now: readonly Weight[], total: number): void {
+  /**
+   * S4, S13 and S12: as the plan has it, step by step, and not before the canary has passed. What was sent in time and
+   * takes effect after its sender gave up may come while the rollout is undone already.
+   */
+  #onPlan(now: readonly Weight[], total: number, isLate: boolean): void {
     const sight = this.#sight;
     const { latest, live } = sight;
     if (!latest) return;
@@ -243,13 +289,27 @@ export class Safety implements Witness {
     const weight = now.find(({ arn }) => arn === candidate.targetGroupArn)?.weight ?? 0;
     if (live?.rollout === latest.number || weight === 0) return;
     const percent = Math.round((100 * weight) / total);
-    if (!this.expectations.plan.includes(percent)) {
+    const { plan: steps, pauseSeconds } = this.expectations;
+    const plan = latest.stable ? steps : [100];
+    if (!plan.includes(percent)) {
       this.breach("S4", `${candidate.name} was given ${percent} %, which no plan shows`);
     }
+    const wrong = this.#path.take({
+      rollout: latest.number,
+      before: Math.round(percentOf(this.#weights ?? [], candidate.targetGroupArn ?? "")),
+      percent,
+      plan,
+      pauseSeconds,
+      isStableLost: this.#stableLostIn === latest.number,
+      at: sight.region.clock.now(),
+    });
+    if (wrong) this.breach(wrong[0], `${candidate.name} went ${wrong[1]}`);
     const before = this.#weights?.find(({ arn }) => arn === candidate.targetGroupArn)?.weight ?? 0;
     const isBack = weight < before;
     const step = "step" in state ? stepNames.indexOf(state.step) : -1;
-    const isShift = state.kind === "advancing" && step >= stepNames.indexOf("shift-traffic");
+    const isShift =
+      (state.kind === "advancing" && step >= stepNames.indexOf("shift-traffic")) ||
+      (isLate && state.kind === "undoing");
     if (!isBack && (!hadWeight || !isShift)) {
       this.breach("S12", `${candidate.name} got traffic while the ledger says ${state.kind}`);
     }
@@ -328,6 +388,10 @@ export class Safety implements Witness {
   #stateWritten(call: SentCall): void {
     const sight = this.#sight;
     const { lease, live } = sight;
+    if (lease?.isBroken && this.#lease?.isBroken === false) {
+      this.#broken = this.#lease.holder;
+      this.#marks.hit("lease broken");
+    }
     const epoch = lease?.epoch ?? 0;
     if (epoch < this.#highestEpoch) {
       this.breach("S6", `the epoch went from ${this.#highestEpoch} to ${epoch}`);
@@ -355,24 +419,31 @@ export class Safety implements Witness {
     }
   }
 
-  /** S9: what can be gone back to is whole. */
+  /**
+   * S9: what can be gone back to is whole. A way back moves the window on to older releases, of which
+   * some were outside it for long enough to be cleaned up.
+   */
   #nothingNeededIsLost(live: LivePointer | undefined): void {
     if (!live) return;
-    const { service } = live.fleet;
-    const window = live.history.slice(0, this.expectations.window).map(({ number }) => number);
-    for (const number of [live.releaseNumber, ...window]) {
-      const sk = String(number).padStart(10, "0");
-      const text = this.#sight.item(`${service}#release`, sk)?.["document"]?.S;
-      if (text === undefined) {
-        this.breach("S9", `release ${number} is gone and may still be needed`);
-        return;
-      }
-      const { config } = JSON.parse(text) as { config: { version: number } };
-      const key = String(config.version).padStart(10, "0");
-      if (!this.#sight.item(`${service}#config`, key)) {
-        this.breach("S9", `config ${config.version} of release ${number} is gone`);
-      }
+    const older = live.history.map(({ number }) => number);
+    const needed = [live.releaseNumber, ...older.splice(0, this.expectations.window)];
+    for (const number of needed) {
+      const lost = this.#lostOf(live.fleet.service, number);
+      if (lost !== undefined && !this.#cleanedUp.has(number)) this.breach("S9", lost);
     }
+    for (const number of older) {
+      if (this.#lostOf(live.fleet.service, number) !== undefined) this.#cleanedUp.add(number);
+    }
+  }
+
+  #lostOf(service: string, number: number): string | undefined {
+    const keyOf = (one: number): string => String(one).padStart(10, "0");
+    const text = this.#sight.item(`${service}#release`, keyOf(number))?.["document"]?.S;
+    if (text === undefined) return `release ${number} is gone and may still be needed`;
+    const { config } = JSON.parse(text) as { config: { version: number } };
+    return this.#sight.item(`${service}#config`, keyOf(config.version))
+      ? undefined
+      : `config ${config.version} of release ${number} is gone`;
   }
 
   /** S11: until the candidate is live, stable is whole and the rule still names it. */

@@ -21,6 +21,7 @@ export function expectationsOf({ capacity, keep, shift }: Settings): Expectation
     floor: capacity.desired,
     window: keep.releases,
     plan: shift.stepPercents,
+    pauseSeconds: shift.pauseSeconds,
     mostInstances: 2 * capacity.desired + 1,
   };
 }

@@ -17,6 +17,8 @@ export interface LeaseSeen {
   readonly holder: string;
   readonly epoch: number;
   readonly isReleased: boolean;
+  /** Taken from its holder by a person. */
+  readonly isBroken: boolean;
 }
 
 /** The world as it is this moment, past every API: what checks and customers go by. */
@@ -70,6 +72,7 @@ export class Sight {
         holder: item["holder"]?.S ?? "",
         epoch: Number(item["epoch"]?.N ?? 0),
         isReleased: item["released"]?.BOOL === true,
+        isBroken: item["broken"]?.BOOL === true,
       }
     );
   }
@@ -132,6 +135,13 @@ export class Sight {
     this.#documents.set(sk, { text, value });
     return value;
   }
+}
+
+/** The share of one group, in percent; 0 when it is not named. */
+export function percentOf(weights: readonly Weight[], arn: string): number {
+  const total = weights.reduce((sum, { weight }) => sum + weight, 0);
+  const own = weights.find((one) => one.arn === arn)?.weight ?? 0;
+  return total === 0 ? 0 : (100 * own) / total;
 }
 
 /** What a rule forwards to; undefined when it does not forward. */

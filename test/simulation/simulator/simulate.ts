@@ -18,6 +18,8 @@ export interface Outcome {
   readonly marks: ReadonlyMap<string, number>;
   /** Operations that process A has sent, in order. */
   readonly sent: readonly string[];
+  /** Those of all processes that may get a stale answer, as `A:DescribeRules#2`. */
+  readonly lagging: ReadonlySet<string>;
 }
 
 /** One scenario with these faults. */
@@ -52,7 +54,7 @@ export async function outcomeOf(stage: Stage, happens: () => Promise<void>): Pro
   return {
     violations: stage.safety.violations,
     hash: stage.trace.hash,
-    lines: stage.trace.last(),
+    lines: [...stage.trace.last(), harmOf(stage)],
     virtualMs: stage.time.now() - startedAt,
     calls: stage.network.calls,
     transitions: stage.transitions,
@@ -60,5 +62,11 @@ export async function outcomeOf(stage: Stage, happens: () => Promise<void>): Pro
     struck: [...stage.plan.struck],
     marks: stage.marks.counts,
     sent: stage.network.sent.get("A") ?? [],
+    lagging: stage.network.lagging,
   };
+}
+
+function harmOf({ customers }: Stage): string {
+  const causes = [...customers.harmed].map(([why, requests]) => `${Math.ceil(requests)} by ${why}`);
+  return `customers: ${causes.length > 0 ? `requests harmed: ${causes.join(", ")}` : "none harmed"}`;
 }

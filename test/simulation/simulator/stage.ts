@@ -1,6 +1,7 @@
 import { createClients } from "../../../src/aws/clients.ts";
 import { createWorld, type AwsWorld } from "../../../src/aws/create-world.ts";
 import type { Base } from "../../../src/domain/base.ts";
+import { leaseTimes } from "../../../src/domain/lease.ts";
 import type { Settings } from "../../../src/domain/settings.ts";
 import { VirtualDriver } from "../../../src/standin/instances/virtual-driver.ts";
 import { between } from "../../../src/standin/instances/virtual-program.ts";
@@ -12,6 +13,7 @@ import { Customers } from "./customers.ts";
 import { strangers } from "./foreign.ts";
 import { FaultPlan, type Draws, type PlannedFault } from "./fault-plan.ts";
 import { unsigning } from "./unsigning.ts";
+import { watchingTheWayBack } from "./liveness.ts";
 import { takeFrom } from "./machine-chance.ts";
 import { Marks } from "./marks.ts";
 import { Network } from "./network.ts";
@@ -36,6 +38,8 @@ export interface StageOrder {
   readonly expectations: Expectations;
   /** Clients sign and the stand-in verifies, as in production; sweeps do without. */
   readonly signs: boolean;
+  /** Between two looks at a lease that is waited for; production's by default. */
+  readonly lookMs?: number;
   /** The world to begin with; an empty one by default. */
   readonly from?: Snapshot | undefined;
 }
@@ -96,7 +100,8 @@ export class Stage {
     this.trace = new Trace(() => this.time.now());
     this.tempers = new Map(from?.tempers);
     const sdk = stream(seed, "sdk");
-    takeFrom({ after: (ms, run) => this.#afterForCurrent(ms, run), chance: sdk });
+    const now = (): number => this.time.now();
+    takeFrom({ after: (ms, run) => this.#afterForCurrent(ms, run), chance: sdk, now });
     this.plan = new FaultPlan(order.faults, order.draws);
     const chance = stream(seed, "aws");
     const boots = softwareOf(this.tempers);
@@ -147,7 +152,7 @@ export class Stage {
       trace: this.trace,
       plan: this.plan,
       latency: { chance: stream(seed, "latency"), fromMs, toMs },
-      witness: this.safety,
+      witness: watchingTheWayBack(this, this.safety),
       marks: this.marks,
     });
   }
@@ -157,6 +162,8 @@ export class Stage {
     const process = new SimProcess(name, this.time, { skewMs });
     const holder = `${name.toLowerCase()}@desk (pid ${this.actors.size + 1})`;
     const { settings, seed, signs } = this.order;
+    const times = leaseTimes();
+    const { lookMs = times.lookMs } = this.order;
     const clients = createClients({
       region: "us-east-1",
       credentials: { accessKeyId: "AKIASIMULATED", secretAccessKey: "AKIASIMULATED" },
@@ -173,6 +180,7 @@ export class Stage {
       clock: process.clock,
       random: { hex: (bytes) => hex(chance, bytes) },
       holder,
+      leaseTimes: { ...times, lookMs },
     });
     const probe: AwsWorld["probe"] = {
       reasonUnreachable: () => Promise.resolve(undefined),

@@ -21,6 +21,14 @@ export interface Part {
   readonly skewMs: number;
 }
 
+/** What a third person does beside them: needs no lease, and takes it from whoever has it. */
+export interface Aside {
+  readonly verb: "freeze" | "unfreeze" | "break lease";
+  readonly afterMs: number;
+  /** Waits until the lease's holder is dead, for a while, and affirms it if it is. */
+  readonly affirms: boolean;
+}
+
 /** What befalls machines, and with it perhaps customers. */
 export type MachineTrouble = "none" | "capacity" | "crash" | "slow-boot" | "zone-loss";
 
@@ -31,6 +39,7 @@ export interface SwarmPlan {
   readonly latencyMs: readonly [number, number];
   readonly history: number;
   readonly parts: readonly Part[];
+  readonly asides: readonly Aside[];
   readonly draws: Draws;
   readonly trouble: MachineTrouble;
   /** Recovery begins before a paused process has woken. */
@@ -46,7 +55,7 @@ export function swarmPlan(seed: number, isPauses: boolean): SwarmPlan {
   const desired = oneOf(chance, [1, 1, 2, 2, 2, 3, 4, integer(chance, 1, 12)]);
   const two = isPauses || chance() < 0.5;
   const trouble = isPauses ? "none" : oneOf(chance, troubles);
-  return {
+  const plan = {
     settings: simulatedSettings(desired, settingsOf(chance)),
     pace: paceOf(chance),
     latencyMs: oneOf(chance, [
@@ -57,12 +66,26 @@ export function swarmPlan(seed: number, isPauses: boolean): SwarmPlan {
     ] as const),
     history: oneOf(chance, [0, 1, 1, 2]),
     parts: two ? [part(chance, isPauses), part(chance, isPauses)] : [part(chance, isPauses)],
+    asides: asidesOf(seed),
     draws: drawsOf(seed, chance, isPauses),
     trouble,
     isHasty: chance() < 0.5,
     manner: oneOf(chance, manners),
-    isFromScratch: chance() < 0.1,
+    isFromScratch: chance() < 0.02,
   };
+  return two ? plan : shiftingSlowly(seed, plan);
+}
+
+/**
+ * In one of four seeds with one operator, shares are watched for longer than the calls between two of
+ * them take; from a stream of its own, which leaves all else as it was.
+ */
+function shiftingSlowly(seed: number, plan: SwarmPlan): SwarmPlan {
+  const chance = stream(seed, "slowly");
+  if (chance() >= 1 / 4) return plan;
+  const { settings } = plan;
+  const shift = { ...settings.shift, pauseSeconds: integer(chance, 5, 15) };
+  return { ...plan, settings: { ...settings, shift } };
 }
 
 const troubles: readonly MachineTrouble[] = [
@@ -117,6 +140,19 @@ function part(chance: Chance, isPauses: boolean): Part {
     interruptedAfterMs: !isPauses && chance() < 0.1 ? integer(chance, 0, 60_000) : undefined,
     skewMs: oneOf(chance, [0, 0, 0, -600_000, 600_000, 3_600_000]),
   };
+}
+
+/** In one seed of six; from a stream of their own, which leaves all else as it was. */
+function asidesOf(seed: number): readonly Aside[] {
+  const chance = stream(seed, "asides");
+  if (chance() >= 1 / 6) return [];
+  const verbs = ["freeze", "unfreeze", "break lease", "break lease", "break lease"] as const;
+  const asides = Array.from({ length: integer(chance, 1, 2) }, () => ({
+    verb: oneOf(chance, verbs),
+    afterMs: integer(chance, 0, oneOf(chance, [5_000, 30_000, 120_000])),
+    affirms: chance() < 0.7,
+  }));
+  return asides.toSorted((a, b) => a.afterMs - b.afterMs);
 }
 
 function drawsOf(seed: number, chance: Chance, isPauses: boolean): Draws {

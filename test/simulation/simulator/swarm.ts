@@ -5,17 +5,26 @@ import type { PlannedFault } from "./fault-plan.ts";
 import { recover } from "./recovery.ts";
 import { finish, judge } from "./finish.ts";
 import { goLive, worldAfter } from "./past.ts";
+import { integer, oneOf, stream } from "./seeded.ts";
 import { expectationsOf, simulatedSettings } from "./settings.ts";
 import { outcomeOf, type Outcome } from "./simulate.ts";
 import { Stage, type Actor, type Run } from "./stage.ts";
 import { swarmPlan, type Part, type SwarmPlan } from "./swarm-plan.ts";
+import { perform as performAside } from "./asides.ts";
 import { cleanUp, deploy, publish, rollback } from "./verbs.ts";
 
-/** One seed; with `faults` these alone strike, instead of those the seed draws. */
+/** What of a run its seed does not draw. */
+interface HowToRun {
+  /** These alone strike, instead of those the seed draws. */
+  readonly faults?: readonly PlannedFault[];
+  readonly signs?: boolean;
+}
+
+/** One seed. */
 export async function swarm(
   seed: number,
   isPauses: boolean,
-  faults?: readonly PlannedFault[],
+  { faults, signs = false }: HowToRun = {},
 ): Promise<Outcome> {
   const plan = swarmPlan(seed, isPauses);
   const { settings, pace, latencyMs } = plan;
@@ -29,7 +38,8 @@ export async function swarm(
     latencyMs,
     pace,
     expectations: { ...expectationsOf(settings), ...exemptionsOf(plan) },
-    signs: false,
+    signs,
+    lookMs: oneOf(stream(seed, "looks"), [40_000, 20_000, 5_000]),
   });
   return await outcomeOf(stage, async () => {
     if (!from) await goLive(stage, plan.history);
@@ -38,14 +48,24 @@ export async function swarm(
   });
 }
 
-/** Machines that fail, and releases that do so later, may cost requests: no fault of a deployer. */
-function exemptionsOf({ parts, trouble, settings }: SwarmPlan) {
-  const isIll = trouble !== "none" || parts.some(({ temper }) => temper === "crashes");
+/** New machines fail, or those of new releases do later: what they serve then may cost requests. */
+const isFragile = ({ parts, trouble }: SwarmPlan): boolean =>
+  trouble === "crash" || parts.some(({ temper }) => temper === "crashes");
+
+/** What is live gets machines of its own then, which may fail as new ones do. */
+const resizes = ({ parts }: SwarmPlan): boolean => parts.some(({ verb }) => verb === "resize");
+
+/**
+ * Machines that fail by themselves may cost requests: no fault of a deployer. A zone is lost with
+ * what serves in it; machines that are not to be had, or slow to boot, serve nobody yet.
+ */
+function exemptionsOf(plan: SwarmPlan) {
+  const { trouble, settings } = plan;
+  const isIll = trouble === "zone-loss" || isFragile(plan);
   const { desired } = settings.capacity;
-  const resizes = parts.some(({ verb }) => verb === "resize");
   return {
-    ...(isIll ? { isHarmless: false, floor: 0 } : {}),
-    ...(resizes ? { floor: 1, mostInstances: 2 * (desired + 2) + 1 } : {}),
+    ...(isIll ? { isHarmless: false } : {}),
+    ...(resizes(plan) ? { floor: 1, mostInstances: 2 * (desired + 2) + 1 } : {}),
   };
 }
 
@@ -62,28 +82,29 @@ async function act(stage: Stage, plan: SwarmPlan): Promise<void> {
   if (stage.safety.violations.length > 0) return;
   const releases = await publishAll(stage, parts);
   if (trouble !== "none") befall(stage, trouble);
+  if (trouble !== "zone-loss" && isFragile(plan) && !resizes(plan)) {
+    stage.safety.expectations.harmlessUpTo = stage.sight.latest?.number ?? 0;
+  }
   const startedAt = stage.time.now();
-  const running: { actor: Actor; run: Run<unknown>; isJudged: boolean }[] = [];
-  for (const [at, part] of parts.entries()) {
-    await stage.pass(Math.max(0, startedAt + part.afterMs - stage.time.now()));
-    const actor = stage.actor(at === 0 ? "A" : "B", part.skewMs);
-    if (part.interruptedAfterMs !== undefined) {
-      stage.time.after(part.interruptedAfterMs, () => actor.process.interrupt());
-    }
-    const release = releases[part.isSameRelease ? 0 : at]!;
-    const run = await stage.begin(actor, () => perform(stage, actor, part, release));
-    running.push({ actor, run, isJudged: false });
+  const running: Running[] = [];
+  const judgeThoseOver = (): void => {
+    for (const one of running) judgeOnce(stage, one, parts.length === 1);
+  };
+  for (const { afterMs, begin } of inOrder(plan, releases)) {
+    const restMs = Math.max(0, startedAt + afterMs - stage.time.now());
+    const at = stage.time.now() + restMs;
+    stage.time.after(restMs, () => undefined);
+    await stage.until(() => {
+      judgeThoseOver();
+      return stage.time.now() >= at;
+    });
+    running.push({ ...(await begin(stage)), isJudged: false });
   }
   if (parts.length > 1) stage.marks.hit("two at once");
-  const isDone = ({ actor, run }: (typeof running)[number]): boolean =>
+  const isDone = ({ actor, run }: Running): boolean =>
     run.isOver || actor.process.isDead || (isHasty && actor.process.isPaused);
   await stage.until(() => {
-    for (const one of running) {
-      if (!one.run.isOver || one.isJudged) continue;
-      one.isJudged = true;
-      judge(stage, one.actor, one.run, parts.length === 1);
-      tally(stage, one.run.result as Partial<RolloutResult> | undefined);
-    }
+    judgeThoseOver();
     return running.every(isDone);
   });
   if (!running.every(isDone) && stage.safety.violations.length === 0) {
@@ -91,6 +112,55 @@ async function act(stage: Stage, plan: SwarmPlan): Promise<void> {
   }
   const { latest } = stage.sight;
   if (latest && !settled(latest)) stage.marks.hit("left unfinished");
+}
+
+interface Begun {
+  readonly actor: Actor;
+  readonly run: Run<unknown>;
+}
+
+type Running = Begun & { isJudged: boolean };
+
+interface Turn {
+  readonly afterMs: number;
+  readonly begin: (stage: Stage) => Promise<Begun>;
+}
+
+/** Both operators' parts, the second never before the first, and what happens beside them. */
+function inOrder({ parts, asides }: SwarmPlan, releases: readonly Release[]): readonly Turn[] {
+  const first = parts[0]?.afterMs ?? 0;
+  const turns = parts.map(
+    (part, at): Turn => ({
+      afterMs: Math.max(first, part.afterMs),
+      async begin(stage) {
+        const actor = stage.actor(at === 0 ? "A" : "B", part.skewMs);
+        if (part.interruptedAfterMs !== undefined) {
+          stage.time.after(part.interruptedAfterMs, () => actor.process.interrupt());
+        }
+        const release = releases[part.isSameRelease ? 0 : at]!;
+        return { actor, run: await stage.begin(actor, () => perform(stage, actor, part, release)) };
+      },
+    }),
+  );
+  const beside = asides.map(
+    (aside, at): Turn => ({
+      afterMs: aside.afterMs,
+      async begin(stage) {
+        const actor = stage.actor(`C${at + 1}`);
+        return { actor, run: await stage.begin(actor, () => performAside(stage, actor, aside)) };
+      },
+    }),
+  );
+  return [...turns, ...beside].toSorted((a, b) => a.afterMs - b.afterMs);
+}
+
+/** Besides who is alone, nobody else can have acted since who is the last to have had the lease. */
+function judgeOnce(stage: Stage, one: Running, isAlone: boolean): void {
+  if (!one.run.isOver || one.isJudged) return;
+  one.isJudged = true;
+  const hadItLast = stage.sight.lease?.holder === one.actor.holder;
+  judge(stage, one.actor, one.run, isAlone || hadItLast);
+  tally(stage, one.run.result as Partial<RolloutResult> | undefined);
 }
 
 async function publishAll(stage: Stage, parts: readonly Part[]): Promise<readonly Release[]> {
@@ -131,10 +201,15 @@ async function resize(stage: Stage, actor: Actor, release: Release, wait: boolea
   return await deploy(stage, actor, wanted, { wait, settings: { ...settings, capacity } });
 }
 
-function befall({ standin }: Stage, trouble: SwarmPlan["trouble"]): void {
+function befall({ standin, order }: Stage, trouble: SwarmPlan["trouble"]): void {
   const { faults } = standin;
+  const chance = stream(order.seed, "trouble");
   if (trouble === "capacity") faults.add({ kind: "capacity", count: 3 });
-  if (trouble === "crash") faults.add({ kind: "crash", ms: 5_000, count: 1 });
+  if (trouble === "crash") {
+    // Soon enough, and often enough, to take a canary and the one that replaces it.
+    const ms = oneOf(chance, [200, 1_500, 5_000]);
+    faults.add({ kind: "crash", ms, count: integer(chance, 1, 4) });
+  }
   if (trouble === "slow-boot") faults.add({ kind: "slow-boot", ms: 9_000, count: 1 });
   if (trouble === "zone-loss") faults.add({ kind: "zone-loss", zone: "us-east-1a" });
 }

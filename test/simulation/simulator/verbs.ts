@@ -1,6 +1,7 @@
 import { placeOf } from "../../../src/cli/rollout-request.ts";
 import type { RolloutResult } from "../../../src/domain/outcome.ts";
 import type { Release } from "../../../src/domain/release.ts";
+import { breakLease, freeze, unfreeze } from "../../../src/engine/line.ts";
 import type { HouseKept } from "../../../src/engine/keep-house.ts";
 import { keepHouse } from "../../../src/engine/keep-house.ts";
 import type { HouseRequest, Request } from "../../../src/engine/request.ts";
@@ -66,6 +67,26 @@ export const undoIt = (stage: Stage, actor: Actor, wait: boolean): Promise<Rollo
 /** `slipway cleanup`. */
 export async function cleanUp(stage: Stage, actor: Actor, wait = false): Promise<HouseKept> {
   return await keepHouse(houseRequest(stage, actor, wait));
+}
+
+/** `slipway freeze`. */
+export const freezeIt = ({ world, holder }: Actor) =>
+  freeze(world, { by: holder, reason: "a holiday" });
+
+/** `slipway unfreeze`. */
+export const unfreezeIt = ({ world, holder }: Actor) =>
+  unfreeze(world, { by: holder, reason: "back again" });
+
+/** `slipway lease break`, of whatever lease is held; false: none is. */
+export async function breakIt(
+  { world, holder }: Actor,
+  isDead: (holder: string) => Promise<boolean>,
+): Promise<boolean> {
+  const { lease } = await world.leases.look();
+  if (!lease || lease.released) return false;
+  const reason = "it is in the way";
+  await breakLease(world, lease, { by: holder, reason, isDead: await isDead(lease.holder) });
+  return true;
 }
 
 function asked(stage: Stage, actor: Actor, release: Release): Request {

@@ -1,31 +1,50 @@
-import { everySingleFault, nameOf, tryCase } from "./exhaustive.ts";
-import { inWords } from "./fault-plan.ts";
+import { everyPair, everySingleFault, nameOf, tryCase, type Tried } from "./exhaustive.ts";
+import { inWords, type PlannedFault } from "./fault-plan.ts";
 import { markNames } from "./marks.ts";
 import { scenarios } from "./scenarios.ts";
 import { fnv1a } from "./seeded.ts";
-import { modelRuns } from "./model-runs.ts";
+import { modelRun } from "./model-runs.ts";
 import { shrink } from "./shrink.ts";
 import type { Outcome } from "./simulate.ts";
 import { swarm } from "./swarm.ts";
 
 /** What one worker is to do of the whole; `share` is [which, of how many]. */
 export interface Order {
-  readonly mode: "all" | "seeds" | "pauses" | "commands" | "replay";
+  readonly mode: "all" | "pairs" | "seeds" | "pauses" | "commands" | "replay";
   readonly share: readonly [number, number];
   /** Of exhaustive cases: [which, of how many parts], chosen by hash of their names. */
   readonly part?: readonly [number, number];
+  /** Of single faults: one kind alone. */
+  readonly kind?: string;
   readonly from?: number;
   readonly seeds?: number;
-  /** A seed, or the name of an exhaustive case. */
+  /** A seed, a sequence of commands, or the name of an exhaustive case. */
   readonly name?: string;
   readonly untilFirst?: boolean;
+  /** Faults that a violation does not need are told too. */
+  readonly unshrunk?: boolean;
+  /** Clients sign and the stand-in verifies. */
+  readonly signs?: boolean;
+  /** Each run a second time, by the next worker if there is one. */
+  readonly twice?: boolean;
+  /** This is the second time: what came of a run is known, all but whether it came again. */
+  readonly isAgain?: boolean;
 }
 
 export async function work(order: Order): Promise<void> {
   say({ marks: Object.fromEntries(markNames.map((name) => [name, 0])) });
-  if (order.mode === "commands") return await sequences(order);
+  await run(order);
+  if (order.twice !== true) return;
+  const [mine, workers] = order.share;
+  await run({ ...order, share: [(mine + 1) % workers, workers], isAgain: true });
+}
+
+async function run(order: Order): Promise<void> {
+  const isSequence = /^commands \d+$/.test(order.name ?? "");
+  if (order.mode === "commands" || isSequence) return await sequences(order);
   const isSeed = /^(pauses )?\d+$/.test(order.name ?? "");
-  if (order.mode === "all" || (order.mode === "replay" && !isSeed)) await exhaustive(order);
+  if (order.mode === "all" || order.mode === "pairs" || (order.mode === "replay" && !isSeed))
+    await exhaustive(order);
   else await seeds(order);
 }
 
@@ -33,18 +52,24 @@ async function exhaustive(order: Order): Promise<void> {
   const [which, parts] = order.part ?? [0, 1];
   const [mine, workers] = order.share;
   const wanted = scenarios.filter(({ name }) => order.name?.startsWith(`${name}/`) ?? true);
-  const cases = await everySingleFault(wanted, (tried) => mine === 0 && say({ tried }));
-  const chosen = cases.filter(
-    (one) =>
-      (order.name === undefined || nameOf(one) === order.name) &&
-      fnv1a(nameOf(one)) % parts === which,
-  );
+  const wants = (name: string): boolean =>
+    (order.name === undefined || name === order.name) && fnv1a(name) % parts === which;
+  const told = (tried: Tried): void => {
+    if (mine === 0 && order.isAgain !== true) say({ tried });
+  };
+  const isPairs = order.mode === "pairs" || order.name?.includes(" + ") === true;
+  const chosen = isPairs
+    ? await everyPair(wanted, wants, told)
+    : (await everySingleFault(wanted, told)).filter(
+        (one) => wants(nameOf(one)) && (order.kind ?? one.faults[0]?.kind) === one.faults[0]?.kind,
+      );
   for (const [at, one] of chosen.entries()) {
     if (at % workers !== mine) continue;
-    const outcome = await tryCase(one);
-    count(outcome);
+    const outcome = await tryCase(one, order.signs);
+    count(order, nameOf(one), outcome);
+    if (order.isAgain === true) continue;
     if (outcome.violations.length > 0) {
-      tell(nameOf(one), [inWords(one.fault), one.manner], outcome);
+      tell(nameOf(one), [...one.faults.map(inWords), one.manner], outcome);
       if (order.untilFirst === true) return;
     } else if (order.mode === "replay") {
       say({ lines: outcome.lines });
@@ -52,30 +77,47 @@ async function exhaustive(order: Order): Promise<void> {
   }
 }
 
-/** Each worker has sequences of its own, which its seed makes again. */
+/** Each number draws one sequence, whoever runs it. */
 async function sequences(order: Order): Promise<void> {
-  const [mine, workers] = order.share;
-  const seed = (order.from ?? 1) + mine;
-  const runs = Math.ceil((order.seeds ?? 100) / workers);
-  const found = await modelRuns(seed, runs, count);
-  if (found) tell(`commands ${seed}`, [found.failing], found.last);
+  const named = /^commands (\d+)$/.exec(order.name ?? "")?.[1];
+  for (const number of mineOf(order, named)) {
+    const { outcome, failing } = await modelRun(number, order.signs === true);
+    const name = `commands ${number}`;
+    count(order, name, outcome);
+    if (order.isAgain === true) continue;
+    if (failing) {
+      tell(name, [failing.sequence], failing.outcome);
+      if (order.untilFirst === true) return;
+    } else if (named !== undefined) {
+      say({ lines: outcome.lines });
+    }
+  }
+}
+
+/** Of the seeds that are wanted, those that are this worker's; the one that is named, the first's. */
+function mineOf({ from = 1, seeds: howMany = 100, share }: Order, named?: string): number[] {
+  const [mine, workers] = share;
+  if (named !== undefined) return mine === 0 ? [Number(named)] : [];
+  return Array.from({ length: howMany }, (_, at) => from + at).filter(
+    (_, at) => at % workers === mine,
+  );
 }
 
 async function seeds(order: Order): Promise<void> {
   const named = /^(pauses )?(\d+)$/.exec(order.name ?? "");
   const isPauses = order.mode === "pauses" || named?.[1] !== undefined;
-  const from = named ? Number(named[2]) : (order.from ?? 1);
-  const howMany = named ? 1 : (order.seeds ?? 100);
-  const [mine, workers] = order.share;
-  for (let seed = from + mine; seed < from + howMany; seed += workers) {
-    const outcome = await swarm(seed, isPauses);
-    count(outcome);
+  const { signs = false } = order;
+  for (const seed of mineOf(order, named?.[2])) {
+    const outcome = await swarm(seed, isPauses, { signs });
     const name = `${isPauses ? "pauses " : ""}${seed}`;
+    count(order, name, outcome);
+    if (order.isAgain === true) continue;
     const [first] = outcome.violations;
     if (first) {
-      const needed = await shrink(outcome.struck, first.invariant, (faults) =>
-        swarm(seed, isPauses, faults),
-      );
+      const again = (faults: readonly PlannedFault[]) => swarm(seed, isPauses, { faults, signs });
+      const { struck } = outcome;
+      const isWhole = order.unshrunk === true;
+      const needed = isWhole ? struck : await shrink(struck, first.invariant, again);
       tell(name, needed.map(inWords), outcome);
       if (order.untilFirst === true) return;
     } else if (named) {
@@ -101,7 +143,8 @@ function tell(name: string, plan: readonly string[], outcome: Outcome): void {
 let cpuBefore = process.cpuUsage();
 
 /** Told run by run, so that a sweep that is cut short has still told what it did. */
-function count(outcome: Outcome): void {
+function count({ isAgain = false }: Order, name: string, outcome: Outcome): void {
+  if (isAgain) return say({ name, again: outcome.hash });
   const { user, system } = process.cpuUsage(cpuBefore);
   cpuBefore = process.cpuUsage();
   const { calls, transitions, virtualMs, harmed, hash, struck, violations, marks } = outcome;
@@ -115,7 +158,8 @@ function count(outcome: Outcome): void {
     violations: violations.length > 0 ? 1 : 0,
     cpuSeconds: (user + system) / 1e6,
   };
-  say({ sum, hash, marks: Object.fromEntries(marks) });
+  const kinds = [...new Set(struck.map(({ kind }) => kind))];
+  say({ sum, name, hash, kinds, marks: Object.fromEntries(marks) });
 }
 
 const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
