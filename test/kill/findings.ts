@@ -1,6 +1,7 @@
 import { exitCodes, type RolloutResult, type Serving } from "../../src/domain/outcome.ts";
 import type { Trial } from "./ordeal.ts";
 import { service, type Ran } from "./place.ts";
+import type { Tagged } from "./world.ts";
 
 /** What is not as it should be once everything is over: reports that were not true, leftovers. */
 export async function findings({ place }: Trial): Promise<readonly string[]> {
@@ -13,11 +14,6 @@ export async function findings({ place }: Trial): Promise<readonly string[]> {
   const status = await place.run(["status"]);
   const live = (status.result as unknown as { live: { release: string; group: string } }).live;
   const [only] = serving;
-  const owners = things.filter((one) => one.name === `group ${live.group}`);
-  const rollout = owners[0]?.rollout;
-  const orphans = things.filter(
-    (one) => one.rollout !== rollout && one.name !== `rule ${place.priority}`,
-  );
   return [
     ...ran.flatMap(untrue),
     ...(serving.length === 1 && only?.percent === 100
@@ -26,9 +22,42 @@ export async function findings({ place }: Trial): Promise<readonly string[]> {
     ...(only?.release === live.release
       ? []
       : [`the ledger says ${live.release}, customers get ${inWords(serving)}`]),
-    ...(owners.length === 1 ? [] : [`group ${live.group} does not stand`]),
-    ...orphans.map(({ name, release }) => `${name} of ${release} is an orphan`),
+    ...unlikeOneFleet(things, live.group, place.priority),
     ...(lease?.released === true ? [] : [`the lease is held by ${lease?.holder}`]),
+  ];
+}
+
+/**
+ * How what stands differs from what a live service has: a group, a template and a target group of its
+ * name, once each, its instances, and one rule for customers. A test rule has had its time.
+ */
+export function unlikeOneFleet(
+  things: readonly Tagged[],
+  group: string,
+  priority: number,
+): readonly string[] {
+  const rollout = things.find(({ name }) => name === `group ${group}`)?.rollout;
+  const ofFleet = (kind: string) => (one: Tagged) =>
+    one.name.startsWith(`${kind} `) && one.rollout === rollout;
+  const named = (name: string) => (one: Tagged) => one.name === name;
+  const instances = things.filter(ofFleet("instance"));
+  const single: Readonly<Record<string, readonly Tagged[]>> = {
+    group: things.filter(named(`group ${group}`)),
+    template: things.filter(named(`template ${group}`)),
+    "target group": things.filter(ofFleet("target group")),
+    [`rule ${priority}`]: things.filter(named(`rule ${priority}`)),
+  };
+  const known = new Set([
+    ...instances,
+    ...Object.values(single).flatMap((ones) => ones.slice(0, 1)),
+  ]);
+  return [
+    ...Object.entries({ ...single, instance: instances }).flatMap(([kind, ones]) =>
+      ones.length > 0 ? [] : [`no ${kind} of ${group} stands`],
+    ),
+    ...things
+      .filter((one) => !known.has(one))
+      .map(({ name, release }) => `${name} of ${release || "no release"} is an orphan`),
   ];
 }
 

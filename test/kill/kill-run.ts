@@ -1,23 +1,22 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { ordeal, type Kind, type Outcome } from "./ordeal.ts";
+import { readOptions, usage } from "./options.ts";
 import { Place } from "./place.ts";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const { values } = parseArgs({
-  options: {
-    kills: { type: "string", default: "20" },
-    pauses: { type: "string", default: "2" },
-    interrupts: { type: "string", default: "2" },
-    from: { type: "string", default: "1" },
-    lanes: { type: "string", default: "6" },
-    minutes: { type: "string", default: "60" },
-    haste: { type: "string", default: "12" },
-  },
-});
+const asked = readOptions(process.argv.slice(2));
+if ("help" in asked) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+if ("refusal" in asked) {
+  process.stderr.write(`${asked.refusal}\n`);
+  process.exit(2);
+}
+const { options } = asked;
 const logs = new URL("../slipway-kill-logs", import.meta.url).pathname;
 
 /** Seeds of one kind: those that struck nothing do not count, and others take their place. */
@@ -27,18 +26,18 @@ interface Quota {
   seed: number;
 }
 
-const from = Number(values.from);
+const { from } = options;
 const quotas: readonly Quota[] = [
-  { kind: "pause", wanted: Number(values.pauses), seed: from },
-  { kind: "interrupt", wanted: Number(values.interrupts), seed: from },
-  { kind: "kill", wanted: Number(values.kills), seed: from },
+  { kind: "pause", wanted: options.pauses, seed: from },
+  { kind: "interrupt", wanted: options.interrupts, seed: from },
+  { kind: "kill", wanted: options.kills, seed: from },
 ];
 const outcomes: Outcome[] = [];
 const begun = Date.now();
 
 function next(): { kind: Kind; seed: number } | undefined {
   const quota = quotas.find(({ wanted }) => wanted > 0);
-  if (!quota || Date.now() - begun > Number(values.minutes) * 60_000) return undefined;
+  if (!quota || Date.now() - begun > options.minutes * 60_000) return undefined;
   quota.wanted -= 1;
   quota.seed += 1;
   return { kind: quota.kind, seed: quota.seed - 1 };
@@ -47,7 +46,7 @@ function next(): { kind: Kind; seed: number } | undefined {
 /** On a busy machine it may take more than one attempt. */
 async function begin(attempts = 5): Promise<Place> {
   try {
-    const place = await Place.open(Number(values.haste));
+    const place = await Place.open(options.haste);
     open.add(place);
     return place;
   } catch (error) {
@@ -112,7 +111,7 @@ function keep({ kind, seed, story, findings, ran }: Outcome): string {
   return folder;
 }
 
-await Promise.all(Array.from({ length: Number(values.lanes) }, lane));
+await Promise.all(Array.from({ length: options.lanes }, lane));
 
 const sum = (of: (outcome: Outcome) => number): number =>
   outcomes.reduce((total, outcome) => total + of(outcome), 0);
@@ -123,7 +122,7 @@ const load = loadavg()[0]?.toFixed(1);
 say("");
 say(
   `npm run kill, ${new Date(begun).toISOString().slice(0, 10)}, Node ${process.version}, ` +
-    `${availableParallelism()} processors, load ${load}, lease times divided by ${values.haste}`,
+    `${availableParallelism()} processors, load ${load}, lease times divided by ${options.haste}`,
 );
 say(
   `${outcomes.length} seeds from ${from} in ${Math.round((Date.now() - begun) / 1000)} s: ` +

@@ -1,4 +1,4 @@
-// npm run kill [-- --kills N --pauses N --interrupts N --from SEED]: bundles kill-run.ts and runs it.
+// npm run kill [-- OPTIONS]: bundles kill-run.ts and runs it; --help lists the options.
 import { runBundled } from "../support/run-bundled.mjs";
 
 const file = new URL("kill-run.ts", import.meta.url).pathname;
