@@ -35,12 +35,12 @@ test("programs that obey PORT run side by side and are reached by their declared
 });
 
 test("a program on its fixed port is refused with the reason and where it listens", async () => {
-  // Not 8080: another program of this machine may hold it.
-  const files = { Dockerfile: dockerfile("node server.js"), "server.js": nodeServer("", "38471") };
-  const machine = await launch({ files, port: 38_471, health: { withinSeconds: 2 } });
+  // Not 8080: another program of this machine may hold it. Nor one the kernel hands out: PORT may name it.
+  const files = { Dockerfile: dockerfile("node server.js"), "server.js": nodeServer("", "28471") };
+  const machine = await launch({ files, port: 28_471, health: { withinSeconds: 2 } });
   const { failure } = await world.report(machine, "failed");
   expect(failure.code).toBe("WRONG_PORT");
-  expect(failure.summary).toMatch(/38471.*refuses namespaces.*must listen on \$PORT/);
+  expect(failure.summary).toMatch(/28471.*refuses namespaces.*must listen on \$PORT/);
 });
 
 test("an absolute path of the image is refused with the reason", async () => {

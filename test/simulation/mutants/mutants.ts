@@ -337,6 +337,13 @@ export const mutants: readonly Mutant[] = [
     suites: lateNews,
   },
   {
+    name: "all weight at once, whatever the steps of the plan",
+    file: "src/engine/steps/shift-traffic.ts",
+    find: "context.rollout().stable ? stepPercents : [100]",
+    put: "context.rollout().stable ? stepPercents.slice(-1) : [100]",
+    suites: adversity,
+  },
+  {
     name: "stable may shrink while it is the way back",
     file: "src/engine/steps/scale-fleet.ts",
     find: "stableNow.min < stableNow.desired",

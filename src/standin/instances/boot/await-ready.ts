@@ -34,7 +34,7 @@ export async function awaitReady(order: ReadyOrder): Promise<ProbeReport> {
     const probe = await probeOnce(order);
     const listeners = await order.listening();
     order.seen(probe, portsOf(listeners));
-    if (probe.status === order.release.health.status) return probe;
+    if (probe.status === order.release.health.status && !isAnothers(order, listeners)) return probe;
     const left = order.deadline - order.clock.now();
     if (left > 0) await pause(order.clock, Math.min(POLL_MS, left), order.signal);
     if (left <= POLL_MS) throw notReady(order, probe, listeners);
@@ -55,6 +55,15 @@ async function probeOnce(order: ReadyOrder): Promise<ProbeReport> {
     const said = error instanceof Error ? error.message : String(error);
     return { status: undefined, body: undefined, error: redact(said), at: clock.now() };
   }
+}
+
+/**
+ * Without walls another program of this machine may hold the port that PORT named, and answer:
+ * true when this one listens on its declared port itself, and not on that one.
+ */
+function isAnothers(order: ReadyOrder, listeners: readonly Listener[]): boolean {
+  const own = listeners.filter((one) => one.port === order.release.port);
+  return own.length > 0 && own.every((one) => one.ignoresPort);
 }
 
 function portsOf(listeners: readonly Listener[]): readonly number[] {
