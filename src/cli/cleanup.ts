@@ -1,6 +1,7 @@
 import { exitCodes } from "../domain/outcome.ts";
 import { keepHouse, whatWouldGo, type HouseKept } from "../engine/keep-house.ts";
 import { cleanupLines, wouldGoLines } from "../report/cleanup-lines.ts";
+import { acknowledging } from "./acknowledging.ts";
 import type { CleanupOptions } from "./command-options.ts";
 import type { CommandContext } from "./context.ts";
 import { placeOf } from "./rollout-request.ts";
@@ -38,7 +39,9 @@ export async function runCleanup(
       signal: context.signal,
       tell: tellBriefly(context),
     };
-    const kept = await tellingServing(request.world, () => keepHouse(request));
+    const kept = await acknowledging(context, () =>
+      tellingServing(request.world, () => keepHouse(request)),
+    );
     const { removed, left } = kept;
     const result = { ...resultOf(kept), service, environment, removed, left };
     const next = kept.failure ? `slipway cleanup --environment ${environment}` : null;

@@ -1,6 +1,7 @@
 import { fail } from "../domain/failure.ts";
 import { destroy, whatStands } from "../engine/destroy.ts";
 import type { HouseRequest } from "../engine/request.ts";
+import { acknowledging } from "./acknowledging.ts";
 import type { DestroyOptions } from "./command-options.ts";
 import { requireSomebodyToAsk } from "./confirm.ts";
 import type { CommandContext } from "./context.ts";
@@ -39,7 +40,9 @@ export async function runDestroy(
         }
       },
     };
-    const gone = await tellingServing(request.world, () => destroy(request));
+    const gone = await acknowledging(context, () =>
+      tellingServing(request.world, () => destroy(request)),
+    );
     const lines =
       `${service} is gone from ${environment}: ${counted(gone.rules, "rule")}, ` +
       `${counted(gone.fleets.length, "fleet")}, ${counted(gone.records, "record")}. ` +

@@ -8,6 +8,7 @@ import type { DoctorRequest } from "../engine/doctor/doctor-request.ts";
 import { heal } from "../engine/doctor/heal.ts";
 import { cureLines, doctorLines } from "../report/doctor-lines.ts";
 import { redact } from "../report/redact.ts";
+import { acknowledging } from "./acknowledging.ts";
 import type { DoctorOptions } from "./command-options.ts";
 import { confirm, requireSomebodyToAsk } from "./confirm.ts";
 import type { CommandContext } from "./context.ts";
@@ -64,7 +65,10 @@ export async function runDoctor(
     }
     context.stderr(`${cureLines(found).join("\n")}\n`);
     await confirm(context, options.yes, "Put it right?", "nothing was changed");
-    return say(context, settings, await tellingServing(request.world, () => heal(request, found)));
+    const healed = await acknowledging(context, () =>
+      tellingServing(request.world, () => heal(request, found)),
+    );
+    return say(context, settings, healed);
   } finally {
     close();
   }

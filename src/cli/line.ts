@@ -1,6 +1,8 @@
 import { fail } from "../domain/failure.ts";
 import { stopInWords } from "../domain/line.ts";
+import type { Settings } from "../domain/settings.ts";
 import { freeze, unfreeze, type LineChange } from "../engine/line.ts";
+import type { World } from "../engine/ports.ts";
 import { author } from "./author.ts";
 import type { LineOptions } from "./command-options.ts";
 import type { CommandContext } from "./context.ts";
@@ -35,9 +37,13 @@ async function change(
   const why = ownWords(reason);
   const settings = await readSettings(context);
   const { service, environment } = settings;
-  const { world, close } = await open(context, settings);
+  const { world: makeWorld, close } = await open(context, settings);
   try {
-    const changed = await make(world(), { by: author(context.env), reason: why });
+    const world = makeWorld();
+    if (context.flags.service !== undefined) {
+      await refuseUnknown(world, settings);
+    }
+    const changed = await make(world, { by: author(context.env), reason: why });
     const { isChange, line } = changed;
     const document = { service, environment, changed: isChange, stops: line.stops };
     const text = context.flags.json === true ? JSON.stringify(document) : inWords(service, changed);
@@ -45,6 +51,24 @@ async function change(
     return 0;
   } finally {
     close();
+  }
+}
+
+/**
+ * Whoever misspells --service would believe that the right one is frozen. A service that
+ * slipway.yaml names may be frozen before its first release. Throws NOT_FOUND.
+ */
+async function refuseUnknown(
+  { ledger, releases }: World,
+  { service, environment }: Settings,
+): Promise<void> {
+  const [latest, published] = await Promise.all([ledger.latest(), releases.list()]);
+  if (!latest && published.length === 0) {
+    fail({
+      code: "NOT_FOUND",
+      summary: `--service ${service}: nothing was ever released under that name in ${environment}.`,
+      remedy: "Check the name; without --service it is the one in slipway.yaml.",
+    });
   }
 }
 

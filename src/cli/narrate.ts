@@ -2,6 +2,7 @@ import type { ReleaseLog } from "../aws/release-log.ts";
 import type { RolloutResult } from "../domain/outcome.ts";
 import type { RolloutEvent, Tell } from "../engine/events.ts";
 import { chooseVoice, mayColour, speak } from "../report/voice.ts";
+import { acknowledging } from "./acknowledging.ts";
 import type { CommandContext, GlobalFlags } from "./context.ts";
 import { cutShort, type Begun } from "./cut-short.ts";
 import { recordReleases } from "./record-releases.ts";
@@ -17,7 +18,7 @@ export async function narrate(
   log: ReleaseLog | undefined,
   run: (tell: Tell) => Promise<RolloutResult>,
 ): Promise<number> {
-  const { flags, isTty, env, stdout, stderr, width, clock, signal, atOnce } = context;
+  const { flags, isTty, env, stdout, stderr, width, clock, atOnce } = context;
   const voice = chooseVoice({
     json: flags.json,
     quiet: flags.quiet,
@@ -30,30 +31,31 @@ export async function narrate(
   const complain = (message: string): void => reporter.tell({ event: "note", message });
   const recorder = log && recordReleases(log, clock, complain);
   let begun: Begun | undefined;
-  const acknowledge = (): void => (voice === "terminal" ? complain(ending) : stderr(`${ending}\n`));
   const cut = (): void => {
     const result = cutShort(context, place, begun);
     reporter.tell(hereToo({ event: "rollout-finished", result }, flags));
     reporter.end();
   };
-  signal.addEventListener("abort", acknowledge);
   atOnce?.addEventListener("abort", cut);
   try {
-    const result = await run((event) => {
+    const tell: Tell = (event) => {
       if (event.event === "rollout-started") begun = event;
       reporter.tell(hereToo(event, flags));
       recorder?.tell(event);
-    });
+    };
+    // What is redrawn goes through its owner.
+    const result = await acknowledging(
+      context,
+      () => run(tell),
+      voice === "terminal" ? complain : undefined,
+    );
     await recorder?.settle();
     return result.exitCode;
   } finally {
-    signal.removeEventListener("abort", acknowledge);
     atOnce?.removeEventListener("abort", cut);
     reporter.end();
   }
 }
-
-const ending = "Interrupted: it ends after the call under way; Ctrl-C again ends it at once.";
 
 /** The same event; its next command is for the place this command was for. */
 function hereToo(event: RolloutEvent, flags: GlobalFlags): RolloutEvent {

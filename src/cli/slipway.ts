@@ -11,6 +11,7 @@ import { declareRelease, withReleaseOptions } from "./declare-release.ts";
 import { declareUnfinished } from "./declare-unfinished.ts";
 import { instanceKinds } from "./instance-kind.ts";
 import { reportFailure } from "./exit.ts";
+import { helpAsked } from "./help-words.ts";
 import { ranBy, type Ran } from "./next-after.ts";
 import { parseMirrors } from "./parse-mirror.ts";
 import { parsePort, parsePorts } from "./parse-port.ts";
@@ -57,8 +58,14 @@ export async function runSlipway(
     exitCode = await start(run, current, command.args, command.opts());
   });
   addGotchas(program, context.width);
+  const help = helpAsked(program, argv);
+  if (help && !help.unknown) {
+    help.command.outputHelp();
+    return 0;
+  }
   try {
-    await program.parseAsync(argv, { from: "user" });
+    // Commander knows best what a word that names no command was meant to be.
+    await program.parseAsync(help?.unknown ?? argv, { from: "user" });
     return exitCode;
   } catch (error) {
     const usage = error instanceof CommanderError;

@@ -1,6 +1,7 @@
 // Goal: a signal is acknowledged at once, and a second one still gets a whole last word.
 // Method: a rollout that is told of signals as it goes on; what each voice prints.
 import { expect, test } from "vitest";
+import { acknowledging } from "../../../src/cli/acknowledging.ts";
 import type { CommandContext } from "../../../src/cli/context.ts";
 import { narrate } from "../../../src/cli/narrate.ts";
 import type { RolloutResult } from "../../../src/domain/outcome.ts";
@@ -68,4 +69,20 @@ test("before a rollout has begun the same command goes on, once its turn comes",
   const [, { out }] = await signalled({ flags: {} });
   expect(out).toContain("slipway deploy --yes --wait\n");
   expect(out).toContain("not known");
+});
+
+test("whoever works without a rollout acknowledges one too, and nothing once it is over", async () => {
+  const controller = new AbortController();
+  const context = fakeContext({ argv: ["cleanup"], signal: controller.signal });
+  const work = acknowledging(context, async () => {
+    controller.abort();
+    return await Promise.resolve("over");
+  });
+  expect(await work).toBe("over");
+  expect(context.printed.err).toMatch(/^Interrupted: it ends after the call under way;.*\n$/);
+  const late = new AbortController();
+  const quiet = fakeContext({ argv: ["cleanup"], signal: late.signal });
+  await acknowledging(quiet, () => Promise.resolve());
+  late.abort();
+  expect(quiet.printed.err).toBe("");
 });

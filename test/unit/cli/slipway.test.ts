@@ -240,6 +240,23 @@ test("a command's help ends with what to mind about it, within the terminal", as
   }
 });
 
+test("help leads to the command that its words name, however deep, and refuses a wrong one", async () => {
+  for (const words of ["deploy", "lease break", "config get"]) {
+    const { exitCode, printed } = await slipway(["help", ...words.split(" ")]);
+    expect(exitCode).toBe(0);
+    expect(printed.out).toMatch(`Usage: slipway ${words} `);
+  }
+  for (const [words, wrong] of [
+    ["lease brek", "'brek'; did you mean break?"],
+    ["nope", "'nope'."],
+  ] as const) {
+    const { exitCode, printed } = await slipway(["help", ...words.split(" ")]);
+    expect(exitCode).toBe(2);
+    expect(printed.err).toContain(`Unknown command ${wrong}`);
+  }
+  expect((await slipway(["help"])).printed.out).toMatch(/^Usage: slipway \[options\]/);
+});
+
 test("--version prints the version alone", async () => {
   expect((await slipway(["--version"])).printed.out).toBe("1.2.3\n");
 });
