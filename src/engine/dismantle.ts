@@ -128,6 +128,8 @@ export function productionTargets(
 async function removeGroup(context: StepContext, fleet: Fleet, force: boolean): Promise<void> {
   let absences = 0;
   let isGoing = false;
+  // By force goes what may be so young that AWS does not show it every time.
+  const wantedOfGoing = force ? 2 : 1;
   await waitUntil<true>({
     clock: context.world.clock,
     signal: context.signal,
@@ -141,7 +143,7 @@ async function removeGroup(context: StepContext, fleet: Fleet, force: boolean): 
     look: async () => {
       const seen = await context.world.fleets.observe(fleet);
       absences = seen ? 0 : absences + 1;
-      if (isGoing ? absences > 0 : absences >= absencesWanted) {
+      if (absences >= (isGoing ? wantedOfGoing : absencesWanted)) {
         return { done: true };
       }
       if (!seen) {

@@ -36,7 +36,13 @@ export function untruth(stage: Stage, result: RolloutResult, isAlone: boolean): 
   if (!isAlone) return undefined;
   const { sight } = stage;
   const shares = sharesNow(stage);
-  const said = new Map((serving ?? []).map((one) => [one.release, one.percent]));
+  const said = new Map(
+    (serving ?? []).map((one) => [
+      // Who may not read the ledger cannot say more, and says so.
+      outcome === "refused" ? releaseOfUnknown(stage, one.release) : one.release,
+      one.percent,
+    ]),
+  );
   if (serving && JSON.stringify(sorted(said)) !== JSON.stringify(sorted(shares))) {
     const [claim, fact] = [said, shares].map((map) => JSON.stringify(sorted(map)));
     return `${outcome} says that ${claim} serves, and ${fact} does`;
@@ -74,15 +80,22 @@ function standingFleets({ sight }: Stage): readonly string[] {
 function sharesNow({ sight }: Stage): ReadonlyMap<string, number> {
   const weights = weightsOf(sight.productionRule) ?? [];
   const total = weights.reduce((sum, { weight }) => sum + weight, 0);
-  const fleets = sight.rollouts.map(({ candidate }) => candidate);
   const shares = new Map<string, number>();
   for (const { arn, weight } of weights) {
     if (weight === 0) continue;
-    const name = arn.split("/")[1];
-    const release = fleets.find((fleet) => fleet.name === name)?.releaseId ?? arn;
+    const release = releaseBehind(sight, arn);
     shares.set(release, (shares.get(release) ?? 0) + (100 * weight) / total);
   }
   return shares;
+}
+
+const releaseBehind = ({ rollouts }: Stage["sight"], arn: string): string =>
+  rollouts.find(({ candidate }) => candidate.name === arn.split("/")[1])?.candidate.releaseId ??
+  arn;
+
+function releaseOfUnknown({ sight }: Stage, told: string): string {
+  const arn = /^unknown \((.*)\)$/.exec(told)?.[1];
+  return arn === undefined ? told : releaseBehind(sight, arn);
 }
 
 const sorted = (map: ReadonlyMap<string, number>) =>

@@ -106,6 +106,35 @@ describe("a group that", () => {
     expect([...small.groups.keys()]).toEqual([stable()]);
   });
 
+  // Faults: A11, A12.
+  test("is young and being deleted is not gone because one look does not show it", async () => {
+    const stop = new AbortController();
+    const tell = (event: RolloutEvent): void => {
+      if (event.event === "step-started" && event.step === "verify-canary") {
+        stop.abort();
+      }
+    };
+    await deploy(() => ({}), { signal: stop.signal, tell });
+    const world = small.world();
+    let before: FleetObservation | undefined;
+    let looks = 0;
+    const observe: typeof world.fleets.observe = async (fleet) => {
+      const seen = await world.fleets.observe(fleet);
+      if (fleet.name !== candidate() || !small.calls.some((call) => call.startsWith("remove "))) {
+        before = fleet.name === candidate() && seen ? { ...seen, deleting: true } : before;
+        return seen;
+      }
+      looks += 1;
+      return looks === 2 ? before : undefined;
+    };
+    const { request } = ask(small, 2, {
+      world: { ...world, fleets: { ...world.fleets, observe } },
+    });
+    expect(await undo(request)).toMatchObject({ outcome: "live", release: "1.0.1", left: [] });
+    // Missed, seen again, missed twice.
+    expect(looks).toBe(4);
+  });
+
   // Faults: I5.
   test("has not taken an instance into service is not whole, whatever its target's health", async () => {
     let until = 0;
