@@ -88,6 +88,11 @@ export interface Rollout {
   readonly candidateSize: Size | undefined;
   /** True from just before the candidate first gets a weight above 0. */
   readonly hadWeight: boolean;
+  /**
+   * What it failed with, where it goes on all the same: customers are with it, and the group that
+   * they would go back to is gone.
+   */
+  readonly goesOnDespite?: Failure;
   /** Some change went unanswered: a share of the plan may come about late, by nobody's wish. */
   readonly mayComeLate?: boolean;
   /** Kept by an earlier rollout and still standing; retired when this one retires. */

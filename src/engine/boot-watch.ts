@@ -5,13 +5,13 @@ import {
   crashSinceReady,
 } from "../domain/boot-verdict.ts";
 import type { BootReport } from "../domain/boot.ts";
-import { fail, type Failure } from "../domain/failure.ts";
+import { fail } from "../domain/failure.ts";
 import type { StepContext } from "./context.ts";
 
 /**
  * Reads the candidate's boot reports, tells what is new in them, and throws the first failure any
  * instance has reported: a failed boot, a crash after ready, or a boot of something else. The end
- * of a program whose machine AWS has taken away since says nothing.
+ * of a program, or of a boot under traffic, whose machine has been taken away since says nothing.
  */
 export async function readBoots(context: StepContext): Promise<readonly BootReport[]> {
   const reports = await context.world.boots.reports(context.rollout().candidate.rollout);
@@ -19,8 +19,9 @@ export async function readBoots(context: StepContext): Promise<readonly BootRepo
     tellProgress(context, report);
   }
   for (const report of reports) {
-    const failure = bootFailure(report) ?? (await crash(context, report));
-    if (failure) {
+    const failure =
+      bootFailure(report) ?? crashSinceReady(report, context.release.run.restartsAllowed);
+    if (failure && !(await isTakenAway(context, report))) {
       fail(failure);
     }
     const mismatch = report.state === "ready" && attestationMismatch(report, context.release);
@@ -35,13 +36,15 @@ export async function readBoots(context: StepContext): Promise<readonly BootRepo
   return reports;
 }
 
-async function crash(context: StepContext, report: BootReport): Promise<Failure | undefined> {
-  const failure = crashSinceReady(report, context.release.run.restartsAllowed);
-  return failure && (await isTakenAway(context, report.instanceId)) ? undefined : failure;
-}
-
-/** Asked only about what has ended; machines do not come back, so the answer is kept. */
-async function isTakenAway(context: StepContext, instanceId: string): Promise<boolean> {
+/** Asked only about what has failed; machines do not come back, so the answer is kept. */
+async function isTakenAway(
+  context: StepContext,
+  { instanceId, state }: BootReport,
+): Promise<boolean> {
+  if (state === "failed" && !context.rollout().hadWeight) {
+    // An answer may not show yet what has just been launched; nobody suffers from going back.
+    return false;
+  }
   const known = taken.get(context.tell) ?? new Set();
   taken.set(context.tell, known);
   if (known.has(instanceId)) {

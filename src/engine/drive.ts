@@ -1,3 +1,4 @@
+import type { Failure } from "../domain/failure.ts";
 import { isFinal, type Rollout, type RolloutState, type StepOutcome } from "../domain/rollout.ts";
 import type { Step, StepContext } from "./context.ts";
 import { failureOf } from "./failure-of.ts";
@@ -36,7 +37,9 @@ export async function drive(
     const { state } = rollout;
     if (state.kind !== "advancing" && state.kind !== "undoing") {
       // Before the record is final: a mark that cannot be made now is made when this goes on.
-      await markFailed(context, { ...rollout, state });
+      if (state.kind === "rolled-back") {
+        await markFailed(context, rollout, state.failure);
+      }
       await note({ state, endedAt: now(context) });
       break;
     }
@@ -107,10 +110,14 @@ function stepOf(state: Working): Step | undefined {
   return state.step === "preflight" ? undefined : steps[state.step];
 }
 
-async function markFailed(context: DriveContext, rollout: Rollout): Promise<void> {
-  const { state } = rollout;
-  if (state.kind === "rolled-back" && state.failure.causedByRelease) {
-    const { summary } = state.failure;
+/** Marks the rollout's release and halts the service, if the release is to blame. */
+export async function markFailed(
+  context: Pick<DriveContext, "world" | "lease">,
+  rollout: Rollout,
+  failure: Failure | undefined,
+): Promise<void> {
+  if (failure?.causedByRelease) {
+    const { summary } = failure;
     const mark = { rollout: rollout.number, at: now(context), summary };
     const { releases } = context.world;
     // A record that somebody has deleted takes no mark.

@@ -3,6 +3,7 @@ import { RolloutFailure } from "../domain/failure.ts";
 import type { RolloutResult } from "../domain/outcome.ts";
 import type { LivePointer, Rollout, TimelineEntry } from "../domain/rollout.ts";
 import { leftLease } from "./left-lease.ts";
+import { noWayBack } from "./no-way-back.ts";
 import type { Clock } from "./ports.ts";
 import { preflight, type Findings } from "./preflight.ts";
 import type { Request } from "./request.ts";
@@ -69,13 +70,17 @@ async function refuseBeside(
 }
 
 /** A deploy never begins beside what is neither done nor undone. */
-export function inTheWay({ number, releaseId, state }: Rollout): RolloutFailure {
+export function inTheWay(rollout: Rollout): RolloutFailure {
+  const { number, releaseId, state } = rollout;
+  const isOneWay = state.kind === "needs-operator" && state.failure.isOneWay === true;
   return new RolloutFailure({
     code: "CONFLICT",
     summary:
       `Rollout ${number} of ${releaseId} was interrupted at ` +
       `${"step" in state ? state.step : "its end"} and is neither done nor undone.`,
-    remedy: "Go on with it: slipway resume; or take it back: slipway undo",
+    ...(isOneWay
+      ? { remedy: noWayBack(rollout).remedy ?? "", isOneWay }
+      : { remedy: "Go on with it: slipway resume; or take it back: slipway undo" }),
   });
 }
 

@@ -49,15 +49,6 @@ export function reopen(state: RolloutState): RolloutState {
   }
 }
 
-/** Forward again, from an undo that has not given customers back; else where it would go on. */
-export function turnForward(state: RolloutState): RolloutState {
-  const reopened = reopen(state);
-  const shift = stepNames.indexOf("shift-traffic");
-  return reopened.kind === "undoing" && stepNames.indexOf(reopened.step) >= shift
-    ? { kind: "advancing", step: "shift-traffic" }
-    : reopened;
-}
-
 /** True when the release is already live while the rollout stands here. */
 export function isPromoted(state: RolloutState): boolean {
   return (

@@ -138,7 +138,7 @@ export class Narrator {
     this.knows({ rollout });
     switch (state.kind) {
       case "succeeded":
-        return await this.#result("live", "LIVE", liveInWords(rollout));
+        return await this.#result("live", "LIVE", liveInWords(rollout), {}, rollout.goesOnDespite);
       case "cleanup-pending":
         return await this.#failed("live-cleanup-pending", state.failure);
       case "rolled-back":

@@ -1,11 +1,12 @@
 import type { LeaseView } from "../domain/lease.ts";
 import type { RolloutResult } from "../domain/outcome.ts";
 import type { LivePointer, Rollout } from "../domain/rollout.ts";
+import { markFailed } from "./drive.ts";
 import { failureOf } from "./failure-of.ts";
 import { overdueFleets, retireOverdue, withoutRollout } from "./kept-fleet.ts";
 import { leftLease } from "./left-lease.ts";
-import { reopen, turnForward } from "./machine.ts";
-import { canOnlyGoOn } from "./no-way-back.ts";
+import { reopen } from "./machine.ts";
+import { goingOn } from "./no-way-back.ts";
 import { pinnedBy } from "./pinned.ts";
 import type { Lease } from "./ports.ts";
 import type { UnfinishedRequest } from "./request.ts";
@@ -16,7 +17,8 @@ import { withLease } from "./with-lease.ts";
 
 /**
  * Finishes what an earlier process left, deploy or rollback alike, in the direction it was going:
- * forward, or back if it was being undone or could not be undone. A live release's unfinished
+ * forward, or back if it was being undone or could not be undone; forward too where there is no way
+ * back. A live release's unfinished
  * clean-up is finished too, and a kept fleet whose time is over is retired. Nothing of that: no-op.
  * What runs is the record's release by the record's own names, from whichever machine. A lease that
  * is held though nothing is left is waited for, or refused, and given back: its holder may be dead.
@@ -68,9 +70,11 @@ async function underLease(
   assertReadable(latest, request.place);
   const release = await releaseOf(request.world, latest);
   const settings = pinnedBy(request.settings, release);
-  const isOneWay = await canOnlyGoOn(withoutRollout(request, lease, latest));
-  const state = (isOneWay ? turnForward : reopen)(latest.state);
-  const reopened = { ...latest, state };
+  const forward = await goingOn(withoutRollout(request, lease, latest));
+  if (forward) {
+    await markFailed({ world: request.world, lease }, forward, forward.goesOnDespite);
+  }
+  const reopened = forward ?? { ...latest, state: reopen(latest.state) };
   const asked = { ...request, settings, release };
   const done = await runRollout(asked, narrator, lease, reopened, true);
   // Only an operator's undo is on record with this code: it ends as undo itself does.

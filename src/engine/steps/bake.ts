@@ -6,7 +6,8 @@ import { split } from "./shift-traffic.ts";
  * The watched pause with stable still whole; a resumed bake starts over with fresh observations.
  */
 export async function bake(context: StepContext): Promise<void> {
-  if (context.rollout().stable) {
+  const { stable, goesOnDespite } = context.rollout();
+  if (stable && !goesOnDespite) {
     context.waiting(`stable stays whole for ${context.settings.bakeSeconds} s`);
     await watchFor(context, context.settings.bakeSeconds, split(context, 100));
   }

@@ -20,7 +20,9 @@ export async function promote(context: StepContext): Promise<void> {
         summary: `The live pointer moved during the rollout, to ${live?.releaseId ?? "nothing"}.`,
       });
     }
-    await readBoots(context);
+    if (!rollout.goesOnDespite) {
+      await readBoots(context);
+    }
     await keepRule(context, split(context, 100));
     await decideKeeping(context);
     const pointed = pointer(context, live, new Date(clock.now()).toISOString());
@@ -30,10 +32,10 @@ export async function promote(context: StepContext): Promise<void> {
 
 /** On record before the pointer says so, since the record decides what is retired. */
 async function decideKeeping(context: StepContext): Promise<void> {
-  const { stable, purpose } = context.rollout();
+  const { stable, purpose, goesOnDespite } = context.rollout();
   const { previousSeconds } = context.settings.keep;
-  // A rollback leaves what nobody wants to go back to.
-  if (stable && purpose === "deploy" && previousSeconds > 0) {
+  // A rollback leaves what nobody wants to go back to, and a deleted group cannot be kept.
+  if (stable && purpose === "deploy" && previousSeconds > 0 && !goesOnDespite) {
     const until = context.world.clock.now() + previousSeconds * 1000;
     await context.note({ keepsUntil: new Date(until).toISOString() });
   }

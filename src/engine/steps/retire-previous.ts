@@ -1,10 +1,11 @@
-import { fail } from "../../domain/failure.ts";
+import { fail, type Failure } from "../../domain/failure.ts";
 import type { Fleet } from "../../domain/fleet.ts";
 import type { ListenerRule } from "../../domain/traffic.ts";
 import type { StepContext } from "../context.ts";
 import { dismantle } from "../dismantle.ts";
-import { countHealth } from "../fleet-health.ts";
+import { countHealth, targetInWords } from "../fleet-health.ts";
 import { keepRule } from "../keep-rule.ts";
+import { failedInWords } from "../live-in-words.ts";
 import { settleChanges } from "../settle-changes.ts";
 import { spread } from "../weights.ts";
 import { split, splitWithout } from "./shift-traffic.ts";
@@ -14,7 +15,10 @@ import { split, splitWithout } from "./shift-traffic.ts";
  * kept for a while. What was kept before, or could not go, goes in either case.
  */
 export async function retirePrevious(context: StepContext): Promise<void> {
-  const { kept, stable, keepsUntil, leftover = [] } = context.rollout();
+  const { kept, stable, keepsUntil, leftover = [], goesOnDespite } = context.rollout();
+  if (goesOnDespite) {
+    await assertServes(context, goesOnDespite);
+  }
   const previous = keepsUntil === undefined ? stable?.fleet : undefined;
   const leaving = [kept?.fleet, previous, ...leftover].filter((fleet) => fleet !== undefined);
   const keep = async (): Promise<void> => void (await keepRule(context, split(context, 100)));
@@ -33,6 +37,24 @@ export async function retirePrevious(context: StepContext): Promise<void> {
     }
   }
   await giveSizeBack(context);
+}
+
+/** What went on though it had failed is not called live while it serves nobody. */
+async function assertServes(context: StepContext, failure: Failure): Promise<void> {
+  const { candidate } = context.rollout();
+  const { healthy, others } = await countHealth(context, candidate);
+  if (healthy.length === 0) {
+    fail({
+      code: "TRAFFIC_GUARD",
+      summary:
+        `${candidate.releaseId} has all customers, and no healthy target. ` +
+        failedInWords(failure),
+      evidence: others.map(targetInWords),
+      remedy:
+        "Put another in its place: slipway rollback, or slipway deploy once unfrozen, with " +
+        "--despite-broken-stable --reason WHY; or, once it has one, go on: slipway resume",
+    });
+  }
 }
 
 /**

@@ -28,6 +28,10 @@ const launchSlackSeconds = 180;
  */
 export async function shiftTraffic(context: StepContext): Promise<void> {
   const already = await candidatePercent(context);
+  if (context.rollout().goesOnDespite) {
+    // Nothing else can serve: to look for faults of it has no use.
+    return void (already < 100 && (await setWeights(context, split(context, 100))));
+  }
   const { stepPercents, pauseSeconds } = context.settings.shift;
   const steps = context.rollout().stable ? stepPercents : [100];
   if (!context.rollout().hadWeight) {
@@ -121,10 +125,11 @@ async function isStableReady(context: StepContext, fleet: Fleet): Promise<boolea
 }
 
 async function refuseToDarken(context: StepContext, stable: string): Promise<void> {
+  // Also while none of the candidate's targets is healthy: its group replaces them.
+  if (await isWayBackGone(context)) {
+    fail({ code: "TRAFFIC_GUARD", ...noWayBack(context.rollout()) });
+  }
   if (await wouldHarmToGoBack(context)) {
-    if (await isWayBackGone(context)) {
-      fail({ code: "TRAFFIC_GUARD", ...noWayBack(context.rollout()) });
-    }
     fail({
       code: "TRAFFIC_GUARD",
       summary:

@@ -367,8 +367,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "a release is marked for what it did not cause",
     file: "src/engine/drive.ts",
-    find: 'state.kind === "rolled-back" && state.failure.causedByRelease',
-    put: 'state.kind === "rolled-back"',
+    find: "if (failure?.causedByRelease) {",
+    put: "if (failure) {",
     suites: adversity,
   },
   {

@@ -3,6 +3,7 @@
 // Method: one small world, one port that tells something else for a while, the whole engine.
 import { beforeEach, describe, expect, test } from "vitest";
 import { RolloutFailure } from "../../../src/domain/failure.ts";
+import { resume } from "../../../src/engine/resume.ts";
 import { rollOut } from "../../../src/engine/roll-out.ts";
 import { undo } from "../../../src/engine/undo.ts";
 import type { RolloutEvent } from "../../../src/engine/events.ts";
@@ -342,5 +343,54 @@ describe("what serves and is itself broken", () => {
     expect(small.calls.filter((call) => /^(launch|target group|weights)/.test(call))).toEqual([]);
     const cure = await deploy(() => ({}), { despiteBrokenStable: true, reason: "the cure" });
     expect(cure.result).toMatchObject({ outcome: "live", release: "1.0.2" });
+  });
+});
+
+test("a canary whose boot failed counts though its group does not list it yet", async () => {
+  small.badReleases.add(2);
+  const { result } = await deploy(({ fleets }) => {
+    const observe = async (fleet: Parameters<typeof fleets.observe>[0]) => {
+      const seen = await fleets.observe(fleet);
+      return seen && fleet.name === candidate() ? { ...seen, instances: [] } : seen;
+    };
+    return { fleets: { ...fleets, observe } };
+  });
+  expect(result).toMatchObject({ outcome: "rolled-back", code: "BOOT_FAILED" });
+});
+
+describe("a boot that failed under traffic", () => {
+  /** Stopped in its bake; one machine is replaced, and the new one's boot fails. */
+  async function failOneBoot(): Promise<string> {
+    const stop = new AbortController();
+    const tell = (event: RolloutEvent): void => {
+      if (event.event === "step-started" && event.step === "bake") stop.abort();
+    };
+    const cut = await deploy(() => ({}), { signal: stop.signal, tell });
+    expect(cut.result).toMatchObject({ outcome: "interrupted" });
+    small.takeAway(candidate());
+    const { id } = small.groups.get(candidate())!.instances.at(-1)!;
+    small.failsAfterMs.set(id, 500);
+    await small.world().clock.sleep(1000);
+    return id;
+  }
+
+  test("of a machine that is gone and replaced by now says nothing", async () => {
+    const id = await failOneBoot();
+    const group = small.groups.get(candidate())!;
+    group.taken.push(...group.instances.filter((one) => one.id === id));
+    group.instances = group.instances.filter((one) => one.id !== id);
+    small.scaleTo(candidate(), 2);
+    await small.world().clock.sleep(10_000);
+    expect(await resume(ask(small, 2).request)).toMatchObject({ outcome: "live" });
+    expect(small.violations).toEqual([]);
+  });
+
+  test("of a machine that stands gives customers back", async () => {
+    await failOneBoot();
+    expect(await resume(ask(small, 2).request)).toMatchObject({
+      outcome: "rolled-back",
+      code: "BOOT_FAILED",
+    });
+    expect(small.violations).toEqual([]);
   });
 });

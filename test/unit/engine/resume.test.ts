@@ -342,9 +342,27 @@ describe("with stable's group deleted by somebody, and customers with the candid
   });
 
   test("resume goes on, as there is no way back", async () => {
-    expect(await resume(asked())).toMatchObject({ outcome: "live", release: "1.0.2", left: [] });
+    expect(await resume(asked())).toMatchObject({
+      outcome: "live",
+      release: "1.0.2",
+      reason: "1.0.2 is live, since the group of 1.0.1 is gone. It had failed: promote failed",
+      next: null,
+      left: [],
+    });
+    expect(small.releases.get(2)?.failed).toBeUndefined();
     expect(standing()).toEqual(oneWholeFleet);
     expect(small.violations).toEqual([]);
+  });
+
+  test("a deploy of another release names resume, since nothing can be taken back", async () => {
+    expect(await deploy(3)).toMatchObject({
+      outcome: "refused",
+      code: "CONFLICT",
+      reason: expect.stringContaining(
+        "done nor undone. Go on with it, well or not: slipway resume",
+      ),
+      next: "slipway resume --environment rehearsal --yes",
+    });
   });
 
   test("undo is refused, changes nothing and names resume", async () => {
@@ -360,14 +378,20 @@ describe("with stable's group deleted by somebody, and customers with the candid
     expect(small.rollouts.get(2)).toEqual(before);
   });
 
-  test("resume does not go on while the candidate is not whole", async () => {
+  test("resume goes on while the candidate is not whole, and a cure takes its place", async () => {
     small.launchDelayMs = 1e9;
     small.takeAway(small.rollouts.get(2)!.candidate.name);
-    expect(await resume(asked())).toMatchObject({
-      outcome: "needs-operator",
-      reason: expect.stringContaining("Once all its instances are healthy"),
-    });
+    small.launchDelayMs = 0;
+    expect(await resume(asked())).toMatchObject({ outcome: "live", release: "1.0.2" });
+    expect(await deploy(3, { despiteBrokenStable: true })).toMatchObject({ outcome: "live" });
+    expect(standing()).toEqual(oneWholeFleet);
     expect(small.violations).toEqual([]);
+  });
+
+  test("with the candidate's group deleted too, there is nothing to keep: undo ends it", async () => {
+    small.groups.delete(small.rollouts.get(2)!.candidate.name);
+    await undo(asked());
+    expect(small.rollouts.get(2)?.state.kind).toBe("rolled-back");
   });
 });
 
