@@ -3,6 +3,7 @@ import { forwarded, type ListenerRule } from "../domain/traffic.ts";
 import type { StepContext } from "./context.ts";
 import { conditionsInWords, ownTestRule } from "./rules.ts";
 import { waitUntil } from "./wait.ts";
+import { spread } from "./weights.ts";
 
 /** Seconds in which an answer may show the rules as they were before (aws-facts §7.6). */
 const staleSeconds = 10;
@@ -36,6 +37,23 @@ export async function assertUnused(
       return use === undefined ? { done: rules } : { notYet: use };
     },
   });
+}
+
+/**
+ * The same of a fleet that may have had weight a moment ago, by whomever: it is true before and
+ * after the time that a load balancer node may go on as before, and `guard` agrees both times.
+ */
+export async function assertLongUnused(
+  context: StepContext,
+  fleet: Fleet,
+  guard?: (rules: readonly ListenerRule[]) => Promise<void>,
+): Promise<readonly ListenerRule[]> {
+  let rules: readonly ListenerRule[];
+  do {
+    rules = await assertUnused(context, fleet);
+    await guard?.(rules);
+  } while (await spread(context));
+  return rules;
 }
 
 /** What a rule of the listener still wants of the fleet, a clause. */

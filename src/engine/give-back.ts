@@ -1,7 +1,9 @@
 import { RolloutFailure } from "../domain/failure.ts";
 import type { RolloutState } from "../domain/rollout.ts";
+import { percentages } from "../domain/traffic.ts";
 import type { StepContext } from "./context.ts";
 import { returnTraffic } from "./steps/shift-traffic.ts";
+import { lastShown } from "./weights.ts";
 
 /**
  * Customers come before the record: when AWS does not take the note that a rollout is to be
@@ -22,10 +24,13 @@ export async function giveBackUnrecorded(
   try {
     await returnTraffic(context);
   } catch (error) {
-    if (error instanceof RolloutFailure) {
+    if (!(error instanceof RolloutFailure)) {
+      throw error;
+    }
+    // Weights read back count, though the wait until every node has them was cut short.
+    if (percentages(lastShown(context)).get(stable.fleet.targetGroupArn ?? "") !== 100) {
       return why;
     }
-    throw error;
   }
   const summary =
     `${state.failure.summary} Customers were given back to ${stable.releaseId}, though this ` +

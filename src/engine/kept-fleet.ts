@@ -2,6 +2,8 @@ import { bootFailure, crashSinceReady } from "../domain/boot-verdict.ts";
 import { fail } from "../domain/failure.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import type { KeptFleet, LivePointer, Rollout } from "../domain/rollout.ts";
+import type { ListenerRule } from "../domain/traffic.ts";
+import { assertLongUnused } from "./assert-unused.ts";
 import type { StepContext } from "./context.ts";
 import { dismantle } from "./dismantle.ts";
 import { countHealth } from "./fleet-health.ts";
@@ -59,7 +61,8 @@ export function overdueFleets(live: LivePointer | undefined, nowMs: number): rea
 /**
  * Takes away what is overdue, each fleet and then its mention in the live pointer: killed in
  * between, the next command finds nothing more to take away. Returns the pointer as it is then.
- * Throws TRAFFIC_GUARD while what is live is not whole: any of them may be the way back.
+ * Throws TRAFFIC_GUARD while what is live is not whole: any of them may be the way back. None
+ * shrinks before its weight 0, which anybody may just have set, has reached every node.
  */
 export async function retireOverdue(
   request: Wish,
@@ -67,24 +70,28 @@ export async function retireOverdue(
   lease: Lease,
 ): Promise<LivePointer> {
   const { world, tell } = request;
-  const context = withoutRollout(request, lease, {
-    candidate: live.fleet,
-    productionRuleArn: live.productionRuleArn,
-  });
+  const context = withoutRollout(request, lease, ruleOf(live));
   const targetGroupArn = live.fleet.targetGroupArn ?? "";
   const leaving = overdueFleets(live, world.clock.now());
   let now = live;
   for (const fleet of leaving) {
-    await assertLiveIsWhole(context, live, fleet);
-    const { kept, leftover = [], ...bare } = now;
-    const staying = kept?.fleet.name === fleet.name ? undefined : kept;
+    const staying = now.kept?.fleet.name === fleet.name ? undefined : now.kept;
     const keptArn = staying?.fleet.targetGroupArn;
+    const isThere = (await world.fleets.observe(fleet)) !== undefined;
     await dismantle(context, fleet, "drain", {
+      rules: isThere
+        ? await assertLongUnused(context, fleet, (rules) =>
+            assertLiveIsWhole(context, rules, live, fleet),
+          )
+        : undefined,
       remaining: () => [
         { targetGroupArn, weight: 100 },
         ...(keptArn === undefined ? [] : [{ targetGroupArn: keptArn, weight: 0 }]),
       ],
     });
+    // The rule may have been made anew meanwhile.
+    now = (await world.ledger.live()) ?? now;
+    const { kept: _, leftover = [], ...bare } = now;
     const others = leftover.filter(({ name }) => name !== fleet.name);
     const next = {
       ...bare,
@@ -100,14 +107,21 @@ export async function retireOverdue(
 
 async function assertLiveIsWhole(
   context: StepContext,
+  rules: readonly ListenerRule[],
   { fleet, releaseId }: LivePointer,
   leaving: Fleet,
 ): Promise<void> {
-  const { fleets } = context.world;
-  const [stands, seen] = await Promise.all([fleets.observe(leaving), fleets.observe(fleet)]);
-  const { healthy } = stands ? await countHealth(context, fleet) : { healthy: [] };
+  if (rules.every(({ arn }) => arn !== context.rollout().productionRuleArn)) {
+    fail({
+      code: "TRAFFIC_GUARD",
+      summary: `${leaving.releaseId} was not retired: ${releaseId} has no production rule.`,
+      remedy: "Make it anew: slipway doctor --fix; then run this again.",
+    });
+  }
+  const seen = await context.world.fleets.observe(fleet);
+  const { healthy } = await countHealth(context, fleet);
   const size = Math.max(1, seen?.size.min ?? 0);
-  if (stands && healthy.length < size) {
+  if (healthy.length < size) {
     fail({
       code: "TRAFFIC_GUARD",
       summary:
@@ -118,12 +132,20 @@ async function assertLiveIsWhole(
   }
 }
 
-/** Taking a fleet away knows of a rollout only what its record would say of the rule. */
+/** What a rollout's record would say of the rule that sends customers to the live fleet. */
+export const ruleOf = ({ fleet, productionRuleArn, route }: LivePointer): Partial<Rollout> => ({
+  candidate: fleet,
+  productionRuleArn,
+  route,
+});
+
+/**
+ * Taking a fleet away knows of a rollout only what its record would say of the rule. What it notes
+ * is for itself: there is no record to write.
+ */
 export function withoutRollout(request: Wish, lease: Lease, known: Partial<Rollout>): StepContext {
   const { world, settings, place, tell, signal } = request;
-  const nothing = (): never => {
-    throw new Error("no rollout is under way");
-  };
+  let rollout = known as Rollout;
   return {
     world,
     settings,
@@ -132,10 +154,10 @@ export function withoutRollout(request: Wish, lease: Lease, known: Partial<Rollo
     signal,
     lease,
     get release(): never {
-      return nothing();
+      throw new Error("no rollout is under way");
     },
-    rollout: () => known as Rollout,
-    note: nothing,
+    rollout: () => rollout,
+    note: async (facts) => void (rollout = { ...rollout, ...facts }),
     waiting: (reason) => tell({ event: "note", message: reason }),
   };
 }

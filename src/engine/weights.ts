@@ -10,6 +10,11 @@ import { pause, waitUntil } from "./wait.ts";
 const readBackSeconds = 30;
 /** When this process last changed the production rule, or was last shown its own change. */
 const changedAt = new WeakMap<StepContext["tell"], number>();
+const shownTo = new WeakMap<StepContext["tell"], readonly WeightedTarget[]>();
+
+/** What this process has set last and has read back; nothing while that is to be shown yet. */
+export const lastShown = (context: StepContext): readonly WeightedTarget[] =>
+  shownTo.get(context.tell) ?? [];
 
 /** Milliseconds since this process changed the production rule; 0 when it never did. */
 export const msSinceOwnChange = (context: StepContext): number =>
@@ -56,10 +61,12 @@ export async function setWeights(
     throw new Error("a production rule without any weight would leave customers in the dark");
   }
   const { clock } = context.world;
+  shownTo.delete(context.tell);
   const spreads = (await changeWeights(context, targets)) || isMove;
   const changed = (): unknown => spreads && changedAt.set(context.tell, clock.monotonic());
   changed();
   const rules = await shown(context, targets);
+  shownTo.set(context.tell, targets);
   // It spreads from when it is shown at the latest.
   changed();
   context.tell({

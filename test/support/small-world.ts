@@ -279,8 +279,9 @@ export class SmallWorld {
           commit(rollout);
           this.live = next;
         }),
-      handOver: (rollout, next) =>
+      handOver: (rollout, next, expected) =>
         this.#call("hand over", () => {
+          this.#assertPointsTo(expected);
           commit(rollout);
           this.live = next;
         }),
@@ -292,8 +293,19 @@ export class SmallWorld {
           this.live = undefined;
           return count;
         }),
-      amendLive: (next) => this.#call("amend live", () => void (this.live = next)),
+      amendLive: (next, expected) =>
+        this.#call("amend live", () => {
+          this.#assertPointsTo(expected);
+          this.live = next;
+        }),
     };
+  }
+
+  /** As the adapter does: by the rollout that the pointer names. */
+  #assertPointsTo({ rollout }: LivePointer): void {
+    if (this.live?.rollout !== rollout) {
+      throw new RolloutFailure({ code: "FENCED_OUT", summary: "the pointer was moved" });
+    }
   }
 
   #releases(): World["releases"] {
@@ -427,6 +439,9 @@ export class SmallWorld {
         ),
       setWeights: (arn, targets) =>
         this.#call(`weights ${weightsInWords(targets)}`, () => {
+          if (this.rules.every((rule) => rule.arn !== arn)) {
+            throw new RolloutFailure({ code: "DRIFT", summary: `${arn} no longer exists` });
+          }
           this.#before = { rules: this.rules, changedAt: this.now };
           this.rules = this.rules.map((rule) =>
             rule.arn === arn ? { ...rule, action: { kind: "forward", targets } } : rule,

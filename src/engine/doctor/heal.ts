@@ -4,15 +4,14 @@ import type { Fleet } from "../../domain/fleet.ts";
 import type { LivePointer, TimelineEntry } from "../../domain/rollout.ts";
 import type { WeightedTarget } from "../../domain/traffic.ts";
 import { removeRule } from "../absences.ts";
-import { assertUnused } from "../assert-unused.ts";
+import { assertLongUnused, assertUnused } from "../assert-unused.ts";
 import type { StepContext } from "../context.ts";
-import { dismantle } from "../dismantle.ts";
+import { dismantle, productionTargets } from "../dismantle.ts";
 import { failureOf } from "../failure-of.ts";
 import { houseUnderLease } from "../keep-house.ts";
-import { withoutRollout } from "../kept-fleet.ts";
+import { ruleOf, withoutRollout } from "../kept-fleet.ts";
 import type { Lease } from "../ports.ts";
-import { pause } from "../wait.ts";
-import { recreateRule, setWeights } from "../weights.ts";
+import { recreateRule, setWeights, spread } from "../weights.ts";
 import { withLease } from "../with-lease.ts";
 import { examine } from "./examine.ts";
 import type { DoctorRequest } from "./doctor-request.ts";
@@ -51,7 +50,7 @@ export async function heal(
         done.set(finding, await put(request, lease, finding));
       }
       if (kind === "remove-rule" && due.length > 0) {
-        await pause(request.world.clock, request.place.propagationSeconds * 1000, request.signal);
+        await spread(contextOf(request, lease, undefined));
       }
     }
     const freed = left.map((finding) => ({ ...finding, healed: true }));
@@ -128,11 +127,7 @@ async function makeRuleAnew(
 ): Promise<void> {
   const live = await request.world.ledger.live();
   if (live) {
-    const known = { candidate: live.fleet, productionRuleArn: live.productionRuleArn };
-    const bare = withoutRollout(request, lease, { ...known, route: live.route });
-    const { world } = bare;
-    const rollout = () => bare.rollout();
-    await recreateRule({ world, lease, rollout, note: async () => undefined }, targets);
+    await recreateRule(contextOf(request, lease, live), targets);
   }
 }
 
@@ -145,26 +140,22 @@ async function removeFleet(
 ): Promise<void> {
   const live = await request.world.ledger.live();
   const context = contextOf(request, lease, live);
-  const rules = await assertUnused(context, fleet);
-  const production = rules.find(({ arn }) => arn === live?.productionRuleArn);
-  const targets = production?.action.kind === "forward" ? production.action.targets : [];
-  const others = targets.filter((target) => target.targetGroupArn !== fleet.targetGroupArn);
-  const isNamed = others.length < targets.length;
-  await dismantle(context, fleet, hadWeight || isNamed ? "drain" : "force", {
-    rules,
-    remaining: () => others,
-  });
+  let rules = await assertUnused(context, fleet);
+  const others = () =>
+    productionTargets(context, rules).filter((one) => one.targetGroupArn !== fleet.targetGroupArn);
+  const isNamed = others().length < productionTargets(context, rules).length;
+  const manner = hadWeight || isNamed ? "drain" : "force";
+  if (manner === "drain" && (await context.world.fleets.observe(fleet))) {
+    rules = await assertLongUnused(context, fleet);
+  }
+  await dismantle(context, fleet, manner, { rules, remaining: others });
 }
 
 const contextOf = (
   request: DoctorRequest,
   lease: Lease,
   live: LivePointer | undefined,
-): StepContext =>
-  withoutRollout(request, lease, {
-    ...(live ? { candidate: live.fleet } : {}),
-    productionRuleArn: live?.productionRuleArn,
-  });
+): StepContext => withoutRollout(request, lease, live ? ruleOf(live) : {});
 
 /**
  * In the timeline of the rollout that made what goes, before it goes and after: `slipway why` then

@@ -3,7 +3,7 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { expect, test } from "vitest";
 import { overtake } from "./support/overtake.ts";
-import { sampleDraft, sampleLive, sampleRollout } from "./support/samples.ts";
+import { sampleDraft, sampleFleet, sampleLive, sampleRollout } from "./support/samples.ts";
 import { type Mishap, VirtualWorld } from "./support/virtual-world.ts";
 
 const quiet = (): void => undefined;
@@ -208,4 +208,59 @@ test("after a write that landed unseen, somebody else's is still not overwritten
   await virtual.until(ledger.write(sampleRollout(1), lease)).catch(quiet);
   virtual.mishaps.clear();
   await expectNotOverwritten({ virtual, ledger, lease, clients });
+});
+
+/** Release 2 is live by rollout 2, which is to be handed over with what it has left. */
+async function toHandOver() {
+  const all = await published();
+  const { virtual, ledger, lease } = all;
+  const cleaning = { kind: "advancing", step: "retire-previous" } as const;
+  const record = sampleRollout(2, { state: cleaning });
+  await virtual.until(ledger.promote(record, sampleLive(2), undefined, lease));
+  const over = sampleRollout(2, { state: { kind: "succeeded" } });
+  const next = { ...sampleLive(2), leftover: [sampleFleet(1)] };
+  const stands = async () => [
+    await virtual.until(ledger.live()),
+    (await virtual.until(ledger.rollouts(1)))[0]?.state,
+  ];
+  return { ...all, over, next, stands, before: [sampleLive(2), cleaning] };
+}
+
+test("a hand-over ends the record and amends the pointer together, and once", async () => {
+  const { virtual, ledger, lease, over, next, stands } = await toHandOver();
+  transactions(virtual, ["lose the reply", "throttle", "fail after"]);
+  await virtual.until(ledger.handOver(over, next, sampleLive(2), lease));
+  expect(await stands()).toEqual([next, { kind: "succeeded" }]);
+  await virtual.until(ledger.promote(sampleRollout(3), sampleLive(3, 1), next, lease));
+  expect(await virtual.until(ledger.live())).toEqual(sampleLive(3, 1));
+});
+
+test("a hand-over that landed unseen may be given again", async () => {
+  const { virtual, ledger, lease, over, next, stands } = await toHandOver();
+  unseen(virtual);
+  const lost = ledger.handOver(over, next, sampleLive(2), lease);
+  await expect(virtual.until(lost)).rejects.toMatchObject({ failure: { code: "AWS_UNREACHABLE" } });
+  virtual.mishaps.clear();
+  expect(await stands()).toEqual([next, { kind: "succeeded" }]);
+  await virtual.until(ledger.handOver(over, next, sampleLive(2), lease));
+  expect(await stands()).toEqual([next, { kind: "succeeded" }]);
+});
+
+test("whoever was overtaken hands nothing over", async () => {
+  const { virtual, ledger, lease, over, next, stands, before } = await toHandOver();
+  await overtake(virtual);
+  const late = ledger.handOver(over, next, sampleLive(2), lease);
+  await expect(virtual.until(late)).rejects.toMatchObject({
+    failure: { code: "FENCED_OUT", summary: expect.stringContaining("taken it over") },
+  });
+  expect(await stands()).toEqual(before);
+});
+
+test("nothing is handed over when the pointer is not where it was expected", async () => {
+  const { virtual, ledger, lease, over, next, stands, before } = await toHandOver();
+  const wrong = ledger.handOver(over, next, sampleLive(7), lease);
+  await expect(virtual.until(wrong)).rejects.toMatchObject({
+    failure: { code: "FENCED_OUT", summary: expect.stringContaining("pointer was moved") },
+  });
+  expect(await stands()).toEqual(before);
 });

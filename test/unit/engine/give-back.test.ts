@@ -29,6 +29,8 @@ const atHalf = (event: RolloutEvent): boolean =>
 const atBake = (event: RolloutEvent): boolean =>
   event.event === "step-started" && event.step === "bake";
 
+const setsBack = / web-2-\w+=0 |^weights web-2-\w+=0/;
+
 const deploy = async (number: number, tell: (event: RolloutEvent) => void = () => undefined) =>
   await rollOut({ ...ask(small, number).request, tell });
 
@@ -48,7 +50,7 @@ test.each([
   });
   expect(result.reason).toContain("Customers were given back to 1.0.1, though");
   const sets = small.calls.filter((call) => call.startsWith("weights "));
-  expect(sets.filter((call) => / web-2-\w+=0 |^weights web-2-\w+=0/.test(call))).toHaveLength(1);
+  expect(sets.filter((call) => setsBack.test(call))).toHaveLength(1);
 
   small.fault = () => undefined;
   const { release: _release, purpose: _purpose, ...request } = ask(small, 1).request;
@@ -71,4 +73,43 @@ test("what cannot be given back either is told as it was", async () => {
   expect(result).toMatchObject({ outcome: "interrupted", code: "AWS_UNREACHABLE" });
   expect(result.reason).not.toContain("given back");
   expect(result.next).toBe("slipway resume --environment rehearsal --yes --wait");
+});
+
+const isBack = (event: RolloutEvent): boolean =>
+  event.event === "traffic-shifted" && event.serving[0]?.release === "1.0.1";
+
+test("stopped while the weights spread that went back, it says that they did", async () => {
+  await deploy(1);
+  const stop = new AbortController();
+  const tell = throttledFrom(atHalf);
+  const { request } = ask(small, 2);
+  const result = await rollOut({
+    ...request,
+    signal: stop.signal,
+    tell: (event) => (isBack(event) ? stop.abort() : tell(event)),
+  });
+  expect(result).toMatchObject({
+    outcome: "interrupted",
+    code: "AWS_UNREACHABLE",
+    serving: [{ release: "1.0.1", percent: 100 }],
+    next: "slipway undo --environment rehearsal --yes --wait",
+  });
+  expect(result.reason).toContain("Customers were given back to 1.0.1, though");
+});
+
+test("weights that went back and could not be read are not told as given back", async () => {
+  await deploy(1);
+  const tell = throttledFrom(atHalf);
+  let isSet = false;
+  const result = await deploy(2, (event) => {
+    tell(event);
+    const strike = small.fault;
+    small.fault = (call, name) => {
+      isSet ||= setsBack.test(name);
+      return isSet && name === "rules" ? "unanswered" : strike(call, name);
+    };
+  });
+  expect(isSet).toBe(true);
+  expect(result).toMatchObject({ outcome: "interrupted", serving: null });
+  expect(result.reason).not.toContain("given back");
 });

@@ -221,6 +221,24 @@ test("cleanup takes it away after its time, not before; killed at any call, it g
   }
 });
 
+test("a rule that is deleted while it drains is made anew for what is live", async () => {
+  await deploy(2);
+  small.now += 7_200_000;
+  const { productionRuleArn: gone } = small.live ?? {};
+  const { request } = ask(small, 2, keeping);
+  const tell: Request["tell"] = (event) => {
+    if (event.event === "note" && event.message.includes("drain and terminate")) {
+      small.rules = small.rules.filter(({ arn }) => arn !== gone);
+    }
+  };
+  expect(await keepHouse({ ...request, world: small.world(), tell })).toMatchObject({ left: [] });
+  expect(small.live?.kept).toBeUndefined();
+  expect(small.rules.map(({ arn }) => arn)).toEqual([small.live?.productionRuleArn]);
+  expect(small.live?.productionRuleArn).not.toBe(gone);
+  expect(rule()).toEqual([["1.0.2", 100]]);
+  expect(await deploy(3, {})).toMatchObject({ outcome: "live", left: [] });
+});
+
 test("the plan tells what keeping costs, and that the one kept before goes", async () => {
   await deploy(2);
   const { request } = ask(small, 3, keeping);

@@ -58,14 +58,19 @@ export class VirtualWorld {
 
   /**
    * `software` is what machines do once they are up; they answer 200 if not said otherwise.
-   * `without` are the quirks of AWS to do without; `base` is what the base says besides.
+   * `without` are the quirks of AWS to do without; `base` is what the base says besides, and nodes
+   * take most of the time it says that a changed rule may take.
    */
   constructor(software?: Software, without: readonly QuirkId[] = [], base: Partial<Base> = {}) {
     const random = (): number =>
       (this.#chance = (this.#chance * 16_807 + 11) % 2_147_483_647) / 2_147_483_647;
+    const { propagationSeconds } = base;
     this.standin = createStandin({
       clock: this.time,
-      pace: quickPace,
+      pace: {
+        ...quickPace,
+        ...(propagationSeconds && { rulePropagationMs: propagationSeconds * 900 }),
+      },
       without,
       driver: (awsCall) =>
         new VirtualDriver({ clock: this.time, random, awsCall, ...(software && { software }) }),
