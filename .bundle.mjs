@@ -33,6 +33,7 @@ export async function bundle(outdir) {
       shortNames,
       onlyPlaces,
       noEventStreams,
+      namedUtilities,
       noSpares,
       onlyVersions,
     ],
@@ -334,6 +335,24 @@ const noSpares = {
         updateClientSendingRate() {}
       }`,
     );
+  },
+};
+
+/** Zod's schemas ask for its utilities as one object, of which the bundler then keeps every one. */
+const namedUtilities = {
+  name: "named-utilities",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]classic[\\/]schemas\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const contents = text
+        .replace(
+          'import { util } from "../core/index.js"',
+          'import * as util from "../core/util.js"',
+        )
+        .replaceAll("core.util.", "util.");
+      if (contents === text) throw new Error(`${path} asks for its utilities in another way.`);
+      return { contents };
+    });
   },
 };
 

@@ -30,4 +30,8 @@ export const regressions: readonly { readonly run: string; readonly because: str
     run: "11273",
     because: "a young group that was being deleted and not shown once counted as gone",
   },
+  {
+    run: "392",
+    because: "a kept fleet was emptied though nodes still sent it customers, who lost requests",
+  },
 ];

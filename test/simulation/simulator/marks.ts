@@ -33,6 +33,7 @@ export const markNames = [
   "given back",
   "cleaned up twice",
   "nobody came back",
+  "kept fleet gone",
 ] as const;
 
 export type Mark = (typeof markNames)[number];

@@ -194,7 +194,10 @@ export class Safety implements Witness {
       const [why] = this.#customers.harmed.keys();
       this.breach("S1", `customers were harmed: ${why}`);
     }
-    const served = weightsOf(sight.obeyedRule)?.filter(({ weight }) => weight > 0) ?? [];
+    const obeyed = weightsOf(sight.obeyedRule)?.filter(({ weight }) => weight > 0) ?? [];
+    // A first release is live before every node has heard of its weight.
+    const isFirst = obeyed.length === 0 && sight.rollout(live.rollout)?.stable === undefined;
+    const served = isFirst ? (weights ?? []) : obeyed;
     const healthy = served.reduce((sum, { arn }) => sum + sight.healthy(arn), 0);
     if (healthy < this.expectations.floor) {
       const { floor } = this.expectations;

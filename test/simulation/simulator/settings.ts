@@ -22,6 +22,10 @@ export function expectationsOf({ capacity, keep, shift }: Settings): Expectation
     window: keep.releases,
     plan: shift.stepPercents,
     pauseSeconds: shift.pauseSeconds,
-    mostInstances: 2 * capacity.desired + 1,
+    mostInstances: mostInstances(capacity.desired, keep.previousSeconds > 0),
   };
 }
+
+/** Both fleets and one instance; the one that is kept from before stands beside them. */
+export const mostInstances = (desired: number, isKeeping: boolean): number =>
+  (isKeeping ? 3 : 2) * desired + 1;

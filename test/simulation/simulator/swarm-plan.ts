@@ -73,7 +73,24 @@ export function swarmPlan(seed: number, isPauses: boolean): SwarmPlan {
     manner: oneOf(chance, manners),
     isFromScratch: chance() < 0.02,
   };
-  return two ? plan : shiftingSlowly(seed, plan);
+  const varied = withSlowNodes(seed, keepingPrevious(seed, plan));
+  return two ? varied : shiftingSlowly(seed, varied);
+}
+
+/** In one seed of four; from a stream of its own, which leaves all else as it was. */
+function keepingPrevious(seed: number, plan: SwarmPlan): SwarmPlan {
+  const chance = stream(seed, "keeping");
+  if (chance() >= 1 / 4) return plan;
+  const { settings } = plan;
+  const keep = { ...settings.keep, previousSeconds: oneOf(chance, [3, 20, 60, 3_600]) };
+  return { ...plan, settings: { ...settings, keep } };
+}
+
+/** In one seed of eight a changed rule takes as long to reach every node as the base says it may. */
+function withSlowNodes(seed: number, plan: SwarmPlan): SwarmPlan {
+  const chance = stream(seed, "nodes");
+  if (chance() >= 1 / 8) return plan;
+  return { ...plan, pace: { ...plan.pace, rulePropagationMs: 10_000 } };
 }
 
 /**

@@ -6,7 +6,7 @@ import { recover } from "./recovery.ts";
 import { finish, judge } from "./finish.ts";
 import { goLive, worldAfter } from "./past.ts";
 import { integer, oneOf, stream } from "./seeded.ts";
-import { expectationsOf, simulatedSettings } from "./settings.ts";
+import { expectationsOf, mostInstances, simulatedSettings } from "./settings.ts";
 import { outcomeOf, type Outcome } from "./simulate.ts";
 import { Stage, type Actor, type Run } from "./stage.ts";
 import { swarmPlan, type Part, type SwarmPlan } from "./swarm-plan.ts";
@@ -62,10 +62,11 @@ const resizes = ({ parts }: SwarmPlan): boolean => parts.some(({ verb }) => verb
 function exemptionsOf(plan: SwarmPlan) {
   const { trouble, settings } = plan;
   const isIll = trouble === "zone-loss" || isFragile(plan);
-  const { desired } = settings.capacity;
+  const { capacity, keep } = settings;
+  const most = mostInstances(capacity.desired + 2, keep.previousSeconds > 0);
   return {
     ...(isIll ? { isHarmless: false } : {}),
-    ...(resizes(plan) ? { floor: 1, mostInstances: 2 * (desired + 2) + 1 } : {}),
+    ...(resizes(plan) ? { floor: 1, mostInstances: most } : {}),
   };
 }
 

@@ -109,6 +109,9 @@ function houseRequest(stage: Stage, { world, process }: Actor, wait: boolean): H
     wait,
     tell: (event) => {
       if (event.event === "lease-waiting") marks.hit("lease waited for");
+      if (event.event === "note" && /^The kept .* gone\.$/.test(event.message)) {
+        marks.hit("kept fleet gone");
+      }
       const step = "step" in event ? ` ${event.step}` : "";
       const why = "failure" in event ? ` ${event.failure.code}` : "";
       const end = event.event === "rollout-finished" ? ` ${event.result.outcome}` : "";
