@@ -53,6 +53,7 @@ async function doctorFix(service: VirtualService) {
   return await world.until(heal(request, await world.until(examine(request))), 30);
 }
 
+// Faults: A16, O10.
 test.each([10, 30])(
   "doctor takes customers back from a kept fleet, which goes once no node sends it any (%i s)",
   async (propagationSeconds) => {
@@ -136,6 +137,7 @@ test("a deploy with nothing overdue waits for no rule that it did not change", a
   expect(world.time.now() - since).toBeLessThan(10_000);
 });
 
+// Faults: O10.
 test("a rule deleted while an overdue fleet drains is made anew, and the pointer knows it", async () => {
   const { service, world, person } = await overdue(1);
   const { elb, rollout } = person;
