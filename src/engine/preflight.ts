@@ -205,16 +205,21 @@ function productionRuleAsLeft(
 }
 
 async function stableIsWhole(request: PreflightRequest): Promise<FleetObservation | undefined> {
-  const { world, live, despiteBrokenStable } = request;
+  const { world, live, despiteBrokenStable, purpose } = request;
   if (!live) {
     return undefined;
   }
   const seen = await world.fleets.observe(live.fleet);
   if (!seen || seen.deleting) {
+    if (despiteBrokenStable || purpose === "rollback") {
+      return goneOf(live);
+    }
     fail({
       code: "DRIFT",
       summary: `Auto Scaling group ${live.fleet.name} of live ${live.releaseId} is gone.`,
-      remedy: "Find out who deleted it; slipway destroy, then slipway deploy, begins anew.",
+      remedy:
+        "Find out who deleted it. Go back: slipway rollback; or, if this release is the cure, " +
+        "deploy it with --despite-broken-stable --reason WHY.",
     });
   }
   if (despiteBrokenStable || live.fleet.targetGroupArn === undefined) {
@@ -238,6 +243,13 @@ async function stableIsWhole(request: PreflightRequest): Promise<FleetObservatio
     });
   }
   return seen;
+}
+
+/** A group that is gone, with the number of instances it should have: the next may take over. */
+function goneOf({ lastSetDesired }: LivePointer): FleetObservation {
+  const desired = Math.max(1, lastSetDesired);
+  const size = { min: 1, desired, max: desired };
+  return { size, instances: [], suspended: [], judgedByTraffic: true, deleting: true };
 }
 
 async function targetsFit(
