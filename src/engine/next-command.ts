@@ -14,6 +14,8 @@ export interface Asked {
   readonly isGivenBack?: boolean;
   /** Another release's rollout is in its way, neither done nor undone. */
   readonly isBlocked?: boolean;
+  /** Customers are not with what is live on record. */
+  readonly isAstray?: boolean;
   /** There is nothing to give customers back to. */
   readonly isOneWay?: boolean;
   /** The release failed, and the service is halted for it. */
@@ -42,6 +44,9 @@ export function nextCommand(outcome: Outcome, code: string, asked: Asked): strin
         ? `${goOn(asked)} --wait`
         : goOn(asked);
     case "needs-operator":
+      if (asked.isAstray === true) {
+        return `slipway doctor ${where}`;
+      }
       return `slipway ${asked.isOneWay === true ? "resume" : "undo"} ${where} --yes`;
     case "lease-held":
       return `${again(asked)} --wait`;

@@ -1,15 +1,17 @@
 import { fail } from "../domain/failure.ts";
 import { fleetName, testPriority } from "../domain/names.ts";
 import type { Release } from "../domain/release.ts";
+import type { Fleet } from "../domain/fleet.ts";
 import type { LivePointer } from "../domain/rollout.ts";
 import type { Settings } from "../domain/settings.ts";
-import { sameWeights, type ListenerRule } from "../domain/traffic.ts";
+import type { ListenerRule } from "../domain/traffic.ts";
 import { assertArtifactStarts } from "./artifact-starts.ts";
 import type { Place } from "./context.ts";
 import type { FleetObservation, World } from "./ports.ts";
 import { assertLineRuns } from "./line.ts";
 import { isPromoted } from "./machine.ts";
 import { assertRouteFree } from "./route-free.ts";
+import { previousGivenAll, productionRuleAsLeft } from "./rule-as-left.ts";
 import { defaultInWords } from "./rule-drift.ts";
 import { settled } from "./settled.ts";
 import { assertUserDataFits } from "./user-data.ts";
@@ -39,6 +41,8 @@ export interface PreflightRequest {
 export interface Findings {
   readonly productionRuleArn: string | undefined;
   readonly stable: FleetObservation | undefined;
+  /** Where somebody has given all customers already: the whole fleet a rollback goes back to. */
+  readonly givenTo: Fleet | undefined;
   /** Target groups the production rule names, with weight or without. */
   readonly named: readonly string[];
   /** What the listener does with requests no rule matches, in words. */
@@ -55,14 +59,15 @@ export async function preflight(request: PreflightRequest): Promise<Findings> {
   await nameIsFree(request);
   const rules = await request.world.traffic.rules();
   await assertRouteFree(request, await withoutLeftTestRule(request, rules));
-  const productionRuleArn = productionRuleAsLeft(request, rules);
+  const givenTo = await previousGivenAll(request, rules);
+  const productionRuleArn = productionRuleAsLeft(request, rules, givenTo);
   const stable = await stableIsWhole(request);
   await targetsFit(request, rules, stable);
   await loadBalancerAnswers(request);
   const action = rules.find(({ arn }) => arn === productionRuleArn)?.action;
   const targets = action?.kind === "forward" ? action.targets : [];
   const named = targets.map((target) => target.targetGroupArn);
-  return { productionRuleArn, stable, named, listenerDefault: defaultInWords(rules) };
+  return { productionRuleArn, stable, givenTo, named, listenerDefault: defaultInWords(rules) };
 }
 
 /** A release that failed once is not deployed again by mistake; going back to it is no mistake. */
@@ -165,56 +170,21 @@ async function withoutLeftTestRule(
     : rules;
 }
 
-/** The production rule must stand as the last rollout left it: stable alone, all the weight. */
-function productionRuleAsLeft(
-  { live, settings }: PreflightRequest,
-  rules: readonly ListenerRule[],
-): string | undefined {
-  if (!live) {
-    return undefined;
-  }
-  const { route } = settings;
-  const same =
-    live.route.priority === route.priority &&
-    live.route.host === route.host &&
-    live.route.path === route.path;
-  if (!same) {
-    refuse(
-      "slipway.yaml changes the route of a live service, which a rollout cannot do yet.",
-      "Put the route back, or release it as a service of another name.",
-    );
-  }
-  const rule = rules.find((candidate) => candidate.arn === live.productionRuleArn);
-  const targetGroupArn = live.fleet.targetGroupArn ?? "";
-  const asLeft =
-    rule?.action.kind === "forward" &&
-    sameWeights(
-      rule.action.targets.filter((target) => target.weight > 0).map((t) => ({ ...t, weight: 1 })),
-      [{ targetGroupArn, weight: 1 }],
-    );
-  if (!asLeft) {
-    fail({
-      code: "DRIFT",
-      summary:
-        `The production rule of ${settings.service} is not as the last rollout left it: it ` +
-        `should send everything to ${live.releaseId}.`,
-      remedy: "Find out who changed it; slipway doctor --fix puts it back.",
-    });
-  }
-  return live.productionRuleArn;
-}
-
 async function stableIsWhole(request: PreflightRequest): Promise<FleetObservation | undefined> {
-  const { world, live, despiteBrokenStable } = request;
+  const { world, live, despiteBrokenStable, purpose } = request;
   if (!live) {
     return undefined;
   }
   const seen = await world.fleets.observe(live.fleet);
   if (!seen || seen.deleting) {
+    if (despiteBrokenStable || purpose === "rollback") {
+      return goneOf(live);
+    }
     fail({
       code: "DRIFT",
       summary: `Auto Scaling group ${live.fleet.name} of live ${live.releaseId} is gone.`,
-      remedy: "Find out who deleted it; slipway destroy, then slipway deploy, begins anew.",
+      remedy:
+        "Go back: slipway rollback; or deploy a cure with --despite-broken-stable --reason WHY.",
     });
   }
   if (despiteBrokenStable || live.fleet.targetGroupArn === undefined) {
@@ -238,6 +208,13 @@ async function stableIsWhole(request: PreflightRequest): Promise<FleetObservatio
     });
   }
   return seen;
+}
+
+/** A group that is gone, with the number of instances it should have: the next may take over. */
+function goneOf({ lastSetDesired }: LivePointer): FleetObservation {
+  const desired = Math.max(1, lastSetDesired);
+  const size = { min: 1, desired, max: desired };
+  return { size, instances: [], suspended: [], judgedByTraffic: true, deleting: true };
 }
 
 async function targetsFit(

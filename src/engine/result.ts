@@ -7,18 +7,10 @@ import { leftOver } from "./left-over.ts";
 import { liveInWords, previousOf } from "./live-in-words.ts";
 import { nextCommand, type Asked } from "./next-command.ts";
 import type { Request } from "./request.ts";
-import { notServing, servingNow } from "./serving.ts";
+import { outcomeOf } from "./outcome-of.ts";
+import { notServing, servingNow, type OnRecord } from "./serving.ts";
 import { isInTheWay, settled } from "./settled.ts";
 import { stuckInWords } from "./stuck-in-words.ts";
-
-/** Refusals, unless a rollout's record was written: nothing was changed, nothing to take back. */
-const refusals = new Set<Failure["code"]>(["BAD_INPUT", "NOT_FOUND", "CONFLICT"]);
-const interruptions = new Set<Failure["code"]>([
-  "INTERRUPTED",
-  "LEASE_EXPIRED",
-  "CREDENTIALS_EXPIRED",
-  "AWS_UNREACHABLE",
-]);
 
 interface Known {
   readonly live?: LivePointer | undefined;
@@ -33,7 +25,7 @@ interface Settled {
 }
 
 /** Whose story is told; without a release it is that of whatever is unfinished. */
-type Told = Pick<Request, "world" | "settings" | "tell"> & {
+type Told = Pick<Request, "world" | "settings" | "tell" | "signal"> & {
   readonly release: Pick<Release, "id" | "number"> | undefined;
   readonly purpose?: Request["purpose"];
   readonly wait?: boolean;
@@ -109,21 +101,22 @@ export class Narrator {
   }
 
   async noOp(): Promise<RolloutResult> {
-    const { clock } = this.#request.world;
-    const drift = this.#live && (await notServing(this.#live, clock, () => this.#serving()));
-    return drift
-      ? await this.#failed("refused", drift)
+    const look = () => this.#serving();
+    const astray = this.#live && (await notServing(this.#live, this.#request, look));
+    return astray
+      ? await this.#failed("refused", astray)
       : await this.#result("no-op", "NO_OP", `${this.#live?.releaseId} is already live.`);
   }
 
   /** The release was live already; `changed` says what is different about it now. */
   async changed(live: LivePointer, changed: string): Promise<RolloutResult> {
-    return await this.#result("live", "LIVE", `${live.releaseId} is live; ${changed}.`);
+    const strayed = await this.#strayed(live, changed);
+    return strayed ?? this.#result("live", "LIVE", `${live.releaseId} is live; ${changed}.`);
   }
 
   /** The release was live already; the fleet kept beside it should be gone and is not. */
   async keptStands(failure: Failure): Promise<RolloutResult> {
-    return await this.#failed("live-cleanup-pending", failure);
+    return await this.#pending(this.#live, failure);
   }
 
   /** Nothing is unfinished; `number`: what was thought to be; `left`: whose turn it was. */
@@ -140,7 +133,7 @@ export class Narrator {
       case "succeeded":
         return await this.#result("live", "LIVE", liveInWords(rollout), {}, rollout.goesOnDespite);
       case "cleanup-pending":
-        return await this.#failed("live-cleanup-pending", state.failure);
+        return await this.#pending(rollout, state.failure);
       case "rolled-back":
         return await this.#failed(
           state.failure.code === "INCONCLUSIVE" ? "inconclusive" : "rolled-back",
@@ -173,25 +166,26 @@ export class Narrator {
 
   /** The command ended without bringing the rollout to its end. */
   async stopped(failure: Failure): Promise<RolloutResult> {
-    return await this.#failed(this.#outcomeOf(failure), failure);
-  }
-
-  #outcomeOf(failure: Failure): Outcome {
-    if (failure.code === "LEASE_HELD") {
-      return "lease-held";
-    }
-    if (failure.code === "FENCED_OUT") {
-      return "fenced-out";
-    }
-    if (interruptions.has(failure.code)) {
-      return "interrupted";
-    }
     const isBegun = this.#isOurs() && this.#written === this.#rollout?.number;
-    const changedNothing = this.#refusedByPreflight || !this.#rollout;
-    return changedNothing || (refusals.has(failure.code) && !isBegun) ? "refused" : "interrupted";
+    const outcome = outcomeOf(failure.code, {
+      isBegun,
+      changedNothing: this.#refusedByPreflight || !this.#rollout,
+    });
+    return await this.#failed(outcome, failure);
   }
 
-  async #failed(outcome: Outcome, failure: Failure): Promise<RolloutResult> {
+  async #pending(live: OnRecord | undefined, failure: Failure): Promise<RolloutResult> {
+    const strayed = live && (await this.#strayed(live, failure.summary));
+    return strayed ?? this.#failed("live-cleanup-pending", failure);
+  }
+
+  /** Where customers are not with what is live, that is what matters; undefined where they are. */
+  async #strayed(live: OnRecord, also: string): Promise<RolloutResult | undefined> {
+    const astray = await notServing(live, this.#request, () => this.#serving());
+    return astray && this.#failed("needs-operator", { ...astray, evidence: [also] }, true);
+  }
+
+  async #failed(outcome: Outcome, failure: Failure, isAstray = false): Promise<RolloutResult> {
     const isMarked = outcome === "rolled-back" && failure.causedByRelease === true;
     const mark = isMarked && "The release is marked as failed, and the service halted for it.";
     const reason = [failure.summary, failure.remedy, mark].filter(Boolean).join(" ");
@@ -199,7 +193,8 @@ export class Narrator {
     const told = this.#request.world.tally.failedRequestIds();
     const others = told.filter((id) => id !== awsRequestId);
     const awsRequestIds = awsRequestId === undefined ? told : [...others, awsRequestId];
-    return await this.#result(outcome, failure.code, reason, { evidence, awsRequestIds }, failure);
+    const more = { evidence, awsRequestIds };
+    return await this.#result(outcome, failure.code, reason, more, { ...failure, isAstray });
   }
 
   async #result(
@@ -207,14 +202,16 @@ export class Narrator {
     code: string,
     reason: string,
     more: Partial<RolloutResult> = {},
-    { causedByRelease, isGivenBack, isOneWay }: Partial<Failure> = {},
+    why: Partial<Failure> & Pick<Asked, "isAstray"> = {},
   ): Promise<RolloutResult> {
     const { settings, world, wait } = this.#request;
+    const { causedByRelease, isGivenBack, isOneWay, isAstray = false } = why;
     const rollout = this.#isOurs() ? this.#rollout : undefined;
     const told = this.#told(rollout);
     const { service, environment } = settings;
     const total = (world.clock.monotonic() - this.#startMs) / 1000;
     const serving = await this.#serving();
+    const isStopped = outcome === "interrupted" || outcome === "refused";
     const result: RolloutResult = {
       outcome,
       code,
@@ -236,6 +233,7 @@ export class Narrator {
         isBlocked: !this.#isOurs() && this.#rollout !== undefined && isInTheWay(this.#rollout),
         isHalted: causedByRelease === true,
         isGivenBack: isGivenBack === true,
+        isAstray,
         isQueued: wait === true && !this.#rollout,
         isOneWay: isOneWay === true,
       }),
@@ -246,11 +244,8 @@ export class Narrator {
         ...world.tally.calls(),
       },
       awsRequestIds: world.tally.failedRequestIds(),
-      // Whoever waited for its turn and had to stop has left what was there before.
-      left: leftOver(
-        this.#rollout ?? (outcome === "interrupted" ? this.#latest : undefined),
-        this.#live,
-      ),
+      // Whoever waited for its turn and had to stop, or was refused, has left what was there.
+      left: leftOver(this.#rollout ?? (isStopped ? this.#latest : undefined), this.#live),
       ...more,
     };
     this.#request.tell({ event: "rollout-finished", result });

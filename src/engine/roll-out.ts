@@ -154,11 +154,14 @@ async function begin(
     narrator.knows({ live });
   }
   const kept = keptStanding(live, looked);
-  const reused = await reusableKept(request, live, kept?.isNamed ?? false);
+  const { givenTo } = looked.findings;
+  const reused = givenTo ?? (await reusableKept(request, live, kept?.isNamed ?? false));
   const number = await world.ledger.nextNumber(lease);
   const rollout: Rollout = {
     ...blankRollout(request, number, live, looked),
     ...(reused ? { candidate: reused, reusesKept: true } : { kept }),
+    // It serves everybody already: nothing is left to verify or to shift.
+    ...(givenTo ? { state: { kind: "advancing", step: "scale-fleet" }, hadWeight: true } : {}),
     ...(live?.leftover ? { leftover: live.leftover } : {}),
   };
   await world.ledger.write(rollout, lease);

@@ -1,8 +1,9 @@
 import type { Failure } from "../domain/failure.ts";
 import type { Serving } from "../domain/outcome.ts";
 import type { LivePointer, Rollout } from "../domain/rollout.ts";
-import type { Clock } from "./ports.ts";
 import { percentages, type ListenerRule } from "../domain/traffic.ts";
+import type { Request } from "./request.ts";
+import { pause } from "./wait.ts";
 
 /** Which release gets which share, by the rule as read; groups slipway does not know by name. */
 export function servingNow(
@@ -16,7 +17,7 @@ export function servingNow(
     return [];
   }
   const releases = new Map(
-    [rollout?.candidate, rollout?.stable?.fleet, live?.fleet].flatMap((fleet) =>
+    [rollout?.candidate, rollout?.stable?.fleet, live?.kept?.fleet, live?.fleet].flatMap((fleet) =>
       fleet?.targetGroupArn === undefined ? [] : [[fleet.targetGroupArn, fleet.releaseId] as const],
     ),
   );
@@ -28,10 +29,16 @@ export function servingNow(
 /** Looks that must agree, two seconds apart: one may show an old state (aws-facts §7.6). */
 const looksWanted = 3;
 
-/** Why what is live on record does not serve everybody; undefined when it does, or is unread. */
+/** What is live, by its name. */
+export type OnRecord = Pick<LivePointer, "releaseId">;
+
+/**
+ * Why what is live on record does not serve everybody; undefined when it does, or is unread.
+ * Throws INTERRUPTED.
+ */
 export async function notServing(
-  { releaseId }: LivePointer,
-  clock: Clock,
+  { releaseId }: OnRecord,
+  { world, signal }: Pick<Request, "world" | "signal">,
   look: () => Promise<readonly Serving[] | null>,
 ): Promise<Failure | undefined> {
   let serving = await look();
@@ -42,7 +49,7 @@ export async function notServing(
     if (looks === looksWanted) {
       break;
     }
-    await clock.sleep(2000);
+    await pause(world.clock, 2000, signal);
     serving = await look();
   }
   const shares = serving.map(({ release, percent }) => `${Math.round(percent)} % to ${release}`);
@@ -51,6 +58,6 @@ export async function notServing(
     summary:
       `${releaseId} is live on record, but somebody has changed the production rule: it sends ` +
       `${shares.join(", ") || "nobody to any release"}.`,
-    remedy: "Look what it is, and put it right: slipway doctor --fix",
+    remedy: "Put it right: slipway doctor --fix; or stay with what serves: slipway rollback --to",
   };
 }

@@ -2,6 +2,7 @@ import type { Finding } from "../../domain/finding.ts";
 import { isOurs, productionPriority } from "../../domain/names.ts";
 import type { LivePointer } from "../../domain/rollout.ts";
 import { percentages, type ListenerRule, type WeightedTarget } from "../../domain/traffic.ts";
+import { isPromoted } from "../machine.ts";
 import type { HouseRequest } from "../request.ts";
 import { routeTroubles } from "../route-free.ts";
 import { conditionsInWords, ruleAtProduction } from "../rules.ts";
@@ -94,7 +95,9 @@ function production(
             advice: "Put its conditions and priority back as recorded, in the console or by CLI.",
           } as const,
         ]),
-    ...(unfinished ? [] : weights(live, rule, isWhole)),
+    ...(unfinished && !isPromoted(unfinished.state)
+      ? []
+      : weights(live, rule, isWhole, unfinished?.stable?.fleet.targetGroupArn)),
   ];
 }
 
@@ -120,7 +123,13 @@ function everythingFor({ fleet, kept }: LivePointer): readonly WeightedTarget[] 
   ];
 }
 
-function weights(live: LivePointer, rule: ListenerRule, isWhole: boolean): Finding[] {
+/** `retiring`: of the fleet that a promoted rollout has yet to take away. */
+function weights(
+  live: LivePointer,
+  rule: ListenerRule,
+  isWhole: boolean,
+  retiring = "",
+): Finding[] {
   const { targetGroupArn = "" } = live.fleet;
   const { action } = rule;
   const shares =
@@ -128,7 +137,13 @@ function weights(live: LivePointer, rule: ListenerRule, isWhole: boolean): Findi
   if (shares.get(targetGroupArn) === 100) {
     return [];
   }
-  const targets = everythingFor(live);
+  const targets = [
+    ...everythingFor(live),
+    // Still named, it goes on being checked: it is the way back until it is gone.
+    ...(shares.has(retiring) && retiring !== live.kept?.fleet.targetGroupArn
+      ? [{ targetGroupArn: retiring, weight: 0 }]
+      : []),
+  ];
   return [
     {
       code: "WEIGHTS_DRIFTED",

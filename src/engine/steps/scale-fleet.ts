@@ -13,6 +13,7 @@ import { keepTestRule } from "../keep-test-rule.ts";
 import { launchTrouble } from "../launch-trouble.ts";
 import type { FleetObservation } from "../ports.ts";
 import { seldom } from "../seldom.ts";
+import { candidatePercent } from "../serving-need.ts";
 import { waitUntil, type Look } from "../wait.ts";
 import { productionRule } from "../weights.ts";
 import { split } from "./shift-traffic.ts";
@@ -90,9 +91,12 @@ async function decideSize(context: StepContext, seen: FleetObservation | undefin
   if (decided) {
     return decided;
   }
-  const size = candidateSize(
-    context.settings.capacity,
-    stable && stableNow && { now: stableNow, lastSetDesired: stable.lastSetDesired },
+  const size = await noSmaller(
+    context,
+    candidateSize(
+      context.settings.capacity,
+      stable && stableNow && { now: stableNow, lastSetDesired: stable.lastSetDesired },
+    ),
   );
   await context.note({
     candidateSize: size,
@@ -101,6 +105,14 @@ async function decideSize(context: StepContext, seen: FleetObservation | undefin
       : {}),
   });
   return size;
+}
+
+/** A candidate that has customers already keeps the instances it serves them with. */
+async function noSmaller(context: StepContext, size: Size): Promise<Size> {
+  const { hadWeight, candidate } = context.rollout();
+  const seen = hadWeight ? await context.world.fleets.observe(candidate) : undefined;
+  const desired = Math.max(size.desired, seen?.size.desired ?? 0);
+  return { ...size, desired, max: Math.max(size.max, desired) };
 }
 
 const zonesOf = ({ instances }: FleetObservation): readonly string[] =>
@@ -139,7 +151,7 @@ async function wholeFleetHealthy(
   const keepWay = every(clock, keepMs, async () => {
     await keepFleets(context);
     if (context.rollout().stable) {
-      await keepRule(context, split(context, 0));
+      await keepRule(context, split(context, await candidatePercent(context)));
     }
   });
   await waitUntil<true>({

@@ -61,8 +61,9 @@ test("stable that is given customers while the kept fleet drains keeps its insta
       }),
     ),
   );
-  expect(result).toMatchObject({ outcome: "live-cleanup-pending", code: "DRIFT" });
+  expect(result).toMatchObject({ outcome: "needs-operator", code: "DRIFT" });
   expect(result.serving).toEqual([{ release: "1.0.0-2-abcdef0", percent: 100 }]);
+  expect(result.next).toBe("slipway doctor --environment test");
   expect(await running(service, 2)).toBe(2);
 });
 

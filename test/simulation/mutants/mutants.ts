@@ -290,7 +290,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "a command that was cut short leaves nothing",
     file: "src/engine/result.ts",
-    find: '(outcome === "interrupted" ? this.#latest : undefined)',
+    find: "(isStopped ? this.#latest : undefined)",
     put: "undefined",
     suites: unit("engine/resume"),
   },
