@@ -22,12 +22,13 @@ export async function capacityAsked(
  * Gives the live fleet the configured size: the one change that needs no fresh instances, since no
  * running one is changed. Absolute values, then the pointer that says what was configured: killed
  * between the two, the next deploy finds the same difference and does the same. Returns what
- * changed, in words; undefined when nothing had to.
+ * changed, in words; undefined when nothing had to. `acts` is told before the first change.
  */
 export async function adjustCapacity(
   request: Request,
   live: LivePointer,
   lease: Lease,
+  acts: () => void,
 ): Promise<string | undefined> {
   const { world, settings } = request;
   const { capacity } = settings;
@@ -36,6 +37,7 @@ export async function adjustCapacity(
   if (!seen || seen.deleting || changes.length === 0) {
     return undefined;
   }
+  acts();
   await world.fleets.resize(live.fleet, capacityBounds(live, seen.size, capacity));
   const scaleCpuPercent = capacity.scaleCpuPercent ?? null;
   if (live.scaleCpuPercent !== undefined && live.scaleCpuPercent !== scaleCpuPercent) {

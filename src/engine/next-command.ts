@@ -14,8 +14,8 @@ export interface Asked {
   readonly isGivenBack?: boolean;
   /** Another release's rollout is in its way, neither done nor undone. */
   readonly isBlocked?: boolean;
-  /** Customers are not with what is live on record. */
-  readonly isAstray?: boolean;
+  /** Nothing can be undone: what was asked for is live on record. */
+  readonly isLive?: boolean;
   /** There is nothing to give customers back to. */
   readonly isOneWay?: boolean;
   /** The release failed, and the service is halted for it. */
@@ -27,6 +27,7 @@ export interface Asked {
 /** The exact command that goes on from here; null when there is nothing left to do. */
 export function nextCommand(outcome: Outcome, code: string, asked: Asked): string | null {
   const where = `--environment ${asked.environment}`;
+  const doctor = `slipway doctor ${where}`;
   switch (outcome) {
     case "live":
       return asked.isHalted === true ? unfreeze(where) : null;
@@ -44,8 +45,8 @@ export function nextCommand(outcome: Outcome, code: string, asked: Asked): strin
         ? `${goOn(asked)} --wait`
         : goOn(asked);
     case "needs-operator":
-      if (asked.isAstray === true) {
-        return `slipway doctor ${where}`;
+      if (asked.isLive === true) {
+        return doctor;
       }
       return `slipway ${asked.isOneWay === true ? "resume" : "undo"} ${where} --yes`;
     case "lease-held":
@@ -58,7 +59,7 @@ export function nextCommand(outcome: Outcome, code: string, asked: Asked): strin
         return `slipway ${asked.purpose === "rollback" ? "undo" : "resume"} ${where} --yes`;
       }
       if (code === "DRIFT") {
-        return `slipway doctor ${where}`;
+        return doctor;
       }
       return code === "HALTED" || code === "FROZEN" ? unfreeze(where) : `slipway status ${where}`;
     case "fenced-out":

@@ -12,7 +12,7 @@ const interruptions = new Set<Failure["code"]>([
 
 /** How far the command had come. */
 interface Reach {
-  /** The record of the rollout asked for was written. */
+  /** The record of the rollout asked for was written, or something else was changed for it. */
   readonly isBegun: boolean;
   /** Nothing in AWS or in the ledger is other than before. */
   readonly changedNothing: boolean;

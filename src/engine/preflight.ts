@@ -183,8 +183,7 @@ async function stableIsWhole(request: PreflightRequest): Promise<FleetObservatio
     fail({
       code: "DRIFT",
       summary: `Auto Scaling group ${live.fleet.name} of live ${live.releaseId} is gone.`,
-      remedy:
-        "Go back: slipway rollback; or deploy a cure with --despite-broken-stable --reason WHY.",
+      remedy: "Go back: slipway rollback; or deploy a cure --despite-broken-stable --reason WHY.",
     });
   }
   if (despiteBrokenStable || live.fleet.targetGroupArn === undefined) {

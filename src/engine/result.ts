@@ -41,6 +41,7 @@ export class Narrator {
   #rollout: Rollout | undefined;
   #latest: Rollout | undefined;
   #refusedByPreflight = false;
+  #hasActed = false;
   #written: number | undefined;
 
   /** `command`: the one given, unless it is the request's purpose. */
@@ -58,6 +59,9 @@ export class Narrator {
     this.#rollout = known.rollout ?? this.#rollout;
     this.#latest = known.latest ?? this.#latest;
   }
+
+  /** Something changes from now on, though no rollout of its own has begun. */
+  readonly acts = (): void => void (this.#hasActed = true);
 
   wrote(rollout: Rollout): void {
     this.knows({ rollout });
@@ -166,10 +170,10 @@ export class Narrator {
 
   /** The command ended without bringing the rollout to its end. */
   async stopped(failure: Failure): Promise<RolloutResult> {
-    const isBegun = this.#isOurs() && this.#written === this.#rollout?.number;
+    const isWritten = this.#isOurs() && this.#written === this.#rollout?.number;
     const outcome = outcomeOf(failure.code, {
-      isBegun,
-      changedNothing: this.#refusedByPreflight || !this.#rollout,
+      isBegun: this.#hasActed || isWritten,
+      changedNothing: !this.#hasActed && (this.#refusedByPreflight || !this.#rollout),
     });
     return await this.#failed(outcome, failure);
   }
@@ -182,10 +186,10 @@ export class Narrator {
   /** Where customers are not with what is live, that is what matters; undefined where they are. */
   async #strayed(live: OnRecord, also: string): Promise<RolloutResult | undefined> {
     const astray = await notServing(live, this.#request, () => this.#serving());
-    return astray && this.#failed("needs-operator", { ...astray, evidence: [also] }, true);
+    return astray && this.#failed("needs-operator", { ...astray, evidence: [also] });
   }
 
-  async #failed(outcome: Outcome, failure: Failure, isAstray = false): Promise<RolloutResult> {
+  async #failed(outcome: Outcome, failure: Failure): Promise<RolloutResult> {
     const isMarked = outcome === "rolled-back" && failure.causedByRelease === true;
     const mark = isMarked && "The release is marked as failed, and the service halted for it.";
     const reason = [failure.summary, failure.remedy, mark].filter(Boolean).join(" ");
@@ -194,7 +198,7 @@ export class Narrator {
     const others = told.filter((id) => id !== awsRequestId);
     const awsRequestIds = awsRequestId === undefined ? told : [...others, awsRequestId];
     const more = { evidence, awsRequestIds };
-    return await this.#result(outcome, failure.code, reason, more, { ...failure, isAstray });
+    return await this.#result(outcome, failure.code, reason, more, failure);
   }
 
   async #result(
@@ -202,10 +206,9 @@ export class Narrator {
     code: string,
     reason: string,
     more: Partial<RolloutResult> = {},
-    why: Partial<Failure> & Pick<Asked, "isAstray"> = {},
+    { causedByRelease, isGivenBack, isOneWay }: Partial<Failure> = {},
   ): Promise<RolloutResult> {
     const { settings, world, wait } = this.#request;
-    const { causedByRelease, isGivenBack, isOneWay, isAstray = false } = why;
     const rollout = this.#isOurs() ? this.#rollout : undefined;
     const told = this.#told(rollout);
     const { service, environment } = settings;
@@ -233,7 +236,7 @@ export class Narrator {
         isBlocked: !this.#isOurs() && this.#rollout !== undefined && isInTheWay(this.#rollout),
         isHalted: causedByRelease === true,
         isGivenBack: isGivenBack === true,
-        isAstray,
+        isLive: !rollout || !isInTheWay(rollout),
         isQueued: wait === true && !this.#rollout,
         isOneWay: isOneWay === true,
       }),

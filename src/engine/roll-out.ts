@@ -10,7 +10,7 @@ import { handOver } from "./hand-over.ts";
 import { inTheWay, isFresh, look, type Looked } from "./look-first.ts";
 import { reopen } from "./machine.ts";
 import { assertLineRuns } from "./line.ts";
-import { assertComplete } from "./preflight.ts";
+import { assertComplete, type Findings } from "./preflight.ts";
 import type { Lease } from "./ports.ts";
 import type { Request } from "./request.ts";
 import { Narrator } from "./result.ts";
@@ -81,7 +81,9 @@ async function keepUp(
   live: LivePointer,
 ): Promise<RolloutResult> {
   const changed =
-    request.purpose === "deploy" ? await adjustCapacity(request, live, lease) : undefined;
+    request.purpose === "deploy"
+      ? await adjustCapacity(request, live, lease, narrator.acts)
+      : undefined;
   try {
     const current = (await request.world.ledger.live()) ?? live;
     await retireOverdue(request, current, lease);
@@ -149,16 +151,21 @@ async function begin(
   }
   throwIfInterrupted(signal);
   let live = before;
+  const { findings } = looked;
+  let least = Infinity;
   if (before && left && !settled(left)) {
+    narrator.acts();
     live = await handOver(request, left, before, lease);
-    narrator.knows({ live });
+    narrator.knows({ live, latest: { ...left, state: { kind: "succeeded" } } });
+    // The pinned minimum was given back, and is then nobody else's change.
+    least = left.candidateSize?.min ?? least;
   }
-  const kept = keptStanding(live, looked);
-  const { givenTo } = looked.findings;
+  const kept = keptStanding(live, findings);
+  const { givenTo } = findings;
   const reused = givenTo ?? (await reusableKept(request, live, kept?.isNamed ?? false));
   const number = await world.ledger.nextNumber(lease);
   const rollout: Rollout = {
-    ...blankRollout(request, number, live, looked),
+    ...blankRollout(request, number, live, { ...looked, least }),
     ...(reused ? { candidate: reused, reusesKept: true } : { kept }),
     // It serves everybody already: nothing is left to verify or to shift.
     ...(givenTo ? { state: { kind: "advancing", step: "scale-fleet" }, hadWeight: true } : {}),
@@ -168,7 +175,7 @@ async function begin(
   return rollout;
 }
 
-function keptStanding(live: LivePointer | undefined, { findings }: Looked): Rollout["kept"] {
+function keptStanding(live: LivePointer | undefined, findings: Findings): Rollout["kept"] {
   const fleet = live?.kept?.fleet;
   return fleet && { fleet, isNamed: findings.named.includes(fleet.targetGroupArn ?? "") };
 }
@@ -177,10 +184,11 @@ function blankRollout(
   request: Request,
   number: number,
   live: LivePointer | undefined,
-  { findings, entry }: Looked,
+  { findings, entry, least }: Looked & { readonly least: number },
 ): Rollout {
   const { release, settings, place, world } = request;
   const { service, environment } = settings;
+  const size = findings.stable?.size;
   const owner = { service, environment, rollout: number, releaseId: release.id };
   return {
     schema: 1,
@@ -211,11 +219,11 @@ function blankRollout(
     createdProductionRule: false,
     listenerDefault: findings.listenerDefault,
     stable: live &&
-      findings.stable && {
+      size && {
         fleet: live.fleet,
         releaseNumber: live.releaseNumber,
         releaseId: live.releaseId,
-        sizeBefore: findings.stable.size,
+        sizeBefore: { ...size, min: Math.min(size.min, least) },
         lastSetDesired: live.lastSetDesired,
         rollout: live.rollout,
       },

@@ -3,9 +3,7 @@ import type { Fleet } from "../domain/fleet.ts";
 import type { LivePointer } from "../domain/rollout.ts";
 import { percentages, type ListenerRule } from "../domain/traffic.ts";
 import { reusableKept } from "./kept-fleet.ts";
-import { isPromoted } from "./machine.ts";
 import type { PreflightRequest } from "./preflight.ts";
-import { settled } from "./settled.ts";
 
 type Wish = Pick<PreflightRequest, "world" | "settings" | "release" | "purpose" | "live">;
 
@@ -22,9 +20,7 @@ export async function previousGivenAll(
     return undefined;
   }
   const latest = await world.ledger.latest();
-  const retiring =
-    latest && isPromoted(latest.state) && !settled(latest) ? latest.stable : undefined;
-  const fleet = [live.kept?.fleet, retiring?.fleet].find(
+  const fleet = [live.kept?.fleet, latest?.stable?.fleet].find(
     (one) => one?.releaseNumber === release.number && sendsAllTo(rules, live, one),
   );
   const kept = fleet && { ...fleet, fleet, retireAfter: live.since };
@@ -67,7 +63,7 @@ export function productionRuleAsLeft(
       summary:
         `The production rule of ${settings.service} is not as the last rollout left it: it ` +
         `should send everything to ${live.releaseId}.`,
-      remedy: "slipway doctor --fix puts it back; slipway rollback stays with the release before.",
+      remedy: "slipway doctor --fix puts it back; slipway rollback keeps what was before.",
     });
   }
   return live.productionRuleArn;

@@ -58,6 +58,6 @@ export async function notServing(
     summary:
       `${releaseId} is live on record, but somebody has changed the production rule: it sends ` +
       `${shares.join(", ") || "nobody to any release"}.`,
-    remedy: "Put it right: slipway doctor --fix; or stay with what serves: slipway rollback --to",
+    remedy: "Mend it: slipway doctor --fix; or keep it: slipway rollback --to",
   };
 }

@@ -140,9 +140,7 @@ function weights(
   const targets = [
     ...everythingFor(live),
     // Still named, it goes on being checked: it is the way back until it is gone.
-    ...(shares.has(retiring) && retiring !== live.kept?.fleet.targetGroupArn
-      ? [{ targetGroupArn: retiring, weight: 0 }]
-      : []),
+    ...(shares.has(retiring) && !live.kept ? [{ targetGroupArn: retiring, weight: 0 }] : []),
   ];
   return [
     {

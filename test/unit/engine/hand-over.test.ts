@@ -184,6 +184,45 @@ test("the rollback uses the fleet that stands, and customers are there at once",
   expect(small.rollouts.get(2)?.state).toEqual({ kind: "succeeded" });
 });
 
+test("what fails after the handing over is interrupted, not refused: the pointer has moved", async () => {
+  await begin("the release fell sick");
+  small.fault = (_, name) => (name === "number" ? "fail" : undefined);
+  expect(await rollback()).toMatchObject({
+    outcome: "interrupted",
+    next: "slipway rollback --to 1.0.1 --environment rehearsal --yes",
+  });
+  small.fault = () => undefined;
+  expect(await rollback()).toMatchObject({ outcome: "live", left: [] });
+});
+
+describe("with a minimum below what runs", () => {
+  const settings = { ...sampleSettings, capacity: { min: 1, desired: 2, max: 6 } };
+  const back = (changes: Partial<Request> = {}) =>
+    deploy(1, { settings, purpose: "rollback", despiteBrokenStable: true, ...changes });
+
+  beforeEach(async () => {
+    await deploy(1, { settings });
+    const done = await deploy(2, { settings, ...sickAtRetiring });
+    expect(done).toMatchObject({ outcome: "live-cleanup-pending" });
+  });
+
+  test("giving the pinned minimum back is nobody's tampering", async () => {
+    expect(await back()).toMatchObject({ outcome: "live" });
+    expect(small.rollouts.get(3)?.drift).toBeUndefined();
+  });
+
+  test("what is live has its minimum again once the rollback has failed", async () => {
+    small.fault = (_, name) => (name.startsWith("weights") ? "fail" : undefined);
+    const failed = await back({
+      tell: (event) => {
+        if (event.event === "step-failed") small.fault = () => undefined;
+      },
+    });
+    expect(failed, failed.reason).toMatchObject({ outcome: "rolled-back" });
+    expect(small.groups.get(fleetOf(2))?.size).toMatchObject({ min: 1, desired: 2 });
+  });
+});
+
 test("one that is half emptied is not used, and goes with the next that retires", async () => {
   await begin("an instance of the previous fleet is protected");
   const half = fleetOf(1);
