@@ -113,13 +113,15 @@ export class Narrator {
   }
 
   /** The release was live already; `changed` says what is different about it now. */
-  async changed(live: LivePointer, changed: string): Promise<RolloutResult> {
-    const strayed = await this.#strayed(live, changed);
-    return strayed ?? this.#result("live", "LIVE", `${live.releaseId} is live; ${changed}.`);
+  async changed(changed: string): Promise<RolloutResult> {
+    const strayed = this.#live && (await this.#strayed(this.#live, changed));
+    return strayed ?? this.#result("live", "LIVE", `${this.#live?.releaseId} is live; ${changed}.`);
   }
 
   /** The release was live already; the fleet kept beside it should be gone and is not. */
   async keptStands(failure: Failure): Promise<RolloutResult> {
+    // Its rule may have been made anew meanwhile.
+    this.knows({ live: await this.#request.world.ledger.live() });
     return await this.#pending(this.#live, failure);
   }
 

@@ -93,10 +93,10 @@ async function retire(
     return await narrator.nothingTo("resume", { left });
   }
   try {
-    await retireOverdue(request, live, lease);
+    narrator.knows({ live: await retireOverdue(request, live, lease) });
   } catch (error) {
     return await narrator.keptStands(failureOf(error));
   }
   const gone = overdue.map(({ releaseId }) => `the kept fleet of ${releaseId}`).join(" and ");
-  return await narrator.changed(live, `${gone} is gone`);
+  return await narrator.changed(`${gone} is gone`);
 }

@@ -86,11 +86,11 @@ async function keepUp(
       : undefined;
   try {
     const current = (await request.world.ledger.live()) ?? live;
-    await retireOverdue(request, current, lease);
+    narrator.knows({ live: await retireOverdue(request, current, lease) });
   } catch (error) {
     return await narrator.keptStands(failureOf(error));
   }
-  return changed === undefined ? await narrator.noOp() : await narrator.changed(live, changed);
+  return changed === undefined ? await narrator.noOp() : await narrator.changed(changed);
 }
 
 /**

@@ -52,12 +52,15 @@ export async function notServing(
     await pause(world.clock, 2000, signal);
     serving = await look();
   }
+  const [only, ...others] = serving;
+  const isKnown = only && others.length === 0 && !only.release.startsWith("unknown");
+  const keep = isKnown ? `; or keep it: slipway rollback --to ${only.release}` : "";
   const shares = serving.map(({ release, percent }) => `${Math.round(percent)} % to ${release}`);
   return {
     code: "DRIFT",
     summary:
       `${releaseId} is live on record, but somebody has changed the production rule: it sends ` +
       `${shares.join(", ") || "nobody to any release"}.`,
-    remedy: "Mend it: slipway doctor --fix; or keep it: slipway rollback --to",
+    remedy: `Mend it: slipway doctor --fix${keep}`,
   };
 }

@@ -44,7 +44,9 @@ export function findFleetIlls(
       {
         code: "GROUP_GONE",
         summary: `Auto Scaling group ${fleet.name} of live ${live.releaseId} is gone.`,
-        advice: "Find out who deleted it; slipway destroy, then slipway deploy, begins anew.",
+        advice:
+          "Find out who deleted it; slipway rollback, or slipway deploy --despite-broken-stable, " +
+          "puts another in its place.",
       },
     ];
   }

@@ -116,8 +116,8 @@ test("whoever gives customers back meanwhile finds the kept fleet whole", async 
   const asking = customers(service, "any.example.com", "/");
   await give(100);
   expect(await world.until(resuming)).toMatchObject({
-    outcome: "live-cleanup-pending",
-    code: "TRAFFIC_GUARD",
+    outcome: "needs-operator",
+    code: "DRIFT",
     serving: [{ release: "1.0.0-1-abcdef0", percent: 100 }],
   });
   await world.pass(60_000);
@@ -172,8 +172,8 @@ test("without its rule nothing is retired, and the way out is told and works", a
   await world.until(elb.send(new DeleteRuleCommand({ RuleArn: rollout.productionRuleArn })));
   const ann = new Operator(service, "ann@desk (pid 3)");
   const refused = await world.until(ann.resume());
-  expect(refused).toMatchObject({ outcome: "live-cleanup-pending", code: "TRAFFIC_GUARD" });
-  expect(refused.reason).toContain("has no production rule. Make it anew: slipway doctor --fix");
+  expect(refused).toMatchObject({ outcome: "needs-operator", code: "DRIFT", serving: [] });
+  expect(refused.evidence.join()).toContain("has no production rule");
   expect(runningGroups(service)).toBe(2);
   await doctorFix(service);
   await world.pass(60_000);
