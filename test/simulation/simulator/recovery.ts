@@ -1,5 +1,6 @@
 import { RolloutFailure } from "../../../src/domain/failure.ts";
 import type { RolloutResult } from "../../../src/domain/outcome.ts";
+import { overdueFleets } from "../../../src/engine/kept-fleet.ts";
 import { isPromoted } from "../../../src/engine/machine.ts";
 import { settled } from "../../../src/engine/settled.ts";
 import { inOneLine } from "./in-one-line.ts";
@@ -38,9 +39,9 @@ async function followUp(stage: Stage, manner: Manner, before: number): Promise<v
     if (stage.safety.violations.length > 0) return;
     // What is drawn for the first command of an operator may still go wrong.
     if (turn > 1) stage.plan.heal();
-    const { latest } = stage.sight;
-    const isQuiet = (!latest || settled(latest)) && stage.sight.lease?.isReleased !== false;
-    if (isQuiet) return;
+    const { latest, live, lease } = stage.sight;
+    const isOverdue = overdueFleets(live, stage.time.now()).length > 0;
+    if ((!latest || settled(latest)) && !isOverdue && lease?.isReleased !== false) return;
     await command(stage, manner, turn);
   }
 }
