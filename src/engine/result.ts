@@ -214,7 +214,7 @@ export class Narrator {
     const rollout = this.#isOurs() ? this.#rollout : undefined;
     const told = this.#told(rollout);
     const { service, environment } = settings;
-    const total = (world.clock.monotonic() - this.#startMs) / 1000;
+    const totalSeconds = round((world.clock.monotonic() - this.#startMs) / 1000);
     const serving = await this.#serving();
     const isStopped = outcome === "interrupted" || outcome === "refused";
     const result: RolloutResult = {
@@ -244,7 +244,7 @@ export class Narrator {
       }),
       timeline: rollout?.timeline ?? [],
       overhead: {
-        totalSeconds: round(total),
+        totalSeconds,
         waitingSeconds: round(world.tally.waitedSeconds()),
         ...world.tally.calls(),
       },
@@ -277,17 +277,17 @@ export class Narrator {
 
   /** Null when AWS does not say: an unknown is reported as one. */
   async #serving(): Promise<readonly Serving[] | null> {
+    const { ledger, traffic } = this.#request.world;
     const others = this.#othersWork();
-    const [arn] = [this.#rollout, this.#live, others].flatMap(
-      (known) => known?.productionRuleArn ?? [],
-    );
-    if (arn === undefined) {
-      // Whoever is at work on the first release may have come to its rule meanwhile.
-      return this.#hasReadLive && !others ? [] : null;
-    }
     try {
-      const rules = await this.#request.world.traffic.rules();
-      return servingNow(rules, arn, this.#rollout ?? this.#latest, this.#live);
+      // Who found nothing live may have waited since, while somebody made the first release live.
+      const isOld = !this.#live && !this.#rollout && this.#hasReadLive;
+      const live = isOld ? await ledger.live() : this.#live;
+      const arn = (this.#rollout ?? live ?? others)?.productionRuleArn ?? live?.productionRuleArn;
+      if (arn === undefined) {
+        return this.#hasReadLive && !others ? [] : null;
+      }
+      return servingNow(await traffic.rules(), arn, this.#rollout ?? this.#latest, live);
     } catch (error) {
       if (error instanceof RolloutFailure) {
         return null;

@@ -31,6 +31,10 @@ export const regressions: readonly { readonly run: string; readonly because: str
     because: "a young group that was being deleted and not shown once counted as gone",
   },
   {
+    run: "15060",
+    because: "who waited while a first release went live said that nobody was served",
+  },
+  {
     run: "392",
     because: "a kept fleet was emptied though nodes still sent it customers, who lost requests",
   },
