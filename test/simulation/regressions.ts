@@ -35,6 +35,11 @@ export const regressions: readonly { readonly run: string; readonly because: str
     because: "who waited while a first release went live said that nobody was served",
   },
   {
+    run: "pauses 4759",
+    because: "a shift that came late moved customers to the fleet that is kept, and nobody looked",
+  },
+  { run: "pauses 5902", because: "the same, of one who died; the next did not look either" },
+  {
     run: "392",
     because: "a kept fleet was emptied though nodes still sent it customers, who lost requests",
   },

@@ -22,6 +22,11 @@ export async function retirePrevious(context: StepContext): Promise<void> {
   const previous = keepsUntil === undefined ? stable?.fleet : undefined;
   const leaving = [kept?.fleet, previous, ...leftover].filter((fleet) => fleet !== undefined);
   const keep = async (): Promise<void> => void (await keepRule(context, split(context, 100)));
+  // A change that comes late, perhaps of one who died, would move customers to a kept fleet too.
+  await settleChanges(context, keep);
+  if (keepsUntil !== undefined) {
+    await keep();
+  }
   for (const fleet of leaving) {
     await settleChanges(context, keep);
     const isThere = (await context.world.fleets.observe(fleet)) !== undefined;
