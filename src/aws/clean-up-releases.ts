@@ -1,7 +1,7 @@
 import type { Lease } from "../engine/ports.ts";
 import { ConditionFailed } from "./condition-failed.ts";
 import { deleteOutdated } from "./delete-outdated.ts";
-import { fencedOut } from "./fenced-out.ts";
+import { overtaken } from "./fenced-out.ts";
 import { findOutdated, outdatedInWords, type Look } from "./find-outdated.ts";
 import type { StateTable } from "./state-table.ts";
 
@@ -29,7 +29,7 @@ export async function cleanUpReleases(
         throw error;
       }
       if (error.failed.includes(0)) {
-        throw fencedOut(look.service, "another holder has taken it over", error);
+        throw overtaken(look.service, error);
       }
       // Whoever publishes that busily keeps what he publishes; the next clean-up tries again.
     }

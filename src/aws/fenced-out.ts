@@ -13,6 +13,10 @@ export function fencedOut(service: string, how: string, cause?: unknown): Rollou
   );
 }
 
+/** The same when the lease's check in a transaction says so. */
+export const overtaken = (service: string, cause: unknown): RolloutFailure =>
+  fencedOut(service, "another holder has taken it over", cause);
+
 /** The same while nobody is known to have taken it over. */
 export function leaseExpired(service: string, how: string, cause?: unknown): RolloutFailure {
   return new Failed(

@@ -2,7 +2,7 @@ import { partition } from "../domain/names.ts";
 import type { Lease } from "../engine/ports.ts";
 import { textOf } from "./attribute-value.ts";
 import { ConditionFailed } from "./condition-failed.ts";
-import { fencedOut } from "./fenced-out.ts";
+import { overtaken } from "./fenced-out.ts";
 import type { Look } from "./find-outdated.ts";
 import { listReleases } from "./list-releases.ts";
 import type { Key, StateTable } from "./state-table.ts";
@@ -81,7 +81,7 @@ async function deleteSome(
     });
   } catch (error) {
     if (error instanceof ConditionFailed) {
-      throw fencedOut(service, "another holder has taken it over", error);
+      throw overtaken(service, error);
     }
     throw error;
   }

@@ -5,7 +5,7 @@ import type { LivePointer, Rollout } from "../domain/rollout.ts";
 import type { Ledger, Lease } from "../engine/ports.ts";
 import { numberOf, textOf } from "./attribute-value.ts";
 import { ConditionFailed } from "./condition-failed.ts";
-import { fencedOut } from "./fenced-out.ts";
+import { overtaken } from "./fenced-out.ts";
 import { forgetService } from "./forget-service.ts";
 import { putLive, setCounter, stampPromoted } from "./ledger-writes.ts";
 import { refuseOtherEnvironment, type Owner } from "./owner.ts";
@@ -133,7 +133,7 @@ async function underLease(
     if (error instanceof ConditionFailed) {
       const [first = 0] = error.failed;
       throw first === 0
-        ? fencedOut(service, "another holder has taken it over", error)
+        ? overtaken(service, error)
         : new RolloutFailure(
             {
               code: "FENCED_OUT",

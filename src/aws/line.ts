@@ -4,7 +4,7 @@ import { partition } from "../domain/names.ts";
 import type { Line } from "../engine/ports.ts";
 import { numberOf, textOf } from "./attribute-value.ts";
 import { ConditionFailed } from "./condition-failed.ts";
-import { fencedOut } from "./fenced-out.ts";
+import { overtaken } from "./fenced-out.ts";
 import { atVersion } from "./ledger-writes.ts";
 import { setItem } from "./set-item.ts";
 import { readItem, type Key, type StateTable } from "./state-table.ts";
@@ -36,7 +36,7 @@ export function createLine(table: StateTable, service: string): Line {
         });
       } catch (error) {
         if (error instanceof ConditionFailed && lease && error.failed[0] === 0) {
-          throw fencedOut(service, "another holder has taken it over", error);
+          throw overtaken(service, error);
         }
         if (error instanceof ConditionFailed) {
           fail(

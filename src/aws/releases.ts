@@ -7,7 +7,7 @@ import { textOf } from "./attribute-value.ts";
 import { cleanUpReleases } from "./clean-up-releases.ts";
 import { ConditionFailed } from "./condition-failed.ts";
 import { configKey } from "./config-item.ts";
-import { fencedOut } from "./fenced-out.ts";
+import { overtaken } from "./fenced-out.ts";
 import { findOutdated, outdatedInWords } from "./find-outdated.ts";
 import { listReleases } from "./list-releases.ts";
 import { refuseOtherEnvironment, type Owner } from "./owner.ts";
@@ -111,7 +111,7 @@ async function markFailed(
   } catch (error) {
     if (!(error instanceof ConditionFailed)) throw error;
     if (error.failed[0] === 0) {
-      throw fencedOut(service, "another holder has taken it over", error);
+      throw overtaken(service, error);
     }
     const summary = `${what} has no record, so it cannot be marked`;
     fail({ code: "NOT_FOUND", summary }, error);

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Failure } from "../domain/failure.ts";
+import { mayHaveLeftLease, type Failure } from "../domain/failure.ts";
 import { redact } from "../report/redact.ts";
 import type { CommandContext } from "./context.ts";
 import { shellWord } from "./shell-word.ts";
@@ -44,9 +44,8 @@ export function nextAfter(
     return ran?.takesWait === true ? withWait(argv) : "slipway lease show";
   }
   const remedy = commandIn(failure.remedy ?? "");
-  const mayHaveLeftLease =
-    failure.code === "CREDENTIALS_EXPIRED" || failure.code === "AWS_UNREACHABLE";
-  return remedy ?? (mayHaveLeftLease && ran?.actsOnService === true ? withWait(argv) : undefined);
+  const isWaitedOut = mayHaveLeftLease(failure.code) && ran?.actsOnService === true;
+  return remedy ?? (isWaitedOut ? withWait(argv) : undefined);
 }
 
 /** A rollout is gone on with; what these two have begun is no rollout. */

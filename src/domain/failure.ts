@@ -33,6 +33,10 @@ export type FailureCode =
   | "AWS_UNREACHABLE"
   | "AWS_ERROR";
 
+/** With these the lease could not be given back either: whoever comes next waits it out. */
+export const mayHaveLeftLease = (code: string): boolean =>
+  code === "CREDENTIALS_EXPIRED" || code === "AWS_UNREACHABLE";
+
 /** Plain data, so that it can be written to the ledger and read after a crash. */
 export interface Failure {
   readonly code: FailureCode;

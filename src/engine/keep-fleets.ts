@@ -1,12 +1,11 @@
 import { fail } from "../domain/failure.ts";
 import type { Fleet } from "../domain/fleet.ts";
+import { absencesWanted } from "./absences.ts";
 import type { StepContext } from "./context.ts";
 import { putBack, tellOf } from "./drift-record.ts";
 import type { FleetObservation } from "./ports.ts";
 import { pause } from "./wait.ts";
 
-/** Looks that must agree that a group is gone; answers may lag (aws-facts §7.6). */
-const absencesWanted = 3;
 /** What must run for a group to come up, heal and go (aws-facts §1.5). */
 const needed = ["Launch", "Terminate", "HealthCheck", "ReplaceUnhealthy", "AddToLoadBalancer"];
 

@@ -1,3 +1,4 @@
+import { mayHaveLeftLease } from "../domain/failure.ts";
 import type { Outcome } from "../domain/outcome.ts";
 
 /** What was asked, as far as the next command depends on it. */
@@ -41,7 +42,7 @@ export function nextCommand(outcome: Outcome, code: string, asked: Asked): strin
       return `slipway resume ${where} --yes`;
     case "interrupted":
     case "bug":
-      return asked.isQueued === true || mayHaveLeftLease.has(code)
+      return asked.isQueued === true || mayHaveLeftLease(code)
         ? `${goOn(asked)} --wait`
         : goOn(asked);
     case "needs-operator":
@@ -99,6 +100,3 @@ function afresh({ purpose, release, environment }: Asked): string {
   const verb = purpose === "rollback" ? "rollback --to" : "deploy";
   return `slipway ${verb} ${release} --environment ${environment} --yes`;
 }
-
-/** With these the lease could not be given back either: whoever comes next waits it out. */
-const mayHaveLeftLease = new Set(["CREDENTIALS_EXPIRED", "AWS_UNREACHABLE"]);

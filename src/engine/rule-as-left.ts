@@ -15,8 +15,8 @@ export async function previousGivenAll(
   request: Wish,
   rules: readonly ListenerRule[],
 ): Promise<Fleet | undefined> {
-  const { world, live, release } = request;
-  if (!live) {
+  const { world, live, release, purpose } = request;
+  if (!live || purpose !== "rollback") {
     return undefined;
   }
   const latest = await world.ledger.latest();

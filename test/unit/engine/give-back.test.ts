@@ -3,6 +3,7 @@
 // Method: deploys whose candidate crashes under traffic on the small world, with every write of the
 // ledger throttled from the first weight on; the report is compared with the rule.
 import { beforeEach, expect, test } from "vitest";
+import type { RolloutResult } from "../../../src/domain/outcome.ts";
 import type { RolloutEvent } from "../../../src/engine/events.ts";
 import { rollOut } from "../../../src/engine/roll-out.ts";
 import { undo } from "../../../src/engine/undo.ts";
@@ -34,6 +35,16 @@ const setsBack = / web-2-\w+=0 |^weights web-2-\w+=0/;
 const deploy = async (number: number, tell: (event: RolloutEvent) => void = () => undefined) =>
   await rollOut({ ...ask(small, number).request, tell });
 
+function expectGivenBack(result: RolloutResult): void {
+  expect(result).toMatchObject({
+    outcome: "interrupted",
+    code: "AWS_UNREACHABLE",
+    serving: [{ release: "1.0.1", percent: 100 }],
+    next: "slipway undo --environment rehearsal --yes --wait",
+  });
+  expect(result.reason).toContain("Customers were given back to 1.0.1, though");
+}
+
 // Faults: A1.
 test.each([
   { when: "half-way through the shift", isThere: atHalf },
@@ -42,13 +53,7 @@ test.each([
   await deploy(1);
   small.calls.length = 0;
   const result = await deploy(2, throttledFrom(isThere));
-  expect(result).toMatchObject({
-    outcome: "interrupted",
-    code: "AWS_UNREACHABLE",
-    serving: [{ release: "1.0.1", percent: 100 }],
-    next: "slipway undo --environment rehearsal --yes --wait",
-  });
-  expect(result.reason).toContain("Customers were given back to 1.0.1, though");
+  expectGivenBack(result);
   const sets = small.calls.filter((call) => call.startsWith("weights "));
   expect(sets.filter((call) => setsBack.test(call))).toHaveLength(1);
 
@@ -88,13 +93,7 @@ test("stopped while the weights spread that went back, it says that they did", a
     signal: stop.signal,
     tell: (event) => (isBack(event) ? stop.abort() : tell(event)),
   });
-  expect(result).toMatchObject({
-    outcome: "interrupted",
-    code: "AWS_UNREACHABLE",
-    serving: [{ release: "1.0.1", percent: 100 }],
-    next: "slipway undo --environment rehearsal --yes --wait",
-  });
-  expect(result.reason).toContain("Customers were given back to 1.0.1, though");
+  expectGivenBack(result);
 });
 
 test("weights that went back and could not be read are not told as given back", async () => {
