@@ -1,3 +1,4 @@
+import { transformSync } from "esbuild";
 import { expect, test } from "vitest";
 import { mutants } from "../simulation/mutants/mutants.ts";
 import { projectFiles } from "./tree.ts";
@@ -13,6 +14,8 @@ test.each(mutants)("still fits: $name", ({ file, find, put, suites }) => {
   const times = (files.get(file) ?? "").split(find).length - 1;
   expect(times, `what the mutant looks for stands ${times} times in ${file}`).toBe(1);
   expect(put).not.toBe(find);
+  const mutated = (files.get(file) ?? "").replace(find, () => put);
+  expect(() => transformSync(mutated, { loader: "ts" }), "it still is TypeScript").not.toThrow();
   expect(suites.filter((suite) => !files.has(suite))).toEqual([]);
 });
 

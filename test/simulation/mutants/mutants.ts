@@ -311,7 +311,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "a fleet that had weight is deleted by force",
     file: "src/engine/steps/launch-canary.ts",
-    find: 'hadWeight ? "drain" : "force"',
+    find: 'context.rollout().hadWeight ? "drain" : "force"',
     put: '"force"',
     suites: [...adversity, ...unit("engine/clocks-and-hands"), ...ports],
   },
