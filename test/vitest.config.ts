@@ -40,7 +40,7 @@ export default defineConfig({
       // By itself: it fills every processor, and others would miss their deadlines beside it.
       tier("simulation", 120_000, { group: 1 }),
       tier("integration", 120_000, { group: 2, workers: 1 }),
-      tier("e2e", 300_000, { group: 3, workers: 2 }),
+      tier("e2e", 300_000, { group: 3, workers: 3 }),
       tier("docker", 120_000, { group: 4, workers: 1 }),
     ],
   },

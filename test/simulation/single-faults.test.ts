@@ -9,7 +9,7 @@ import { partOfThisCommit, share } from "./share.ts";
 
 const part = partOfThisCommit(share.parts);
 
-test(`part ${part} of all single faults breaks nothing`, { timeout: 1_800_000 }, () => {
+test(`part ${part} of all single faults breaks nothing`, { timeout: 3_000_000 }, () => {
   const { totals, seconds } = runSimulator("--all", "--part", part);
   figure("exhaustive cases run", totals.runs, "");
   figure("simulated runs a second", totals.runs / seconds, "");

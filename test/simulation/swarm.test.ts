@@ -20,7 +20,7 @@ function sweep(what: string, runs: number, ...args: readonly string[]): void {
   expect(totals).toMatchObject({ runs, violations: 0 });
 }
 
-describe.sequential("nothing breaks", { timeout: 1_800_000 }, () => {
+describe.sequential("nothing breaks", { timeout: 3_000_000 }, () => {
   test("swarm seeds", () => sweep("swarm seeds", share.seeds));
 
   test("pause seeds", () => sweep("pause seeds", share.pauseSeeds, "--pauses"));
