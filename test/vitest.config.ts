@@ -7,12 +7,16 @@ interface TierOrder {
   readonly group?: number;
   /** Files that run at a time: one for each processor unless told, the runner's own part is small. */
   readonly workers?: number;
+  /** Files run in processes that other files have run in: what they import is loaded once. */
+  readonly shared?: boolean;
 }
 
 const processors = availableParallelism();
 
+const leaveAsFound = new URL("support/leave-as-found.ts", import.meta.url).pathname;
+
 const tier = (name: string, timeoutMs: number, order: TierOrder = {}) => {
-  const { group = 0, workers = processors } = order;
+  const { group = 0, workers = processors, shared = false } = order;
   return {
     test: {
       name,
@@ -23,6 +27,8 @@ const tier = (name: string, timeoutMs: number, order: TierOrder = {}) => {
       sequence: { groupOrder: group },
       maxWorkers: workers,
       fileParallelism: workers > 1,
+      isolate: !shared,
+      setupFiles: shared ? [leaveAsFound] : [],
       env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     },
   };
@@ -33,10 +39,10 @@ export default defineConfig({
   test: {
     reporters: ["default", new HangingFiles()],
     projects: [
-      tier("tidy", 20_000),
-      tier("unit", 20_000),
-      tier("contract", 60_000),
-      tier("userdata", 60_000),
+      tier("tidy", 20_000, { shared: true }),
+      tier("unit", 20_000, { shared: true }),
+      tier("contract", 60_000, { shared: true }),
+      tier("userdata", 60_000, { shared: true }),
       // By itself: it fills every processor, and others would miss their deadlines beside it.
       tier("simulation", 120_000, { group: 1 }),
       tier("integration", 120_000, { group: 2, workers: 1 }),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { goalAndMethod } from "./rules/goal-and-method.ts";
+import { mockedClients } from "./rules/mocked-clients.ts";
 import { fileNames, typeNames } from "./rules/names.ts";
 import { rootEntries } from "./rules/root-entries.ts";
 import { fileLength, lineLength } from "./rules/sizes.ts";
@@ -15,9 +16,16 @@ test.each(
     fileNames,
     typeNames,
     goalAndMethod,
+    mockedClients,
   }),
 )("%s", (_name, rule) => {
   expect(rule(project)).toEqual([]);
+});
+
+test("only one file mocks a client, and gives it back", () => {
+  const text = 'import {\n  mockClient,\n} from "aws-sdk-client-mock";';
+  expect(mockedClients([{ path: "test/unit/aws/base.test.ts", text }])).toHaveLength(1);
+  expect(mockedClients([{ path: "test/support/mocked-client.ts", text }])).toEqual([]);
 });
 
 test("a file of 301 lines is too long, one of 300 is not", () => {

@@ -1,13 +1,13 @@
 import { DescribeImagesCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { GetParameterCommand, GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { mockClient } from "aws-sdk-client-mock";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { readBase, resolveAmi } from "../../../src/aws/base.ts";
 import { createClients } from "../../../src/aws/clients.ts";
+import { mockedClient } from "../../support/mocked-client.ts";
 import { ManualClock } from "./manual-clock.ts";
 
-const ssm = mockClient(SSMClient);
-const ec2 = mockClient(EC2Client);
+const ssm = mockedClient(SSMClient);
+const ec2 = mockedClient(EC2Client);
 const clients = createClients({
   region: "eu-west-1",
   clock: new ManualClock(),
@@ -33,10 +33,6 @@ const base = {
   artifacts: ["image", "tarball"],
 };
 
-beforeEach(() => {
-  ssm.reset();
-  ec2.reset();
-});
 afterEach(() => {
   clients.destroy();
 });

@@ -1,11 +1,11 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { mockClient } from "aws-sdk-client-mock";
 import { expect, test } from "vitest";
 import { callerIdentity, credentialsExpireAt } from "../../../src/aws/caller.ts";
 import { createClients } from "../../../src/aws/clients.ts";
+import { mockedClient } from "../../support/mocked-client.ts";
 import { ManualClock } from "./manual-clock.ts";
 
-const sts = mockClient(STSClient);
+const sts = mockedClient(STSClient);
 const clock = new ManualClock();
 
 test("who calls", async () => {

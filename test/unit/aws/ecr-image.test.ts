@@ -1,16 +1,16 @@
 // Goal: an image in ECR is looked up in its own account and Region; what is not there is said.
 // Method: ECR's client answered by hand.
 import { DescribeImagesCommand, ECRClient } from "@aws-sdk/client-ecr";
-import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createClients } from "../../../src/aws/clients.ts";
 import { createRegistries } from "../../../src/aws/resolve-image.ts";
 import { ecrRegistry } from "../../../src/domain/ecr-registry.ts";
 import { parseImageReference, type ImageReference } from "../../../src/domain/image-reference.ts";
+import { mockedClient } from "../../support/mocked-client.ts";
 import { failureOf } from "../cli/failure-of.ts";
 import { ManualClock } from "./manual-clock.ts";
 
-const ecr = mockClient(ECRClient);
+const ecr = mockedClient(ECRClient);
 const clock = new ManualClock();
 const clients = createClients({
   region: "us-east-1",
@@ -26,8 +26,6 @@ const place = "in ECR of account 123456789012, eu-west-1";
 function image(rest: string): ImageReference {
   return parseImageReference(`${host}/${rest}`) as ImageReference;
 }
-
-beforeEach(() => ecr.reset());
 
 test("the tag's digest comes from the image's own account and Region", async () => {
   ecr.on(DescribeImagesCommand).resolves({ imageDetails: [{ imageDigest: digest }] });

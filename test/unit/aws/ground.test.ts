@@ -11,17 +11,17 @@ import {
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { mockClient } from "aws-sdk-client-mock";
 import { beforeEach, expect, test } from "vitest";
 import { createClients } from "../../../src/aws/clients.ts";
 import { createGround } from "../../../src/aws/ground.ts";
 import { wallClock } from "../../../src/cli/wall-clock.ts";
+import { mockedClient } from "../../support/mocked-client.ts";
 import { sampleRelease } from "../../support/samples.ts";
 
-const sts = mockClient(STSClient);
-const ec2 = mockClient(EC2Client);
-const elb = mockClient(ElasticLoadBalancingV2Client);
-const autoScaling = mockClient(AutoScalingClient);
+const sts = mockedClient(STSClient);
+const ec2 = mockedClient(EC2Client);
+const elb = mockedClient(ElasticLoadBalancingV2Client);
+const autoScaling = mockedClient(AutoScalingClient);
 const clients = createClients({
   region: "eu-west-1",
   clock: wallClock,
@@ -33,9 +33,6 @@ const release = sampleRelease(7);
 const notFound = (name: string) => Object.assign(new Error(name), { name });
 
 beforeEach(() => {
-  for (const mock of [sts, ec2, elb, autoScaling]) {
-    mock.reset();
-  }
   sts.on(GetCallerIdentityCommand).resolves({ Account: base.account });
   ec2.on(DescribeSubnetsCommand).resolves({
     Subnets: base.subnetIds.map((SubnetId) => ({ SubnetId })),

@@ -7,14 +7,14 @@ import {
   GetLogEventsCommand,
   ResourceNotFoundException,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createClients } from "../../../src/aws/clients.ts";
 import { createLogStreams } from "../../../src/aws/log-streams.ts";
+import { mockedClient } from "../../support/mocked-client.ts";
 import { failureOf } from "../cli/failure-of.ts";
 import { ManualClock } from "./manual-clock.ts";
 
-const logs = mockClient(CloudWatchLogsClient);
+const logs = mockedClient(CloudWatchLogsClient);
 const clients = createClients({
   region: "eu-west-1",
   clock: new ManualClock(),
@@ -26,8 +26,6 @@ const gone = new ResourceNotFoundException({
   message: "The specified log stream does not exist.",
   $metadata: {},
 });
-
-beforeEach(() => logs.reset());
 
 const asked = () => logs.commandCalls(GetLogEventsCommand).map(({ args: [{ input }] }) => input);
 

@@ -6,18 +6,18 @@ import {
   DescribeTagsCommand,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createClients } from "../../../src/aws/clients.ts";
 import { describeGroup } from "../../../src/aws/describe-group.ts";
 import { queryItems, readItem } from "../../../src/aws/state-table.ts";
 import { targetsAttached } from "../../../src/aws/targets-attached.ts";
 import { createTraffic } from "../../../src/aws/traffic.ts";
+import { mockedClient } from "../../support/mocked-client.ts";
 import { ManualClock } from "./manual-clock.ts";
 
-const autoScaling = mockClient(AutoScalingClient);
-const elb = mockClient(ElasticLoadBalancingV2Client);
-const dynamodb = mockClient(DynamoDBClient);
+const autoScaling = mockedClient(AutoScalingClient);
+const elb = mockedClient(ElasticLoadBalancingV2Client);
+const dynamodb = mockedClient(DynamoDBClient);
 const clock = new ManualClock();
 const clients = createClients({ region: "eu-west-1", clock });
 const traffic = createTraffic({
@@ -26,12 +26,6 @@ const traffic = createTraffic({
   clock,
   service: "web",
   environment: "test",
-});
-
-beforeEach(() => {
-  autoScaling.reset();
-  elb.reset();
-  dynamodb.reset();
 });
 
 const group = (name: string, desired: number, more: object) => ({

@@ -2,24 +2,19 @@
 // Method: both services' clients answered by hand.
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createClients } from "../../../src/aws/clients.ts";
 import { readSecret } from "../../../src/aws/read-secret.ts";
+import { mockedClient } from "../../support/mocked-client.ts";
 import { failureOf } from "../cli/failure-of.ts";
 import { ManualClock } from "./manual-clock.ts";
 
-const ssm = mockClient(SSMClient);
-const secrets = mockClient(SecretsManagerClient);
+const ssm = mockedClient(SSMClient);
+const secrets = mockedClient(SecretsManagerClient);
 const clients = createClients({
   region: "eu-west-1",
   clock: new ManualClock(),
   credentials: { accessKeyId: "a", secretAccessKey: "b" },
-});
-
-beforeEach(() => {
-  ssm.reset();
-  secrets.reset();
 });
 
 test("a parameter is read decrypted, a secret whole or one member of it", async () => {

@@ -10,15 +10,15 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createClients } from "../../../src/aws/clients.ts";
 import { readObject } from "../../../src/aws/read-object.ts";
 import { createSourceStore } from "../../../src/aws/source-store.ts";
+import { mockedClient } from "../../support/mocked-client.ts";
 import { failureOf } from "../cli/failure-of.ts";
 import { ManualClock } from "./manual-clock.ts";
 
-const s3 = mockClient(S3Client);
+const s3 = mockedClient(S3Client);
 const clients = createClients({
   region: "eu-west-1",
   clock: new ManualClock(),
@@ -42,8 +42,6 @@ const artifact = {
   dockerfile: "",
   dockerfileSha256: "",
 } as const;
-
-beforeEach(() => s3.reset());
 
 test("a tarball is put with its checksum, on condition that nothing has its name", async () => {
   s3.on(HeadObjectCommand).rejects(absent).on(PutObjectCommand).resolves({});
