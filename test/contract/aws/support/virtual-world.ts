@@ -18,6 +18,7 @@ import type { QuirkId } from "../../../../src/standin/quirks/all-quirks.ts";
 import { quickPace } from "../../../../src/standin/region.ts";
 import { createStandin, type Standin } from "../../../../src/standin/standin.ts";
 import { furnishRegion } from "../../../support/furnish-region.ts";
+import { retryAtOnce } from "./retry-at-once.ts";
 
 /** What a process signs with. */
 export type Keys = Exclude<NonNullable<ClientOptions["credentials"]>, (...args: never) => unknown>;
@@ -126,6 +127,7 @@ export class VirtualWorld {
       clock,
       requestHandler: this.#handler(life),
     });
+    retryAtOnce(clients);
     const { base, random } = this;
     const world = createWorld({
       clients,
