@@ -9,10 +9,11 @@ interface Retrying {
  * minutes the machine gets through meanwhile, so here it tries again at once, as often as ever.
  */
 export function retryAtOnce(clients: Clients): void {
-  const { autoScaling, elb, dynamodb, ssm, sts, ec2 } = clients;
+  const { autoScaling, elb, dynamodb, ssm, sts } = clients;
   for (const client of [autoScaling.reads, elb.reads, dynamodb.reads, ssm, sts]) {
     void withoutWait(client);
   }
+  const ec2 = clients.ec2.bind(clients);
   const prompt: Pick<Clients, "ec2"> = {
     ec2: async () => {
       const pair = await ec2();
