@@ -17,7 +17,7 @@ What, one of:
   --seeds N            swarm seeds (100), from --from S (1) on
   --pauses             pause seeds instead: two operators, pauses and late effects
   --commands           sequences of commands instead, one a seed, against a model
-  --replay NAME        one run, by the name that a failure tells
+  --replay NAME        one run, by the name that a failure tells; may be given again for more
 
 Options:
   --workers N               processes (one for each processor)
@@ -39,7 +39,7 @@ const values = optionsOf(usage, {
   from: { type: "string", default: "1" },
   pauses: { type: "boolean", default: false },
   commands: { type: "boolean", default: false },
-  replay: { type: "string" },
+  replay: { type: "string", multiple: true },
   root: { type: "string" },
   workers: { type: "string" },
   json: { type: "boolean", default: false },
@@ -51,7 +51,8 @@ const values = optionsOf(usage, {
 });
 const root = resolve(values.root ?? join(import.meta.dirname, "../.."));
 const fewest = values.twice ? 2 : 1;
-const workers = Number(values.workers ?? (values.replay ? fewest : availableParallelism()));
+const most = Math.min(availableParallelism(), Math.max(values.replay?.length ?? Infinity, fewest));
+const workers = Number(values.workers ?? most);
 const outfile = await bundle();
 const order = orderOf();
 const startedAt = process.hrtime.bigint();
@@ -76,16 +77,21 @@ let finder;
 let traces = 0;
 /** With `--twice`: the hash of each run's trace that has been told once, by the run's name. */
 const once = new Map();
+/** Names of the runs that were over. */
+const heard = new Set();
 const children = Array.from({ length: workers }, (_, which) => start(which));
+// Who reads no further, as head does, wants no more.
+process.stdout.once("error", () => process.exit(1));
 // What was done until then is told.
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, () => children.forEach(({ child }) => child.kill()));
 }
 const codes = await Promise.all(children.map(({ ended }) => ended));
 rmSync(outfile, { force: true });
-if (values.replay !== undefined && totals.runs === 0 && codes.every((code) => code === 0)) {
+const unknown = values.replay?.find((name) => !heard.has(name));
+if (unknown !== undefined && codes.every((code) => code === 0)) {
   process.stderr.write(
-    `--replay ${values.replay}: no run has this name. A failure tells it: 6037 of a swarm seed, ` +
+    `--replay ${unknown}: no run has this name. A failure tells it: 6037 of a swarm seed, ` +
       '"pauses 3409", "commands 7", "undo/Query#2/throttle".\n',
   );
   process.exit(2);
@@ -121,7 +127,7 @@ async function bundle() {
 function orderOf() {
   const { signed: signs, unshrunk, twice } = values;
   const untilFirst = values["until-first-violation"];
-  if (values.replay !== undefined) return { mode: "replay", name: values.replay, signs, twice };
+  if (values.replay !== undefined) return { mode: "replay", names: values.replay, signs, twice };
   if (values.all || values.pairs) {
     const part = values.part?.split("/").map(Number);
     return {
@@ -167,6 +173,7 @@ function hear(
     tellViolation(violation);
     if (finder) finder.kill();
   }
+  if (sum) heard.add(name);
   if (sum && !finder) {
     for (const key of Object.keys(totals)) totals[key] += sum[key];
     traces = (traces + hash) >>> 0;

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import type { Reporter, TestModule } from "vitest/node";
 
-/** Minutes a test file may take; the simulator's widest, at the lowest priority, takes half of it. */
-const limitMinutes = 60;
+/** Minutes a test file may take; the simulator's widest, at the lowest priority, takes less than half. */
+const limitMinutes = 40;
 
 /**
  * Names the test files that have not ended in time, and ends the run. A test that keeps its process

@@ -18,7 +18,9 @@ export interface Order {
   readonly kind?: string;
   readonly from?: number;
   readonly seeds?: number;
-  /** A seed, a sequence of commands, or the name of an exhaustive case. */
+  /** To be replayed: seeds, sequences of commands, or names of exhaustive cases. */
+  readonly names?: readonly string[];
+  /** The one of them that is run now. */
   readonly name?: string;
   readonly untilFirst?: boolean;
   /** Faults that a violation does not need are told too. */
@@ -40,12 +42,22 @@ export async function work(order: Order): Promise<void> {
 }
 
 async function run(order: Order): Promise<void> {
+  if (order.mode !== "replay" || order.name !== undefined) return await runOne(order);
+  const [mine, workers] = order.share;
+  for (const [at, name] of (order.names ?? []).entries()) {
+    if (at % workers === mine) await runOne({ ...order, name, share: [0, 1] });
+  }
+}
+
+async function runOne(order: Order): Promise<void> {
   const isSequence = /^commands \d+$/.test(order.name ?? "");
   if (order.mode === "commands" || isSequence) return await sequences(order);
   const isSeed = /^(pauses )?\d+$/.test(order.name ?? "");
-  if (order.mode === "all" || order.mode === "pairs" || (order.mode === "replay" && !isSeed))
+  if (order.mode === "all" || order.mode === "pairs" || (order.mode === "replay" && !isSeed)) {
     await exhaustive(order);
-  else await seeds(order);
+  } else {
+    await seeds(order);
+  }
 }
 
 async function exhaustive(order: Order): Promise<void> {
@@ -72,7 +84,7 @@ async function exhaustive(order: Order): Promise<void> {
       tell(nameOf(one), [...one.faults.map(inWords), one.manner], outcome);
       if (order.untilFirst === true) return;
     } else if (order.mode === "replay") {
-      say({ lines: outcome.lines });
+      show(order, nameOf(one), outcome.lines);
     }
   }
 }
@@ -89,7 +101,7 @@ async function sequences(order: Order): Promise<void> {
       tell(name, [failing.sequence], failing.outcome);
       if (order.untilFirst === true) return;
     } else if (named !== undefined) {
-      say({ lines: outcome.lines });
+      show(order, name, outcome.lines);
     }
   }
 }
@@ -121,7 +133,7 @@ async function seeds(order: Order): Promise<void> {
       tell(name, needed.map(inWords), outcome);
       if (order.untilFirst === true) return;
     } else if (named) {
-      say({ lines: [...outcome.struck.map(inWords), ...outcome.lines] });
+      show(order, name, [...outcome.struck.map(inWords), ...outcome.lines]);
     }
   }
 }
@@ -160,6 +172,11 @@ function count({ isAgain = false }: Order, name: string, outcome: Outcome): void
   };
   const kinds = [...new Set(struck.map(({ kind }) => kind))];
   say({ sum, name, hash, kinds, marks: Object.fromEntries(marks) });
+}
+
+/** The trace of a run that was asked for by name. */
+function show({ names = [] }: Order, name: string, lines: readonly string[]): void {
+  say({ lines: names.length > 1 ? [`${name}:`, ...lines] : lines });
 }
 
 const say = (line: object): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
