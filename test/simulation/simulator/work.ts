@@ -42,7 +42,7 @@ export async function work(order: Order): Promise<void> {
 }
 
 async function run(order: Order): Promise<void> {
-  if (order.mode !== "replay" || order.name !== undefined) return await runOne(order);
+  if (order.mode !== "replay") return await runOne(order);
   const [mine, workers] = order.share;
   for (const [at, name] of (order.names ?? []).entries()) {
     if (at % workers === mine) await runOne({ ...order, name, share: [0, 1] });
