@@ -18,9 +18,9 @@ import { docker, lackOfDocker, removeImages } from "./support/docker-engine.ts";
 import { importImage } from "./support/images.ts";
 import {
   inProgram,
-  instanceContainers,
+  type InstanceWatch,
   onInstance,
-  whatInstancesLeave,
+  watchInstances,
 } from "./support/instance-containers.ts";
 import { blobDownloads, startRegistry, type Registry } from "./support/registry.ts";
 import { until } from "../support/until.ts";
@@ -32,10 +32,12 @@ const check = testUnless(lack);
 let root: string;
 let registry: Registry;
 let aws: LocalAws;
+let instances: InstanceWatch;
 beforeAll(async () => {
   if (lack !== undefined) return;
   root = mkdtempSync(join(tmpdir(), "slipway-docker-"));
   registry = await startRegistry();
+  instances = watchInstances();
   const image = importImage("slipway-test-web:1", {
     files: { "www/healthz": "well", "www/index.html": "hello" },
     // A shell, since a server that is process 1 ignores SIGTERM.
@@ -123,7 +125,7 @@ async function scaleTo(count: number, what?: string): Promise<readonly Instance[
       const found = await running();
       return found.length === count && found;
     },
-    () => instanceContainers().join(),
+    () => instances.containers().join(),
   );
   for (const { id } of all) {
     await until(
@@ -242,15 +244,15 @@ check(
         const found = await running();
         return found.every(({ group }) => group.includes("-2-")) && found;
       },
-      () => instanceContainers().join(),
+      () => instances.containers().join(),
     );
     expect(inProgram(instance?.id ?? "", askForToken)).toContain("200 OK");
     const expected = [instance, ...others].map((one) => `slipway-${one?.id}`);
     await until(
-      () => Promise.resolve(instanceContainers().length === expected.length),
-      () => instanceContainers().join(),
+      () => Promise.resolve(instances.containers().length === expected.length),
+      () => instances.containers().join(),
     );
-    expect([...instanceContainers()].sort()).toEqual(expected.sort());
+    expect([...instances.containers()].sort()).toEqual(expected.sort());
   },
   120_000,
 );
@@ -258,13 +260,13 @@ check(
 check(
   "a stand-in that is killed leaves no container, no network and no volume",
   async () => {
-    expect(whatInstancesLeave()).not.toEqual([]);
+    expect(instances.everything()).not.toEqual([]);
     const volumes = docker(["volume", "ls", "--quiet", "--filter", "dangling=false"]);
     expect(volumes).not.toBe("");
     await aws.kill();
     await until(
-      () => Promise.resolve(whatInstancesLeave().length === 0),
-      () => whatInstancesLeave().join(),
+      () => Promise.resolve(instances.everything().length === 0),
+      () => instances.everything().join(),
     );
     const left = docker(["volume", "ls", "--quiet"]).split("\n");
     expect(volumes.split("\n").filter((volume) => left.includes(volume))).toEqual([]);

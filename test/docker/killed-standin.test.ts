@@ -5,19 +5,13 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  DescribeImagesCommand,
-  DescribeInstancesCommand,
-  DescribeSubnetsCommand,
-  EC2Client,
-  RunInstancesCommand,
-  TerminateInstancesCommand,
-} from "@aws-sdk/client-ec2";
+import { EC2Client, TerminateInstancesCommand } from "@aws-sdk/client-ec2";
 import { afterAll, beforeAll, expect } from "vitest";
 import { testUnless } from "../support/machine-lacks.ts";
 import { startLocalAws, type LocalAws } from "../support/slipway-process.ts";
 import { administratorOf } from "../support/written-places.ts";
 import { docker, lackOfDocker } from "./support/docker-engine.ts";
+import { instanceStates, launchInstances } from "./support/launched-instances.ts";
 import { until } from "../support/until.ts";
 
 const lack = lackOfDocker();
@@ -53,43 +47,10 @@ const ours = (): readonly string[] =>
 const isRunning = (id: string): boolean =>
   docker(["inspect", "--format", "{{.State.Running}}", `slipway-${id}`]) === "true";
 
-/** Instances and their states, as EC2 tells. */
-async function states(): Promise<Readonly<Record<string, string>>> {
-  const { Reservations = [] } = await new EC2Client(administratorOf(aws)).send(
-    new DescribeInstancesCommand({}),
-  );
-  const all = Reservations.flatMap(({ Instances = [] }) => Instances);
-  return Object.fromEntries(all.map((one) => [one.InstanceId ?? "", one.State?.Name ?? ""]));
-}
-
-async function launch(MaxCount: number): Promise<readonly string[]> {
-  const ec2 = new EC2Client(administratorOf(aws));
-  const { Images = [] } = await ec2.send(new DescribeImagesCommand({}));
-  const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
-  const { Instances = [] } = await ec2.send(
-    new RunInstancesCommand({
-      ImageId: Images[0]?.ImageId,
-      SubnetId: Subnets[0]?.SubnetId,
-      InstanceType: "t3.small",
-      MinCount: MaxCount,
-      MaxCount,
-    }),
-  );
-  const ids = Instances.map(({ InstanceId = "" }) => InstanceId);
-  await until(
-    async () => {
-      const found = await states();
-      return ids.every((id) => found[id] === "running");
-    },
-    () => ids.join(),
-  );
-  return ids;
-}
-
 check(
   "killed with one instance running and one on its way out, it goes on with the one",
   async () => {
-    const [stays = "", goes = ""] = await launch(2);
+    const [stays = "", goes = ""] = await launchInstances(aws, 2);
     const labels = docker(["inspect", "--format", "{{json .Config.Labels}}", `slipway-${stays}`]);
     const { "slipway.standin": mark } = JSON.parse(labels) as {
       readonly "slipway.standin": string;
@@ -112,7 +73,7 @@ check(
       () => Promise.resolve(ours().join() === `slipway-${stays}` && isRunning(stays)),
       () => docker(["ps", "--all"]),
     );
-    expect(await states()).toEqual({ [stays]: "running", [goes]: "terminated" });
+    expect(await instanceStates(aws)).toEqual({ [stays]: "running", [goes]: "terminated" });
     // Whatever the killed one's own end still had in hand, it has let go of it before.
     expect(isRunning(stays)).toBe(true);
   },

@@ -7,7 +7,7 @@ import { figure } from "../support/figure.ts";
 import { testUnless } from "../support/machine-lacks.ts";
 import { slipway } from "../support/slipway-process.ts";
 import { lackOfDocker, removeImages } from "./support/docker-engine.ts";
-import { whatInstancesLeave } from "./support/instance-containers.ts";
+import { watchInstances } from "./support/instance-containers.ts";
 import { importNode } from "./support/node-image.ts";
 import { startRegistry, type Registry } from "./support/registry.ts";
 
@@ -28,6 +28,7 @@ afterAll(async () => {
 check(
   "slipway rehearse --docker",
   async () => {
+    const instances = watchInstances();
     const args = ["rehearse", "--docker", "--json", "--mirror", `http://${mirror.host}`];
     const { exitCode, stdout, stderr, result } = await slipway(tmpdir(), args);
     const rehearsal = result as any;
@@ -42,7 +43,7 @@ check(
     expect(rehearsal.requests.sent).toBeGreaterThan(1_000);
     figure("rehearse --docker", rehearsal.seconds, "s");
     figure("rehearse --docker, requests", rehearsal.requests.sent, "sent");
-    expect(whatInstancesLeave()).toEqual([]);
+    expect(instances.everything()).toEqual([]);
   },
   420_000,
 );

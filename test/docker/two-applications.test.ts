@@ -10,6 +10,7 @@ import { lackOf, testUnless } from "../support/machine-lacks.ts";
 import { commitFiles } from "../support/repository.ts";
 import { slipway, startLocalAws, type LocalAws } from "../support/slipway-process.ts";
 import { docker, lackOfDocker, removeImages } from "./support/docker-engine.ts";
+import { type InstanceWatch, watchInstances } from "./support/instance-containers.ts";
 import { importNode } from "./support/node-image.ts";
 import { importPython } from "./support/python-image.ts";
 import { startRegistry, type Registry } from "./support/registry.ts";
@@ -21,10 +22,12 @@ let root: string;
 let registry: Registry;
 let aws: LocalAws;
 let python: string;
+let instances: InstanceWatch;
 beforeAll(async () => {
   if (lack !== undefined) return;
   root = mkdtempSync(join(tmpdir(), "slipway-docker-"));
   registry = await startRegistry();
+  instances = watchInstances();
   registry.push(importNode("slipway-test-node:2"), "test/node:1");
   python = registry.push(importPython("slipway-test-python:2"), "test/python:1");
   const port = registry.host.split(":")[1] ?? "";
@@ -86,11 +89,10 @@ check(
       (await fetch(`${aws.loadBalancer}/${name}`)).text(),
     );
     expect(await Promise.all(answers)).toEqual(["node", "python"]);
-    const instances = docker(["ps", "--format", "{{.Names}}"])
-      .split("\n")
-      .filter((name) => name.startsWith("slipway-i-"));
-    expect(instances).toHaveLength(2);
-    const madeOf = instances.map((name) => docker(["inspect", "--format", "{{.Image}}", name]));
+    expect(instances.containers()).toHaveLength(2);
+    const madeOf = instances
+      .containers()
+      .map((name) => docker(["inspect", "--format", "{{.Image}}", name]));
     expect(madeOf[0]).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(madeOf[1]).toBe(madeOf[0]);
   },

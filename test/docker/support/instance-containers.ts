@@ -1,14 +1,28 @@
 import { docker } from "./docker-engine.ts";
 
-/** Containers of the stand-in's that are there, running or not, as the engine names them. */
-export const instanceContainers = (): readonly string[] =>
-  lines(docker(["ps", "--all", "--filter", "label=slipway.standin", "--format", "{{.Names}}"]));
+/** What stand-ins have made since it was asked for; what others had left here before is theirs. */
+export interface InstanceWatch {
+  /** Containers, running or not, as the engine names them. */
+  containers(): readonly string[];
+  /** Containers, networks and volumes. */
+  everything(): readonly string[];
+}
 
-/** All that the stand-in's instances have made on this machine: containers, networks, volumes. */
-export const whatInstancesLeave = (): readonly string[] => [
-  ...instanceContainers(),
-  ...lines(docker(["network", "ls", "--filter", "label=slipway.standin", "--format", "{{.Name}}"])),
-  ...lines(docker(["volume", "ls", "--filter", "label=slipway.standin", "--format", "{{.Name}}"])),
+/** Watches from now on. */
+export function watchInstances(): InstanceWatch {
+  const before = new Set([...instanceContainers(), ...networksAndVolumes()]);
+  const since = (names: readonly string[]) => names.filter((name) => !before.has(name));
+  return {
+    containers: () => since(instanceContainers()),
+    everything: () => since([...instanceContainers(), ...networksAndVolumes()]),
+  };
+}
+
+const instanceContainers = (): readonly string[] => lines(["ps", "--all"], "{{.Names}}");
+
+const networksAndVolumes = (): readonly string[] => [
+  ...lines(["network", "ls"], "{{.Name}}"),
+  ...lines(["volume", "ls"], "{{.Name}}"),
 ];
 
 /** What a command says that is run on an instance, as its root; stderr included. */
@@ -22,4 +36,7 @@ export function inProgram(instanceId: string, command: string): string {
   return docker(["exec", `slipway-${instanceId}`, "sh", "-c", inside, "sh", command]);
 }
 
-const lines = (text: string): readonly string[] => text.split("\n").filter((line) => line !== "");
+const lines = (list: readonly string[], format: string): readonly string[] =>
+  docker([...list, "--filter", "label=slipway.standin", "--format", format])
+    .split("\n")
+    .filter((line) => line !== "");

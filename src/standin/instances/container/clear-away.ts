@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import type { Marks } from "./marks.ts";
 
 /** Clears away what a driver has made when its process is gone, however it went. */
 export interface Clearing {
@@ -9,17 +10,17 @@ export interface Clearing {
 
 /**
  * A shell that waits on a pipe from this process, which closes also with SIGKILL, and then removes
- * every container and network of the label, or, where disks are kept, takes their power away. It
+ * every container and network of the marks, or, where disks are kept, takes their power away. It
  * holds the file `lock` while it lives; resolves when it has it: what a killed process left behind
  * is no more at it then.
  */
 export async function clearAway(order: {
-  readonly label: string;
+  readonly marks: Marks;
   readonly keepsDisks: boolean;
   readonly lock: string;
 }): Promise<Clearing> {
   const script = order.keepsDisks ? halt : remove;
-  const child = spawn("/bin/sh", ["-c", script, "clear-away", order.label, order.lock], {
+  const child = spawn("/bin/sh", ["-c", script, "clear-away", order.marks.filter, order.lock], {
     stdio: ["pipe", "pipe", "ignore"],
     detached: true,
   });
@@ -55,14 +56,11 @@ while [ "$quiet" -lt 3 ]; do
 done
 `;
 
-const halt = untilNothingIsLeft(
-  'found=$(docker ps --quiet --filter "label=$1")',
-  "docker kill $found",
-);
+const halt = untilNothingIsLeft('found=$(docker ps --quiet --filter "$1")', "docker kill $found");
 
 const remove = untilNothingIsLeft(
-  `containers=$(docker ps --all --quiet --filter "label=$1")
-  networks=$(docker network ls --quiet --filter "label=$1")
+  `containers=$(docker ps --all --quiet --filter "$1")
+  networks=$(docker network ls --quiet --filter "$1")
   found=$containers$networks`,
   `[ -z "$containers" ] || docker rm --force --volumes $containers
   [ -z "$networks" ] || docker network rm $networks`,

@@ -6,11 +6,13 @@ import type { InstanceDriver, Machine } from "../driver.ts";
 import type { AccountView } from "../imds-instance.ts";
 import { AddressBook } from "./address-book.ts";
 import { clearAway, type Clearing } from "./clear-away.ts";
+import { clearLeftovers } from "./clear-leftovers.ts";
 import { ContainerMachine, type MachineGround, removeContainer } from "./container-machine.ts";
 import { docker } from "./docker.ts";
 import { findEngine, findPrivileges } from "./engine.ts";
 import { type InstanceNetwork, openInstanceNetwork, relayTo } from "./instance-network.ts";
 import { ensureMachineImage } from "./machine-image.ts";
+import { type Marks, marksOf } from "./marks.ts";
 
 /** What the container driver is made with. */
 export interface ContainerDriverOptions {
@@ -42,7 +44,8 @@ export interface ContainerDriverOptions {
 export class ContainerDriver implements InstanceDriver {
   readonly kind = "container";
   readonly #options: ContainerDriverOptions;
-  readonly #label: string;
+  readonly #marks: Marks;
+  readonly #lock: string;
   readonly #name: string;
   readonly #addresses: AddressBook<ContainerMachine>;
   /** Those that are not down, by instance. */
@@ -55,7 +58,9 @@ export class ContainerDriver implements InstanceDriver {
   constructor(options: ContainerDriverOptions) {
     this.#options = options;
     const digest = createHash("sha256").update(options.identity).digest("hex").slice(0, 12);
-    this.#label = `slipway.standin=${digest}`;
+    this.#lock = join(options.identity, "containers.lock");
+    const { keepsDisks = false } = options;
+    this.#marks = marksOf({ digest, keepsDisks, lock: this.#lock });
     this.#name = `slipway-${digest}`;
     this.#addresses = new AddressBook(options.clock);
   }
@@ -111,7 +116,7 @@ export class ContainerDriver implements InstanceDriver {
    * still wanted. To be called after `prepare`, before any launch.
    */
   async sweep(isWanted: (instanceId: string) => boolean): Promise<void> {
-    const filter = `label=${this.#label}`;
+    const { filter } = this.#marks;
     const found = await docker("ps", "--all", "--filter", filter, "--format", "{{.Names}}");
     const names = found.split("\n").filter((name) => name !== "");
     const strays = names.filter((name) => !isWanted(name.slice(containerName("").length)));
@@ -132,9 +137,11 @@ export class ContainerDriver implements InstanceDriver {
     const engine = await findEngine();
     const image = await ensureMachineImage({ userdata, clock, narrate });
     const privileges = await findPrivileges(engine, image);
-    const lock = join(this.#options.identity, "containers.lock");
-    this.#clearing = await clearAway({ label: this.#label, keepsDisks, lock });
-    const network = await openInstanceNetwork({ name: this.#name, label: this.#label });
+    const marks = this.#marks;
+    this.#clearing = await clearAway({ marks, keepsDisks, lock: this.#lock });
+    // Before a network is asked for: those that are left may have every address there is.
+    await clearLeftovers(narrate);
+    const network = await openInstanceNetwork({ name: this.#name, marks });
     this.#network = network;
     const { mirrors = [], shown = [], reach = [] } = this.#options;
     const found: (readonly [number, number])[] = [];
@@ -152,8 +159,7 @@ export class ContainerDriver implements InstanceDriver {
       `instances are containers of ${image} on Docker ${engine.version}, with the AMI's own boot ` +
         `scripts; their network is ${network.subnet}`,
     );
-    const label = this.#label;
-    return { image, network: network.name, label, privileges, shown, surroundings };
+    return { image, network: network.name, marks, privileges, shown, surroundings };
   }
 
   /** Serves our instances and turns everybody else away. */

@@ -11,6 +11,7 @@ import { MachineConsole } from "../machine-console.ts";
 import { containerCpuSeconds } from "./container-cpu.ts";
 import { docker, dockerIfThere } from "./docker.ts";
 import { placeFiles, type Surroundings } from "./machine-files.ts";
+import type { Marks } from "./marks.ts";
 import { startScript } from "./start-script.ts";
 
 /** What a driver gives each of its machines. */
@@ -34,7 +35,7 @@ interface MachineParts {
 export interface MachineGround {
   readonly image: string;
   readonly network: string;
-  readonly label: string;
+  readonly marks: Marks;
   readonly privileges: readonly string[];
   /** Directories of this machine that instances see, at the same path, and cannot change. */
   readonly shown: readonly string[];
@@ -188,7 +189,7 @@ async function create(name: string, ground: MachineGround): Promise<void> {
     "create",
     `--name=${name}`,
     `--hostname=${name.replace(/^slipway-/, "")}`,
-    `--label=${ground.label}`,
+    ...ground.marks.options,
     `--network=${ground.network}`,
     ...ground.privileges,
     // What comes with the network of its own: an instance's loopback may lead to this machine.

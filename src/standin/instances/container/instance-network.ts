@@ -1,5 +1,6 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { docker, DockerRefused, dockerIfThere } from "./docker.ts";
+import type { Marks } from "./marks.ts";
 
 /** The network that a driver's instances are on, and the doors that they find at its gateway. */
 export interface InstanceNetwork {
@@ -22,11 +23,11 @@ export interface InstanceNetwork {
  */
 export async function openInstanceNetwork(order: {
   readonly name: string;
-  readonly label: string;
+  readonly marks: Marks;
 }): Promise<InstanceNetwork> {
-  const { name, label } = order;
+  const { name, marks } = order;
   const isThere = (await dockerIfThere("network", "inspect", name)) !== undefined;
-  if (!isThere) await docker("network", "create", "--driver=bridge", `--label=${label}`, name);
+  if (!isThere) await docker("network", "create", "--driver=bridge", ...marks.options, name);
   const ranges = await docker("network", "inspect", "--format", "{{json .IPAM.Config}}", name);
   const [range] = JSON.parse(ranges) as readonly { Subnet: string; Gateway: string }[];
   if (range === undefined) throw new DockerRefused(`the network ${name} has no addresses`);
