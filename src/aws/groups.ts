@@ -11,7 +11,7 @@ import { fail } from "../domain/failure.ts";
 import type { Bounds, Fleet } from "../domain/fleet.ts";
 import { isOurs } from "../domain/names.ts";
 import type { Clock, LaunchOrder } from "../engine/ports.ts";
-import { persist } from "./attempt.ts";
+import { persist, type Exceptions } from "./attempt.ts";
 import type { Clients } from "./clients.ts";
 import { describeGroup } from "./describe-group.ts";
 import {
@@ -86,13 +86,13 @@ function refuseForeign(group: AutoScalingGroup | undefined, fleet: Fleet): void 
   }
 }
 
-/** Sends a change of a group, by its operation, if the group is ours; DRIFT when it is gone. */
+/** Sends a change of a group, by its operation, if it is ours; DRIFT when it is gone, or going. */
 export async function changeGroup(
   hands: GroupHands,
   fleet: Fleet,
   operation: string,
   send: (writes: GroupHands["clients"]["autoScaling"]["writes"]) => Promise<unknown>,
-  exceptions?: Parameters<typeof persist<unknown>>[3],
+  exceptions?: Exceptions<unknown>,
 ): Promise<void> {
   if (!(await isOurGroup(hands, fleet))) {
     fail({ code: "DRIFT", summary: `Auto Scaling group ${fleet.name} no longer exists.` });
@@ -101,8 +101,30 @@ export async function changeGroup(
     hands.clock,
     { action: `autoscaling:${operation}`, resource: `group ${fleet.name}` },
     () => send(hands.clients.autoScaling.writes),
-    exceptions,
+    { ...exceptions, ValidationError: (error) => refusedAs(error, hands, fleet, exceptions) },
   );
+}
+
+/** What AWS says of a group that is going says so only in its text: the group is looked at. */
+async function refusedAs(
+  error: unknown,
+  { clients }: GroupHands,
+  { name }: Fleet,
+  exceptions: Exceptions<unknown> = {},
+): Promise<unknown> {
+  if (await isGoing(clients, name)) {
+    fail({ code: "DRIFT", summary: `Auto Scaling group ${name} is being deleted.` });
+  }
+  const { ValidationError: known } = exceptions;
+  if (!known) {
+    throw error;
+  }
+  return await known(error);
+}
+
+async function isGoing({ autoScaling }: GroupHands["clients"], name: string): Promise<boolean> {
+  const group = await describeGroup(autoScaling.reads, name);
+  return !group || Boolean(group.Status);
 }
 
 /** Sets the size of a group that is ours. */
@@ -161,17 +183,14 @@ function askForDeletion(
   force: boolean,
   isPatient: () => boolean,
 ): Promise<"done" | "again"> {
-  const { reads, writes } = hands.clients.autoScaling;
+  const { writes } = hands.clients.autoScaling;
   const command = new DeleteAutoScalingGroupCommand({
     AutoScalingGroupName: fleet.name,
     ForceDelete: force,
   });
-  const isGoing = async (): Promise<boolean> => {
-    const group = await describeGroup(reads, fleet.name);
-    return !group || Boolean(group.Status);
-  };
+  const isGone = () => isGoing(hands.clients, fleet.name);
   const busy = async (error: unknown): Promise<"done" | "again"> => {
-    if (await isGoing()) {
+    if (await isGone()) {
       return "done";
     }
     if (!isPatient()) {
@@ -190,7 +209,7 @@ function askForDeletion(
       ResourceInUse: busy,
       ScalingActivityInProgress: busy,
       ValidationError: async (error) => {
-        if (await isGoing()) {
+        if (await isGone()) {
           return "done";
         }
         throw error;

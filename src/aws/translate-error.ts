@@ -71,6 +71,13 @@ function byMessage(words: Words): Failure | undefined {
   if (/name not found|Group .* not found/.test(words.message)) {
     return { code: "DRIFT", summary: `${words.resource} no longer exists (${words.action})` };
   }
+  if (/Target Groups may not be valid/.test(words.message)) {
+    return {
+      code: "DRIFT",
+      summary: `The target group of ${words.resource} no longer exists (${words.action})`,
+      remedy: "Find out who removed it; slipway did not.",
+    };
+  }
   const refused = /valid fully-formed launch template\. ?(.*)$/s.exec(words.message);
   if (!refused) {
     return undefined;

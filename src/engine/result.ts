@@ -167,7 +167,8 @@ export class Narrator {
       `Rollout ${rollout.number} of ${rollout.releaseId} was taken back; ` +
       `${live.releaseId} is live.${before}`;
     const told = { release: live.releaseId, previous: rollout.releaseId };
-    return await this.#result("live", "LIVE", reason, told, failure);
+    const strayed = await this.#strayed(live, reason);
+    return strayed ?? (await this.#result("live", "LIVE", reason, told, failure));
   }
 
   /** The command ended without bringing the rollout to its end. */
@@ -214,7 +215,7 @@ export class Narrator {
     const rollout = this.#isOurs() ? this.#rollout : undefined;
     const told = this.#told(rollout);
     const { service, environment } = settings;
-    const totalSeconds = round((world.clock.monotonic() - this.#startMs) / 1000);
+    const totalSeconds = Math.round(world.clock.monotonic() - this.#startMs) / 1000;
     const serving = await this.#serving();
     const isStopped = outcome === "interrupted" || outcome === "refused";
     const result: RolloutResult = {
@@ -245,7 +246,7 @@ export class Narrator {
       timeline: rollout?.timeline ?? [],
       overhead: {
         totalSeconds,
-        waitingSeconds: round(world.tally.waitedSeconds()),
+        waitingSeconds: Math.round(world.tally.waitedSeconds() * 1000) / 1000,
         ...world.tally.calls(),
       },
       awsRequestIds: world.tally.failedRequestIds(),
@@ -296,5 +297,3 @@ export class Narrator {
     }
   }
 }
-
-const round = (seconds: number): number => Math.round(seconds * 1000) / 1000;

@@ -3,11 +3,13 @@ import type { Fleet } from "../../domain/fleet.ts";
 import type { WeightedTarget } from "../../domain/traffic.ts";
 import { removeRule } from "../absences.ts";
 import { readBoots } from "../boot-watch.ts";
+import { comesInTime } from "../comes-in-time.ts";
 import type { StepContext } from "../context.ts";
 import { targetInWords } from "../fleet-health.ts";
 import { followStable } from "../follow-stable.ts";
 import { restoreStable } from "../keep-fleets.ts";
 import { keepRule, keepRuleGivenBack } from "../keep-rule.ts";
+import { nameStable, passesAnew } from "../name-stable.ts";
 import { isWayBackGone, noWayBack } from "../no-way-back.ts";
 import { productionRule, reachEveryNode, setWeights } from "../weights.ts";
 import { watchFor } from "../watch.ts";
@@ -74,7 +76,7 @@ export async function returnTraffic(context: StepContext): Promise<void> {
   }
   if (stable) {
     if (!(await isStableReady(context, stable.fleet))) {
-      await refuseToDarken(context, stable.releaseId);
+      await refuseToDarken(context, stable.fleet);
     }
     await setBack(context);
     await keepRuleGivenBack(context, split(context, 0));
@@ -110,31 +112,25 @@ async function isStableReady(context: StepContext, fleet: Fleet): Promise<boolea
   }
   const { withinSeconds, buildWithinSeconds } = context.release.health;
   const endMs = (withinSeconds + buildWithinSeconds + launchSlackSeconds) * 1000;
-  return await waitUntil<boolean>({
-    clock: context.world.clock,
-    signal: context.signal,
-    timeoutMs: 2 * endMs,
-    everyMs: [1000, 3000],
-    waiting: (reason) => context.waiting(reason),
-    tooLate: (reason) => ({ code: "TIMEOUT", summary: `Nothing was given back: ${reason}.` }),
-    look: async (elapsedMs) => {
-      const look = await lookAtWayBack(context, fleet, least);
-      return elapsedMs < endMs ? look : { done: false };
-    },
+  let isNamed = false;
+  return await comesInTime(context, endMs, async () => {
+    const look = await lookAtWayBack(context, fleet, least);
+    isNamed ||= "done" in look || !(await nameStable(context, fleet));
+    return look;
   });
 }
 
-async function refuseToDarken(context: StepContext, stable: string): Promise<void> {
+async function refuseToDarken(context: StepContext, stable: Fleet): Promise<void> {
   // Also while none of the candidate's targets is healthy: its group replaces them.
   if (await isWayBackGone(context)) {
     fail({ code: "TRAFFIC_GUARD", ...noWayBack(context.rollout()) });
   }
-  if (await wouldHarmToGoBack(context)) {
+  if ((await wouldHarmToGoBack(context)) && !(await passesAnew(context, stable))) {
     fail({
       code: "TRAFFIC_GUARD",
       summary:
-        `${stable} has no healthy target, so customers were not given back to it: they stay with ` +
-        `${context.rollout().releaseId}.`,
+        `${stable.releaseId} has no healthy target, so customers were not given back to it: ` +
+        `they stay with ${context.rollout().releaseId}.`,
       remedy: "Bring its instances back, then take the rollout back again.",
     });
   }

@@ -1,8 +1,10 @@
 // Goal: a fleet's template and group are made once, changed only if ours, and gone when asked.
 // Method: the adapter on the stand-in in virtual time, with lost replies and foreign resources.
 import {
+  AutoScalingClient,
   CreateAutoScalingGroupCommand,
   CreateOrUpdateTagsCommand,
+  DeleteAutoScalingGroupCommand,
   DescribeAutoScalingGroupsCommand,
 } from "@aws-sdk/client-auto-scaling";
 import {
@@ -13,6 +15,7 @@ import {
 import { expect, test } from "vitest";
 import type { Fleet } from "../../../src/domain/fleet.ts";
 import type { Release } from "../../../src/domain/release.ts";
+import { inProcessDoor } from "../../../src/standin/doors/in-process.ts";
 import type { LaunchOrder } from "../../../src/engine/ports.ts";
 import { sampleDraft, sampleFleet } from "./support/samples.ts";
 import { type Mishap, VirtualWorld } from "./support/virtual-world.ts";
@@ -104,6 +107,33 @@ test.each<[string, string, (Mishap | undefined)[]]>([
   expect((await virtual.until(fleets.observe(fleet)))?.instances).toHaveLength(1);
   expect(await templates(given)).toHaveLength(1);
   expect(virtual.standin.region.ec2.launches).toHaveLength(1);
+});
+
+test("a group that somebody deletes just then is named as going, whatever is asked of it", async () => {
+  const given = await underLease();
+  const { virtual, fleets, fleet, launch } = given;
+  await virtual.until(fleets.launch(launch));
+  await virtual.pass(5_000);
+  const { standin } = virtual;
+  const autoScaling = new AutoScalingClient({
+    region: "us-east-1",
+    credentials: { accessKeyId: "AKIDPERSON", secretAccessKey: "AKIDPERSON" },
+    requestHandler: inProcessDoor(standin),
+  });
+  const AutoScalingGroupName = fleet.name;
+  const order = new DeleteAutoScalingGroupCommand({ AutoScalingGroupName, ForceDelete: true });
+  const asked = [
+    () => fleets.resize(fleet, { min: 2, max: 4, desired: 2 }),
+    () => fleets.resume(fleet, ["Launch"]),
+    () => fleets.dropCpuPolicy(fleet),
+  ];
+  await virtual.until(fleets.resume(fleet, ["Launch"]));
+  await virtual.until(autoScaling.send(order));
+  for (const ask of asked) {
+    await expect(virtual.until(ask())).rejects.toMatchObject({
+      failure: { code: "DRIFT", summary: `Auto Scaling group ${fleet.name} is being deleted.` },
+    });
+  }
 });
 
 test("a launch that never gets an answer is AWS_UNREACHABLE after three tries", async () => {

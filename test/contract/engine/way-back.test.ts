@@ -118,7 +118,7 @@ async function undoOverShrunk(change: (person: Person) => Promise<unknown>) {
   };
   const result = await world.until(new Operator(service, "ann@desk (pid 2)").undo({ tell }), 30);
   const seen = await world.until(engineWorld.fleets.observe(person.rollout.stable!.fleet));
-  return { result, healthy: healthy[0], lost: asking.stop().lost, size: seen?.size };
+  return { result, healthy: healthy.at(-1), lost: asking.stop().lost, size: seen?.size };
 }
 
 const shrinkStable =
@@ -135,6 +135,19 @@ test("a shrunk stable is whole again before customers go back to it", async () =
   const done = await undoOverShrunk(shrinkStable({ MinSize: 1, DesiredCapacity: 1 }));
   expect(done.result).toMatchObject({ outcome: "live", left: [] });
   expect(done).toMatchObject({ healthy: 4, lost: [], size: { min: 1, desired: 4 } });
+});
+
+test("stable that somebody took out of the production rule is checked before it is given customers", async () => {
+  const done = await undoOverShrunk(({ elb, rollout, candidate }) =>
+    elb.send(
+      new ModifyRuleCommand({
+        RuleArn: rollout.productionRuleArn,
+        Actions: [{ Type: "forward", TargetGroupArn: candidate }],
+      }),
+    ),
+  );
+  expect(done.result).toMatchObject({ outcome: "live", left: [] });
+  expect(done).toMatchObject({ healthy: 4, lost: [] });
 });
 
 test("a maximum that a person lowered is kept to on the way back", async () => {

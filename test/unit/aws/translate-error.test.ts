@@ -120,6 +120,7 @@ test("what the SDK puts before its words is not told", () => {
 test.each([
   ["AutoScalingGroup name not found - AutoScalingGroup 'x' not found", "DRIFT"],
   ["Group x not found", "DRIFT"],
+  ["Provided Target Groups may not be valid. Please ensure they exist and try again.", "DRIFT"],
   [
     "You must use a valid fully-formed launch template. The image id '[ami-1]' does not exist",
     "LAUNCH_FAILED",
