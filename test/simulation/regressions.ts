@@ -43,4 +43,14 @@ export const regressions: readonly { readonly run: string; readonly because: str
     run: "392",
     because: "a kept fleet was emptied though nodes still sent it customers, who lost requests",
   },
+  {
+    run: "edits 13",
+    because: "a rollout taken back was told as a success while somebody's edit left nobody served",
+  },
+  { run: "edits 153", because: "a group that somebody had just deleted was a bug of ours" },
+  {
+    run: "edits 5286",
+    because: "stable, taken out of the rule by somebody, was waited for in vain on the way back",
+  },
+  { run: "edits 209", because: "so was a target group that went before its group was made" },
 ];

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 interface Share {
   readonly seeds: number;
   readonly pauseSeeds: number;
+  readonly editSeeds: number;
   readonly sequences: number;
   /** Swarm and pause seeds that are run twice, to compare what they leave. */
   readonly twice: { readonly seeds: number; readonly pauseSeeds: number };
@@ -16,6 +17,7 @@ interface Share {
 const narrow: Share = {
   seeds: 40,
   pauseSeeds: 24,
+  editSeeds: 16,
   sequences: 40,
   twice: { seeds: 6, pauseSeeds: 4 },
   parts: 120,
@@ -24,6 +26,7 @@ const narrow: Share = {
 const wide: Share = {
   seeds: 2_000,
   pauseSeeds: 200,
+  editSeeds: 60,
   sequences: 80,
   twice: { seeds: 16, pauseSeeds: 8 },
   parts: 3,

@@ -16,6 +16,7 @@ What, one of:
   --pairs [--part …]   two faults on two calls that change something
   --seeds N            swarm seeds (100), from --from S (1) on
   --pauses             pause seeds instead: two operators, pauses and late effects
+  --edits              edit seeds instead: somebody edits things of ours in the console
   --commands           sequences of commands instead, one a seed, against a model
   --replay NAME        one run, by the name that a failure tells; may be given again for more
 
@@ -38,6 +39,7 @@ const values = optionsOf(usage, {
   seeds: { type: "string" },
   from: { type: "string", default: "1" },
   pauses: { type: "boolean", default: false },
+  edits: { type: "boolean", default: false },
   commands: { type: "boolean", default: false },
   replay: { type: "string", multiple: true },
   root: { type: "string" },
@@ -92,7 +94,7 @@ const unknown = values.replay?.find((name) => !heard.has(name));
 if (unknown !== undefined && codes.every((code) => code === 0)) {
   process.stderr.write(
     `--replay ${unknown}: no run has this name. A failure tells it: 6037 of a swarm seed, ` +
-      '"pauses 3409", "commands 7", "undo/Query#2/throttle".\n',
+      '"pauses 3409", "edits 13", "commands 7", "undo/Query#2/throttle".\n',
   );
   process.exit(2);
 }
@@ -139,7 +141,7 @@ function orderOf() {
       twice,
     };
   }
-  const mode = values.commands ? "commands" : values.pauses ? "pauses" : "seeds";
+  const mode = ["commands", "pauses", "edits"].find((one) => values[one]) ?? "seeds";
   const [from, howMany] = [Number(values.from), Number(values.seeds ?? 100)];
   return { mode, from, seeds: howMany, untilFirst, unshrunk, signs, twice };
 }

@@ -20,6 +20,7 @@ test(`part ${part} of all single faults breaks nothing`, { timeout: 1_800_000 },
 test.each([
   { what: "seeds", runs: share.twice.seeds, args: [] },
   { what: "pause seeds", runs: share.twice.pauseSeeds, args: ["--pauses"] },
+  { what: "edit seeds", runs: 2, args: ["--edits"] },
   { what: "sequences of commands", runs: 2, args: ["--commands"] },
 ])("$runs $what twice leave the same traces", { timeout: 600_000 }, ({ runs, args }) => {
   const { totals } = runSimulator(...args, "--seeds", `${runs}`, "--twice");

@@ -25,6 +25,8 @@ describe.sequential("nothing breaks", { timeout: 1_800_000 }, () => {
 
   test("pause seeds", () => sweep("pause seeds", share.pauseSeeds, "--pauses"));
 
+  test("edit seeds", () => sweep("edit seeds", share.editSeeds, "--edits"));
+
   test("sequences of commands, which come to what the model says", () =>
     sweep("sequences of commands", share.sequences, "--commands"));
 

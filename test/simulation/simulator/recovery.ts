@@ -16,7 +16,7 @@ export const manners = ["resume", "undo", "again"] as const;
 export type Manner = (typeof manners)[number];
 
 /** Commands an operator may have to give until nothing is left to do. */
-const mostCommands = 6;
+export const mostCommands = 6;
 
 /**
  * Faults have stopped: an operator follows up until nothing is unfinished. Then all must be well
@@ -34,7 +34,7 @@ export async function recover(stage: Stage, manner: Manner): Promise<void> {
   await cleanTwice(stage);
 }
 
-async function followUp(stage: Stage, manner: Manner, before: number): Promise<void> {
+export async function followUp(stage: Stage, manner: Manner, before: number): Promise<void> {
   for (let turn = before + 1; turn <= before + mostCommands; turn += 1) {
     if (stage.safety.violations.length > 0) return;
     // What is drawn for the first command of an operator may still go wrong.
@@ -85,7 +85,7 @@ async function command(stage: Stage, manner: Manner, turn: number): Promise<void
   }
 }
 
-function assertWhole(stage: Stage): void {
+export function assertWhole(stage: Stage): void {
   const { safety, sight } = stage;
   if (safety.violations.length > 0) return;
   const { latest, live, lease } = sight;
@@ -102,9 +102,12 @@ function assertWhole(stage: Stage): void {
     safety.breach("L1", `${live.releaseId} is live and does not have all the traffic`);
   }
   const expected = live ? expectedOf(live.fleet.name, live.kept?.fleet.name) : [];
+  const kept = stage.safety.wasEdited ? expectedOf(live?.kept?.fleet.name) : [];
   const owned = ownedBy(stage).filter((name) => !name.startsWith("rule "));
   const rules = ownedBy(stage).filter((name) => name.startsWith("rule "));
-  if (JSON.stringify(owned.toSorted()) !== JSON.stringify(expected.toSorted())) {
+  // Of the fleet that is kept nobody makes anew what somebody has deleted.
+  const all = [...new Set([...owned, ...kept])];
+  if (JSON.stringify(all.toSorted()) !== JSON.stringify(expected.toSorted())) {
     safety.breach("L2", `standing: ${owned.join(", ")}; expected: ${expected.join(", ")}`);
   }
   if (rules.length !== (live ? 1 : 0)) safety.breach("L2", `${rules.length} rules of ours stand`);

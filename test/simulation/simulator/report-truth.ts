@@ -33,7 +33,7 @@ export function ownedBy(stage: Stage): readonly string[] {
 export function untruth(stage: Stage, result: RolloutResult, isAlone: boolean): string | undefined {
   const { outcome, exitCode, serving, release, left, next } = result;
   if (exitCode !== exitCodes[outcome]) return `exit code ${exitCode} of ${outcome}`;
-  if (!isAlone) return undefined;
+  if (!isAlone || !stage.safety.isUndisturbed) return undefined;
   const { sight } = stage;
   const shares = sharesNow(stage);
   const said = new Map(

@@ -30,6 +30,8 @@ export interface Expectations {
   readonly plan: readonly number[];
   /** Seconds for which each of them is watched before the next. */
   readonly pauseSeconds: number;
+  /** Everything of the service is being taken away, as was asked for. */
+  isDestroyed?: boolean;
   /** Instances of the service at most. */
   readonly mostInstances: number;
 }
@@ -38,6 +40,9 @@ export interface Expectations {
 const givenUpMs = 10_000;
 /** Of one process: polls twice a second, and what a step does at once. */
 const mostCallsInAMinute = 300;
+
+/** Milliseconds within which whoever acts has looked at rules and groups again. */
+const seenMs = 60_000;
 
 const stateWrites = /^(PutItem|UpdateItem|TransactWriteItems|BatchWriteItem|DeleteItem)$/;
 
@@ -67,6 +72,10 @@ export class Safety implements Witness {
   readonly #created = new Set<string>();
   /** Whose lease was broken without it being dead: until somebody takes it, its calls may arrive. */
   #broken = "";
+  /** Virtual time of the last edit that somebody made in the console. */
+  #editedAt: number | undefined;
+  /** The live fleet lacked a part before the call that changes something. */
+  #wasGone = false;
   /** A digest of what `step` looks at, so that it looks only at what has changed. */
   #seen = 0;
 
@@ -95,6 +104,20 @@ export class Safety implements Witness {
     this.#highestEpoch = this.#sight.lease?.epoch ?? 0;
     this.arriving();
     this.#customers.begin();
+  }
+
+  /** Somebody changes something of ours behind slipway's back, just now. */
+  edited(): void {
+    this.#editedAt = this.#sight.region.clock.now();
+  }
+
+  /** Whether nobody has, or so long ago that whoever acts has seen it. */
+  get isUndisturbed(): boolean {
+    return this.#editedAt === undefined || this.#sight.region.clock.now() - this.#editedAt > seenMs;
+  }
+
+  get wasEdited(): boolean {
+    return this.#editedAt !== undefined;
   }
 
   breach(invariant: string, what: string): void {
@@ -127,6 +150,7 @@ export class Safety implements Witness {
     this.#ledger = sight.ledger;
     this.#weights = weightsOf(sight.productionRule);
     this.#live = sight.live;
+    this.#wasGone = this.wasEdited && this.#live !== undefined && this.#isGone(this.#live);
     this.#sizes = new Map(
       sight.region.autoScaling
         .all()
@@ -181,7 +205,7 @@ export class Safety implements Witness {
     this.#customers.look();
     const sight = this.#sight;
     const { live } = sight;
-    if (!live) return;
+    if (!live || this.wasEdited) return;
     const weights = weightsOf(sight.productionRule);
     const total = (weights ?? []).reduce((sum, { weight }) => sum + weight, 0);
     if (total === 0) this.breach("S2", "the production rule gives nobody any weight");
@@ -256,6 +280,7 @@ export class Safety implements Witness {
   }
 
   #shifted({ operation, signedAt }: SentCall): void {
+    if (this.wasEdited) return;
     const sight = this.#sight;
     const now = weightsOf(sight.productionRule);
     if (!now || sameWeights(now, this.#weights)) {
@@ -319,6 +344,7 @@ export class Safety implements Witness {
   }
 
   #resized({ operation, process }: SentCall): void {
+    if (!this.isUndisturbed) return;
     for (const { arn, weight } of this.#weights ?? []) {
       if (weight === 0) continue;
       const name = this.#sight.targetGroup(arn)?.name ?? "";
@@ -352,15 +378,9 @@ export class Safety implements Witness {
   #deleted({ body, operation, process }: SentCall): void {
     const sight = this.#sight;
     const { live } = sight;
-    if (!live) return;
+    if (!live || this.expectations.isDestroyed === true) return;
     const { fleet, productionRuleArn } = live;
-    const isGone =
-      sight.group(fleet.name)?.life !== "active" ||
-      !sight.targetGroup(fleet.targetGroupArn ?? "") ||
-      !sight.region.ec2.templates
-        .all()
-        .some(({ launchTemplateName }) => launchTemplateName === fleet.name);
-    if (isGone && this.#live?.fleet.name === fleet.name) {
+    if (this.#isGone(live) && !this.#wasGone && this.#live?.fleet.name === fleet.name) {
       this.breach("S8", `${operation} of ${process.name} took away a part of ${fleet.name}, live`);
     }
     if (decodeURIComponent(body).includes(productionRuleArn)) {
@@ -371,6 +391,18 @@ export class Safety implements Witness {
         this.breach("S8", `${operation} of ${process.name} took away ${arn}, which had weight`);
       }
     }
+  }
+
+  /** Whether a part of what is live is gone. */
+  #isGone({ fleet }: LivePointer): boolean {
+    const { region } = this.#sight;
+    return (
+      this.#sight.group(fleet.name)?.life !== "active" ||
+      !this.#sight.targetGroup(fleet.targetGroupArn ?? "") ||
+      !region.ec2.templates
+        .all()
+        .some(({ launchTemplateName }) => launchTemplateName === fleet.name)
+    );
   }
 
   /** S18: no more machines than both fleets, and one. */
@@ -413,6 +445,7 @@ export class Safety implements Witness {
 
   /** S10: the pointer moves to what was seen to have everything. */
   #promoted(live: LivePointer): void {
+    if (!this.isUndisturbed) return;
     const weights = weightsOf(this.#sight.productionRule) ?? [];
     const others = weights.filter(
       ({ arn, weight }) => weight > 0 && arn !== live.fleet.targetGroupArn,
@@ -427,7 +460,7 @@ export class Safety implements Witness {
    * some were outside it for long enough to be cleaned up.
    */
   #nothingNeededIsLost(live: LivePointer | undefined): void {
-    if (!live) return;
+    if (!live || this.expectations.isDestroyed === true) return;
     const older = live.history.map(({ number }) => number);
     const needed = [live.releaseNumber, ...older.splice(0, this.expectations.window)];
     for (const number of needed) {

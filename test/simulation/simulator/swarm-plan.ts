@@ -1,6 +1,7 @@
 import type { Settings } from "../../../src/domain/settings.ts";
 import type { Pace } from "../../../src/standin/region.ts";
 import { faultKinds, type Draws, type FaultKind } from "./fault-plan.ts";
+import { edits, type Edit } from "./console.ts";
 import { manners, type Manner } from "./recovery.ts";
 import type { Temper } from "./releases.ts";
 import { integer, oneOf, stream, type Chance } from "./seeded.ts";
@@ -29,6 +30,15 @@ export interface Aside {
   readonly affirms: boolean;
 }
 
+/** What somebody does in the console behind slipway's back. */
+export interface Intrusion {
+  readonly edit: Edit;
+  readonly afterMs: number;
+}
+
+/** How a seed is drawn. */
+export type SwarmKind = "seeds" | "pauses" | "edits";
+
 /** What befalls machines, and with it perhaps customers. */
 export type MachineTrouble = "none" | "capacity" | "crash" | "slow-boot" | "zone-loss";
 
@@ -40,6 +50,7 @@ export interface SwarmPlan {
   readonly history: number;
   readonly parts: readonly Part[];
   readonly asides: readonly Aside[];
+  readonly intrusions: readonly Intrusion[];
   readonly draws: Draws;
   readonly trouble: MachineTrouble;
   /** Recovery begins before a paused process has woken. */
@@ -49,12 +60,16 @@ export interface SwarmPlan {
   readonly isFromScratch: boolean;
 }
 
-/** Pause seeds have two operators and pauses, sleeps and late effects alone. */
-export function swarmPlan(seed: number, isPauses: boolean): SwarmPlan {
+/**
+ * Pause seeds have two operators and pauses, sleeps and late effects alone. In edit seeds somebody
+ * edits things of ours in the console; in half of them nothing else goes wrong.
+ */
+export function swarmPlan(seed: number, kind: SwarmKind): SwarmPlan {
+  const isPauses = kind === "pauses";
   const chance = stream(seed, "plan");
   const desired = oneOf(chance, [1, 1, 2, 2, 2, 3, 4, integer(chance, 1, 12)]);
   const two = isPauses || chance() < 0.5;
-  const trouble = isPauses ? "none" : oneOf(chance, troubles);
+  const trouble = kind !== "seeds" ? "none" : oneOf(chance, troubles);
   const plan = {
     settings: simulatedSettings(desired, settingsOf(chance)),
     pace: paceOf(chance),
@@ -67,7 +82,8 @@ export function swarmPlan(seed: number, isPauses: boolean): SwarmPlan {
     history: oneOf(chance, [0, 1, 1, 2]),
     parts: two ? [part(chance, isPauses), part(chance, isPauses)] : [part(chance, isPauses)],
     asides: asidesOf(seed),
-    draws: drawsOf(seed, chance, isPauses),
+    intrusions: kind === "edits" ? intrusionsOf(seed) : [],
+    draws: drawsOf(seed, chance, kind),
     trouble,
     isHasty: chance() < 0.5,
     manner: oneOf(chance, manners),
@@ -172,7 +188,17 @@ function asidesOf(seed: number): readonly Aside[] {
   return asides.toSorted((a, b) => a.afterMs - b.afterMs);
 }
 
-function drawsOf(seed: number, chance: Chance, isPauses: boolean): Draws {
+function intrusionsOf(seed: number): readonly Intrusion[] {
+  const chance = stream(seed, "edits");
+  const some = Array.from({ length: oneOf(chance, [1, 1, 1, 2, 2, 3]) }, () => ({
+    edit: oneOf(chance, edits),
+    afterMs: integer(chance, 0, oneOf(chance, [10_000, 40_000, 120_000])),
+  }));
+  return some.toSorted((a, b) => a.afterMs - b.afterMs);
+}
+
+function drawsOf(seed: number, chance: Chance, kind: SwarmKind): Draws {
+  const isPauses = kind === "pauses";
   const rate = oneOf(chance, isPauses ? [0.01, 0.03] : [0.005, 0.01, 0.02, 0.05]);
   const some = faultKinds.filter(() => chance() < 0.5);
   const kinds: readonly FaultKind[] = isPauses
@@ -180,5 +206,6 @@ function drawsOf(seed: number, chance: Chance, isPauses: boolean): Draws {
     : some.length > 0
       ? some
       : ["lost-reply"];
-  return { seed, rate, kinds, processes: ["A", "B", "R1"] };
+  const isQuiet = kind === "edits" && chance() < 0.5;
+  return { seed, rate: isQuiet ? 0 : rate, kinds, processes: ["A", "B", "R1"] };
 }

@@ -9,8 +9,10 @@ import { integer, oneOf, stream } from "./seeded.ts";
 import { expectationsOf, mostInstances, simulatedSettings } from "./settings.ts";
 import { outcomeOf, type Outcome } from "./simulate.ts";
 import { Stage, type Actor, type Run } from "./stage.ts";
-import { swarmPlan, type Part, type SwarmPlan } from "./swarm-plan.ts";
+import { swarmPlan, type Part, type SwarmKind, type SwarmPlan } from "./swarm-plan.ts";
 import { perform as performAside } from "./asides.ts";
+import * as console from "./console.ts";
+import { mend } from "./mend.ts";
 import { cleanUp, deploy, publish, rollback } from "./verbs.ts";
 
 /** What of a run its seed does not draw. */
@@ -23,10 +25,10 @@ interface HowToRun {
 /** One seed. */
 export async function swarm(
   seed: number,
-  isPauses: boolean,
+  kind: SwarmKind,
   { faults, signs = false }: HowToRun = {},
 ): Promise<Outcome> {
-  const plan = swarmPlan(seed, isPauses);
+  const plan = swarmPlan(seed, kind);
   const { settings, pace, latencyMs } = plan;
   const from = await past(plan);
   const stage = await Stage.open({
@@ -44,7 +46,7 @@ export async function swarm(
   return await outcomeOf(stage, async () => {
     if (!from) await goLive(stage, plan.history);
     await act(stage, plan);
-    await recover(stage, plan.manner);
+    await (kind === "edits" ? mend(stage, plan.manner) : recover(stage, plan.manner));
   });
 }
 
@@ -67,6 +69,7 @@ function exemptionsOf(plan: SwarmPlan) {
   return {
     ...(isIll ? { isHarmless: false } : {}),
     ...(resizes(plan) ? { floor: 1, mostInstances: most } : {}),
+    ...(plan.intrusions.length > 0 ? { isHarmless: false, floor: 1, mostInstances: Infinity } : {}),
   };
 }
 
@@ -128,7 +131,10 @@ interface Turn {
 }
 
 /** Both operators' parts, the second never before the first, and what happens beside them. */
-function inOrder({ parts, asides }: SwarmPlan, releases: readonly Release[]): readonly Turn[] {
+function inOrder(
+  { parts, asides, intrusions }: SwarmPlan,
+  releases: readonly Release[],
+): readonly Turn[] {
   const first = parts[0]?.afterMs ?? 0;
   const turns = parts.map(
     (part, at): Turn => ({
@@ -152,7 +158,17 @@ function inOrder({ parts, asides }: SwarmPlan, releases: readonly Release[]): re
       },
     }),
   );
-  return [...turns, ...beside].toSorted((a, b) => a.afterMs - b.afterMs);
+  const behind = intrusions.map(
+    ({ edit, afterMs }, at): Turn => ({
+      afterMs,
+      async begin(stage) {
+        const actor = stage.actor(`P${at + 1}`);
+        const person = console.personAt(stage, actor, stream(stage.order.seed, `edit ${at}`));
+        return { actor, run: await stage.begin(actor, () => console.perform(person, edit)) };
+      },
+    }),
+  );
+  return [...turns, ...beside, ...behind].toSorted((a, b) => a.afterMs - b.afterMs);
 }
 
 /** Besides who is alone, nobody else can have acted since who is the last to have had the lease. */
@@ -160,7 +176,8 @@ function judgeOnce(stage: Stage, one: Running, isAlone: boolean): void {
   if (!one.run.isOver || one.isJudged) return;
   one.isJudged = true;
   const hadItLast = stage.sight.lease?.holder === one.actor.holder;
-  judge(stage, one.actor, one.run, isAlone || hadItLast);
+  // What somebody did between its last look and now is no untruth of its own.
+  judge(stage, one.actor, one.run, !stage.safety.wasEdited && (isAlone || hadItLast));
   tally(stage, one.run.result as Partial<RolloutResult> | undefined);
 }
 

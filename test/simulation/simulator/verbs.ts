@@ -100,7 +100,7 @@ function asked(stage: Stage, actor: Actor, release: Release): Request {
   };
 }
 
-function houseRequest(stage: Stage, { world, process }: Actor, wait: boolean): HouseRequest {
+export function houseRequest(stage: Stage, { world, process }: Actor, wait: boolean): HouseRequest {
   const { order, base, trace, marks } = stage;
   return {
     world,

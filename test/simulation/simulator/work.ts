@@ -7,10 +7,11 @@ import { modelRun } from "./model-runs.ts";
 import { shrink } from "./shrink.ts";
 import type { Outcome } from "./simulate.ts";
 import { swarm } from "./swarm.ts";
+import type { SwarmKind } from "./swarm-plan.ts";
 
 /** What one worker is to do of the whole; `share` is [which, of how many]. */
 export interface Order {
-  readonly mode: "all" | "pairs" | "seeds" | "pauses" | "commands" | "replay";
+  readonly mode: "all" | "pairs" | SwarmKind | "commands" | "replay";
   readonly share: readonly [number, number];
   /** Of exhaustive cases: [which, of how many parts], chosen by hash of their names. */
   readonly part?: readonly [number, number];
@@ -52,7 +53,7 @@ async function run(order: Order): Promise<void> {
 async function runOne(order: Order): Promise<void> {
   const isSequence = /^commands \d+$/.test(order.name ?? "");
   if (order.mode === "commands" || isSequence) return await sequences(order);
-  const isSeed = /^(pauses )?\d+$/.test(order.name ?? "");
+  const isSeed = /^((pauses|edits) )?\d+$/.test(order.name ?? "");
   if (order.mode === "all" || order.mode === "pairs" || (order.mode === "replay" && !isSeed)) {
     await exhaustive(order);
   } else {
@@ -116,17 +117,17 @@ function mineOf({ from = 1, seeds: howMany = 100, share }: Order, named?: string
 }
 
 async function seeds(order: Order): Promise<void> {
-  const named = /^(pauses )?(\d+)$/.exec(order.name ?? "");
-  const isPauses = order.mode === "pauses" || named?.[1] !== undefined;
+  const named = /^(?:(pauses|edits) )?(\d+)$/.exec(order.name ?? "");
+  const kind = kindOf(order.mode, named?.[1]);
   const { signs = false } = order;
   for (const seed of mineOf(order, named?.[2])) {
-    const outcome = await swarm(seed, isPauses, { signs });
-    const name = `${isPauses ? "pauses " : ""}${seed}`;
+    const outcome = await swarm(seed, kind, { signs });
+    const name = kind === "seeds" ? `${seed}` : `${kind} ${seed}`;
     count(order, name, outcome);
     if (order.isAgain === true) continue;
     const [first] = outcome.violations;
     if (first) {
-      const again = (faults: readonly PlannedFault[]) => swarm(seed, isPauses, { faults, signs });
+      const again = (faults: readonly PlannedFault[]) => swarm(seed, kind, { faults, signs });
       const { struck } = outcome;
       const isWhole = order.unshrunk === true;
       const needed = isWhole ? struck : await shrink(struck, first.invariant, again);
@@ -137,6 +138,9 @@ async function seeds(order: Order): Promise<void> {
     }
   }
 }
+
+const kindOf = (...said: readonly (string | undefined)[]): SwarmKind =>
+  (["pauses", "edits"] as const).find((kind) => said.includes(kind)) ?? "seeds";
 
 function tell(name: string, plan: readonly string[], outcome: Outcome): void {
   const [first] = outcome.violations;
