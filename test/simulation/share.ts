@@ -26,7 +26,7 @@ const narrow: Share = {
 const wide: Share = {
   seeds: 2_000,
   pauseSeeds: 200,
-  editSeeds: 60,
+  editSeeds: 30,
   sequences: 80,
   twice: { seeds: 16, pauseSeeds: 8 },
   parts: 3,

@@ -72,8 +72,8 @@ export async function perform(person: Person, edit: Edit): Promise<void> {
     const what = await hands[edit](person);
     stage.trace.add(`somebody: ${edit}: ${what ?? "there is none"}`);
   } catch (error) {
-    const { name } = error as Error;
-    stage.trace.add(`somebody: ${edit}: refused, ${name}`);
+    if (!(error instanceof Error && "$metadata" in error)) throw error;
+    stage.trace.add(`somebody: ${edit}: refused, ${error.name}`);
   }
 }
 
