@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { testUnless } from "../support/machine-lacks.ts";
 import { startLocalAws, type LocalAws } from "../support/slipway-process.ts";
 import { docker, lackOfDocker } from "./support/docker-engine.ts";
-import { type InstanceWatch, watchInstances } from "./support/instance-containers.ts";
+import { type InstanceWatch, markOf, watchInstances } from "./support/instance-containers.ts";
 import { launchInstances } from "./support/launched-instances.ts";
 
 const lack = lackOfDocker();
@@ -38,14 +38,9 @@ afterAll(async () => {
 
 /** Ends the stand-in that has this instance, and leaves the instance to nobody. */
 async function killWithItsShell(aws: LocalAws, instance: string): Promise<void> {
-  const mark = docker([
-    "inspect",
-    "--format",
-    '{{index .Config.Labels "slipway.standin"}}',
-    instance,
-  ]);
+  const mark = markOf(instance);
   const shells = readdirSync("/proc").filter((pid) =>
-    commandLine(pid).includes(`\0clear-away\0label=slipway.standin=${mark}\0`),
+    commandLine(pid).includes(`\0clear-away\0label=${mark}\0`),
   );
   expect(shells).toHaveLength(1);
   for (const pid of shells) process.kill(Number(pid), "SIGKILL");

@@ -11,6 +11,7 @@ import { testUnless } from "../support/machine-lacks.ts";
 import { startLocalAws, type LocalAws } from "../support/slipway-process.ts";
 import { administratorOf } from "../support/written-places.ts";
 import { docker, lackOfDocker } from "./support/docker-engine.ts";
+import { markOf } from "./support/instance-containers.ts";
 import { instanceStates, launchInstances } from "./support/launched-instances.ts";
 import { until } from "../support/until.ts";
 
@@ -51,11 +52,7 @@ check(
   "killed with one instance running and one on its way out, it goes on with the one",
   async () => {
     const [stays = "", goes = ""] = await launchInstances(aws, 2);
-    const labels = docker(["inspect", "--format", "{{json .Config.Labels}}", `slipway-${stays}`]);
-    const { "slipway.standin": mark } = JSON.parse(labels) as {
-      readonly "slipway.standin": string;
-    };
-    label = `slipway.standin=${mark}`;
+    label = markOf(`slipway-${stays}`);
     const ids = { InstanceIds: [goes] };
     await new EC2Client(administratorOf(aws)).send(new TerminateInstancesCommand(ids));
     // On the disk, too: what is not written yet a kill undoes.

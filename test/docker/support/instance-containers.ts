@@ -25,6 +25,12 @@ const networksAndVolumes = (): readonly string[] => [
   ...lines(["volume", "ls"], "{{.Name}}"),
 ];
 
+/** The label of everything that the stand-in has made which has this container, as a filter takes it. */
+export function markOf(container: string): string {
+  const mark = '{{index .Config.Labels "slipway.standin"}}';
+  return `slipway.standin=${docker(["inspect", "--format", mark, container])}`;
+}
+
 /** What a command says that is run on an instance, as its root; stderr included. */
 export function onInstance(instanceId: string, command: string): string {
   return docker(["exec", `slipway-${instanceId}`, "sh", "-c", `${command} 2>&1 || true`]);

@@ -17,8 +17,10 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Group } from "../../../src/standin/autoscaling/group.ts";
 import { clientSettings } from "../../../src/aws/client-settings.ts";
+import { isOurs } from "../../../src/domain/names.ts";
 import { inProcessDoor } from "../../../src/standin/doors/in-process.ts";
 import type { TargetGroup } from "../../../src/standin/elbv2/target-group.ts";
+import { ourGroups } from "./report-truth.ts";
 import { oneOf, type Chance } from "./seeded.ts";
 import type { Actor, Stage } from "./stage.ts";
 import { unsigning } from "./unsigning.ts";
@@ -81,7 +83,7 @@ export async function perform(person: Person, edit: Edit): Promise<void> {
 export async function takeBack({ stage, autoScaling }: Person): Promise<void> {
   const { capacity } = stage.order.settings;
   const { fleet } = stage.sight.live ?? {};
-  for (const { name, desired, attachments } of ourGroups(stage)) {
+  for (const { name, desired, attachments } of standing(stage)) {
     const group = { AutoScalingGroupName: name };
     await autoScaling.send(new ResumeProcessesCommand(group));
     if (name !== fleet?.name) continue;
@@ -132,8 +134,7 @@ const hands: Record<Edit, (person: Person) => Promise<string | undefined>> = {
   async "delete a test rule"({ stage, elb }) {
     const rule = stage.sight.listener.rules.find(
       ({ arn, priority }) =>
-        isOurs(stage, stage.standin.region.elb.tags.get(arn)) &&
-        priority !== stage.sight.productionRule?.priority,
+        hasOurTags(stage, arn) && priority !== stage.sight.productionRule?.priority,
     );
     if (!rule) return undefined;
     await elb.send(new DeleteRuleCommand({ RuleArn: rule.arn }));
@@ -209,28 +210,17 @@ async function onGroup(
   edit: (group: Group, person: Person) => Promise<string>,
 ): Promise<string | undefined> {
   const { stage, chance } = person;
-  const ours = ourGroups(stage);
+  const ours = standing(stage);
   if (ours.length === 0) return undefined;
   const group = oneOf(chance, ours);
   return `${group.name} ${await edit(group, person)}`;
 }
 
-const ourGroups = (stage: Stage): readonly Group[] =>
-  stage.standin.region.autoScaling
-    .all()
-    .filter(({ tags, life }) => life === "active" && isOurs(stage, valuesOf(tags)));
+const standing = (stage: Stage): readonly Group[] =>
+  ourGroups(stage).filter(({ life }) => life === "active");
 
 const targetGroups = (stage: Stage): readonly TargetGroup[] =>
-  [...stage.standin.region.elb.targetGroups.values()].filter(({ arn }) =>
-    isOurs(stage, stage.standin.region.elb.tags.get(arn)),
-  );
+  [...stage.standin.region.elb.targetGroups.values()].filter(({ arn }) => hasOurTags(stage, arn));
 
-const valuesOf = (tags: ReadonlyMap<string, { readonly value: string }>) =>
-  new Map([...tags].map(([key, { value }]) => [key, value]));
-
-function isOurs(stage: Stage, tags: ReadonlyMap<string, string> | undefined): boolean {
-  const { service, environment } = stage.order.settings;
-  return (
-    tags?.get("slipway:service") === service && tags.get("slipway:environment") === environment
-  );
-}
+const hasOurTags = ({ standin, order }: Stage, arn: string): boolean =>
+  isOurs(Object.fromEntries(standin.region.elb.tags.get(arn) ?? []), order.settings);

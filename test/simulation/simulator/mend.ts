@@ -8,12 +8,10 @@ import { heal } from "../../../src/engine/doctor/heal.ts";
 import * as console from "./console.ts";
 import { finish } from "./finish.ts";
 import { assertWhole, followUp, mostCommands, type Manner } from "./recovery.ts";
+import { seenMs } from "./safety.ts";
 import { stream } from "./seeded.ts";
 import type { Stage } from "./stage.ts";
 import { deploy, houseRequest, publish, unfreezeIt } from "./verbs.ts";
-
-/** Virtual milliseconds until what somebody did is seen by whoever looks. */
-const seenMs = 61_000;
 
 /**
  * After the edits: whatever somebody did to things of ours, slipway's own commands lead out of it.
@@ -22,15 +20,15 @@ const seenMs = 61_000;
 export async function mend(stage: Stage, manner: Manner): Promise<void> {
   const areOver = await stage.until(() => stage.areOver);
   if (!areOver) stage.safety.breach("L6", "somebody's command does not come to an end");
-  await stage.pass(seenMs);
+  await stage.pass(seenMs + 1_000);
   const person = console.personAt(stage, stage.actor("P"), stream(stage.order.seed, "P"));
   await console.takeBack(person);
-  await stage.pass(seenMs);
+  await stage.pass(seenMs + 1_000);
   await followUp(stage, manner, 0);
   const found = await seeDoctor(stage, "D1");
   if (found.some(({ next }) => next?.startsWith("aws elbv2 modify-rule") === true)) {
     await console.nameLive(person);
-    await stage.pass(seenMs);
+    await stage.pass(seenMs + 1_000);
   }
   await followUp(stage, manner, mostCommands);
   let told = await releaseAnew(stage, "N1");

@@ -1,19 +1,23 @@
 import { isOurs } from "../../../src/domain/names.ts";
 import { exitCodes, type RolloutResult } from "../../../src/domain/outcome.ts";
+import type { Group } from "../../../src/standin/autoscaling/group.ts";
 import { weightsOf } from "./sight.ts";
 import type { Stage } from "./stage.ts";
+
+/** Auto Scaling groups with the tags of this service. */
+export const ourGroups = ({ standin, order }: Stage): readonly Group[] =>
+  standin.region.autoScaling
+    .all()
+    .filter(({ tags }) =>
+      isOurs(Object.fromEntries([...tags].map(([key, { value }]) => [key, value])), order.settings),
+    );
 
 /** Names of everything in AWS with the tags of this service, by kind. */
 export function ownedBy(stage: Stage): readonly string[] {
   const { service, environment } = stage.order.settings;
-  const { autoScaling, ec2, elb } = stage.standin.region;
+  const { ec2, elb } = stage.standin.region;
   const owner = { service, environment };
-  const groups = autoScaling
-    .all()
-    .filter(({ tags }) =>
-      isOurs(Object.fromEntries([...tags].map(([key, { value }]) => [key, value])), owner),
-    )
-    .map(({ name }) => `group ${name}`);
+  const groups = ourGroups(stage).map(({ name }) => `group ${name}`);
   const templates = ec2.templates
     .all()
     .filter(({ tags }) => isOurs(tags, owner))

@@ -42,7 +42,7 @@ const givenUpMs = 10_000;
 const mostCallsInAMinute = 300;
 
 /** Milliseconds within which whoever acts has looked at rules and groups again. */
-const seenMs = 60_000;
+export const seenMs = 60_000;
 
 const stateWrites = /^(PutItem|UpdateItem|TransactWriteItems|BatchWriteItem|DeleteItem)$/;
 
